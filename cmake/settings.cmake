@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+# What every target of the project is compiled with, in one INTERFACE target.
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug, Release, RelWithDebInfo" FORCE)
+endif()
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+option(SYMDISCOVER_WERROR "Treat warnings as errors (on in the presets that tests and CI use)" OFF)
+option(SYMDISCOVER_NATIVE "Use every instruction this machine has; turn off for a binary that travels" ON)
+set(SYMDISCOVER_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or thread")
+
+add_library(symdiscover_settings INTERFACE)
+target_compile_features(symdiscover_settings INTERFACE cxx_std_20)
+target_include_directories(symdiscover_settings INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(symdiscover_settings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual)
+# Threads share tasks out themselves; Eigen must not start its own, so that sums never depend on the thread count.
+target_compile_definitions(symdiscover_settings INTERFACE EIGEN_DONT_PARALLELIZE)
+if(SYMDISCOVER_WERROR)
+  target_compile_options(symdiscover_settings INTERFACE -Werror)
+endif()
+if(SYMDISCOVER_NATIVE)
+  include(CheckCXXCompilerFlag)
+  check_cxx_compiler_flag(-march=native SYMDISCOVER_HAS_MARCH_NATIVE)
+  if(SYMDISCOVER_HAS_MARCH_NATIVE)
+    target_compile_options(symdiscover_settings INTERFACE -march=native)
+  endif()
+endif()
+if(SYMDISCOVER_SANITIZE)
+  target_compile_options(symdiscover_settings INTERFACE -fsanitize=${SYMDISCOVER_SANITIZE} -fno-omit-frame-pointer
+                                                        -fno-sanitize-recover=all)
+  target_link_options(symdiscover_settings INTERFACE -fsanitize=${SYMDISCOVER_SANITIZE})
+endif()
