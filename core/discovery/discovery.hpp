@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/fit/termination.hpp"
+#include "core/groups/permutation.hpp"
+#include "core/partitions/partition.hpp"
+#include "core/types.hpp"
+
+namespace symdiscover {
+
+/// The largest group whose action leaves a partition as it is: the automorphisms of the bipartite graph [RSP].
+struct DiscoveredGroup {
+    std::string name;   ///< "C16", "trivial", or a description when the group is not recognised
+    std::string order;  ///< exact, in decimal digits: it can exceed 64 bits
+    std::vector<ActionGenerator> generators;
+    bool closed = false;  ///< the orbits on the weights are exactly the partition's blocks
+};
+
+enum class PatternKind { circulant, toeplitz, block_circulant, locally_connected, dense, none };
+
+char const* to_string(PatternKind kind);  ///< "circulant", "locally-connected", ...
+
+/// What the partition looks like beside (or without) a group.
+struct Pattern {
+    PatternKind kind = PatternKind::none;
+    Index width = 0;       ///< toeplitz, locally-connected: number of diagonals that carry weights
+    Index first_offset = 0;  ///< of these diagonals the first: input index minus output index
+};
+
+/// How often the finding returned when the tasks were resampled (bootstrap).
+struct Confidence {
+    Index resamples = 0;
+    double pairs = 0.0;          ///< of the pairs tied in the finding, the mean share tied again
+    double exact = 0.0;          ///< share of the resamples that gave the very same partition
+    std::vector<double> blocks;  ///< for each block, the share of the resamples in which it returned whole and alone
+};
+
+/// Errors on the query sets of the meta-test tasks, adapted on their support sets.
+struct HeldOut {
+    std::string metric = "mse";
+    Index tasks = 0;
+    Index support = 0;  ///< examples a task adapts on
+    Index query = 0;    ///< examples a task is judged on
+    double soft = 0.0;  ///< the model as learned
+    double ci95 = 0.0;  ///< half-width of the 95 % interval of soft, over tasks (Student t)
+    double tied = 0.0;  ///< after hardening to the partition
+    double unshared = 0.0;  ///< no sharing: each task alone (ridge)
+    double wrong = 0.0;     ///< a control: the partition's block sizes, its weights drawn at random
+};
+
+struct LayerDiscovery {
+    std::string name;
+    Index outputs = 0;      ///< m
+    Index inputs = 0;       ///< n
+    Matrix sharing_matrix;  ///< U [m n, k]
+    Vector filter;          ///< v [k]: meta-learned start, or the mean over tasks
+    Partition partition;    ///< of the m n weights
+    DiscoveredGroup group;
+    Pattern pattern;
+    Confidence confidence;
+};
+
+struct Curve {
+    std::string name;
+    std::vector<double> values;
+};
+
+/// Everything a fit found: what io writes to a result file and reports describe.
+struct Discovery {
+    std::string method;
+    Termination termination = Termination::converged;
+    std::string message;  ///< why it ended, and anything the reader should know; may be empty
+    HeldOut heldout;
+    std::vector<LayerDiscovery> layers;
+    std::vector<Curve> history;
+    std::vector<std::string> notes;  ///< warnings and caveats, one sentence each
+};
+
+}  // namespace symdiscover

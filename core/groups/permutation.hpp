@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/types.hpp"
+
+namespace symdiscover {
+
+/// Index i goes to permutation[i]; 0-based.
+using Permutation = std::vector<Index>;
+
+/// One generator of a group action on a layer: a permutation of the inputs and one of the outputs, applied together.
+struct ActionGenerator {
+    Permutation input;   ///< [n]
+    Permutation output;  ///< [m]
+
+    friend bool operator==(ActionGenerator const&, ActionGenerator const&) = default;
+};
+
+Permutation identity_permutation(Index degree);
+
+/// (a * b)(i) = b(a(i)): first a, then b, as in GAP.
+Permutation compose(Permutation const& a, Permutation const& b);
+
+Permutation inverse(Permutation const& permutation);
+
+bool is_permutation(Permutation const& images);
+
+/// Disjoint cycles, fixed points left out: "(0 1 2)(3 4)"; "()" for the identity.
+std::string to_cycles(Permutation const& permutation);
+
+}  // namespace symdiscover
