@@ -18,6 +18,10 @@ target_compile_options(symdiscover_settings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual)
 # Threads share tasks out themselves; Eigen must not start its own, so that sums never depend on the thread count.
 target_compile_definitions(symdiscover_settings INTERFACE EIGEN_DONT_PARALLELIZE)
+# g++ 12 takes the deliberately undefined registers of its own AVX-512 header for uninitialised variables (GCC bug 105593).
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(symdiscover_settings INTERFACE -Wno-maybe-uninitialized -Wno-uninitialized)
+endif()
 if(SYMDISCOVER_WERROR)
   target_compile_options(symdiscover_settings INTERFACE -Werror)
 endif()

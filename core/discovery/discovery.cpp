@@ -5,12 +5,18 @@ namespace symdiscover {
 
 char const* to_string(PatternKind kind) {
     switch (kind) {
-        case PatternKind::circulant: return "circulant";
-        case PatternKind::toeplitz: return "toeplitz";
-        case PatternKind::block_circulant: return "block-circulant";
-        case PatternKind::locally_connected: return "locally-connected";
-        case PatternKind::dense: return "dense";
-        case PatternKind::none: return "none";
+        case PatternKind::circulant:
+            return "circulant";
+        case PatternKind::toeplitz:
+            return "toeplitz";
+        case PatternKind::block_circulant:
+            return "block-circulant";
+        case PatternKind::locally_connected:
+            return "locally-connected";
+        case PatternKind::dense:
+            return "dense";
+        case PatternKind::none:
+            return "none";
     }
     return "none";
 }

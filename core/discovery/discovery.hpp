@@ -27,7 +27,7 @@ char const* to_string(PatternKind kind);  ///< "circulant", "locally-connected",
 /// What the partition looks like beside (or without) a group.
 struct Pattern {
     PatternKind kind = PatternKind::none;
-    Index width = 0;       ///< toeplitz, locally-connected: number of diagonals that carry weights
+    Index width = 0;         ///< toeplitz, locally-connected: number of diagonals that carry weights
     Index first_offset = 0;  ///< of these diagonals the first: input index minus output index
 };
 
@@ -43,11 +43,11 @@ struct Confidence {
 struct HeldOut {
     std::string metric = "mse";
     Index tasks = 0;
-    Index support = 0;  ///< examples a task adapts on
-    Index query = 0;    ///< examples a task is judged on
-    double soft = 0.0;  ///< the model as learned
-    double ci95 = 0.0;  ///< half-width of the 95 % interval of soft, over tasks (Student t)
-    double tied = 0.0;  ///< after hardening to the partition
+    Index support = 0;      ///< examples a task adapts on
+    Index query = 0;        ///< examples a task is judged on
+    double soft = 0.0;      ///< the model as learned
+    double ci95 = 0.0;      ///< half-width of the 95 % interval of soft, over tasks (Student t)
+    double tied = 0.0;      ///< after hardening to the partition
     double unshared = 0.0;  ///< no sharing: each task alone (ridge)
     double wrong = 0.0;     ///< a control: the partition's block sizes, its weights drawn at random
 };

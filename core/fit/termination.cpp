@@ -5,10 +5,14 @@ namespace symdiscover {
 
 char const* to_string(Termination termination) {
     switch (termination) {
-        case Termination::converged: return "converged";
-        case Termination::max_steps: return "max_steps";
-        case Termination::diverged: return "diverged";
-        case Termination::interrupted: return "interrupted";
+        case Termination::converged:
+            return "converged";
+        case Termination::max_steps:
+            return "max_steps";
+        case Termination::diverged:
+            return "diverged";
+        case Termination::interrupted:
+            return "interrupted";
     }
     return "unknown";
 }

@@ -23,9 +23,7 @@ double normal(Rng& rng) { return boost::random::normal_distribution<double>{}(rn
 
 double uniform(Rng& rng) { return boost::random::uniform_01<double>{}(rng); }
 
-Index uniform_index(Rng& rng, Index count) {
-    return boost::random::uniform_int_distribution<Index>(0, count - 1)(rng);
-}
+Index uniform_index(Rng& rng, Index count) { return boost::random::uniform_int_distribution<Index>(0, count - 1)(rng); }
 
 Matrix normal_matrix(Rng& rng, Index rows, Index cols) {
     Matrix values(rows, cols);

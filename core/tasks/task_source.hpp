@@ -11,7 +11,8 @@ namespace symdiscover {
 /// Which part of the data a task belongs to; the values are those of /split.
 enum class Split : int { train = 0, validation = 1, test = 2 };
 
-/// Shapes of a data set of kind `tasks`: x is [tasks, examples, input_shape...], y is [tasks, examples, output_shape...].
+/// Shapes of a data set of kind `tasks`: x is [tasks, examples, input_shape...], y is [tasks, examples,
+/// output_shape...].
 struct TaskShape {
     Index tasks = 0;
     Index examples = 0;
