@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/partitions/partition.hpp"
+#include "core/types.hpp"
+
+namespace symdiscover {
+
+enum class ModelKind {
+    fc,    ///< fully connected: every weight is a parameter of its own
+    lc,    ///< locally connected: output a sees inputs a .. a + taps - 1; these weights are separate, the others zero
+    conv,  ///< convolution without padding: as lc, and tied along the diagonals
+};
+
+/// What `--model` says: the sharing a layer has before anything is learned.
+struct ModelSpec {
+    ModelKind kind = ModelKind::fc;
+    Index taps = 0;  ///< width of the band, for lc and conv
+
+    /// Reads `fc`, `lc:TAPS` or `conv:TAPS`. Throws OptionError naming what is allowed.
+    static ModelSpec parse(std::string_view text);
+
+    std::string name() const;  ///< as parse() reads it
+
+    /// Throws OptionError unless the model fits weights [outputs, inputs]: outputs = inputs - taps + 1 for lc and conv.
+    void validate(Index outputs, Index inputs) const;
+
+    /// Which parameter each of the outputs x inputs weights is, -1 where the weight is always zero. Validates first.
+    Partition partition(Index outputs, Index inputs) const;
+
+    /// Inputs that an output sees: the fan-in that sets the spread of starting weights.
+    Index fan_in(Index inputs) const { return kind == ModelKind::fc ? inputs : taps; }
+};
+
+}  // namespace symdiscover
