@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/fit/msr.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <utility>
+
+#include "core/errors.hpp"
+#include "core/fit/msr_gradient.hpp"
+#include "core/fit/msr_progress.hpp"
+#include "core/optimisers/adam.hpp"
+#include "core/optimisers/sgd.hpp"
+#include "core/tasks/episode_sampler.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+Network single_layer(MsrOptions const& options, TaskShape const& shape) {
+    auto fixed = options.model.partition(shape.outputs(), shape.inputs());
+    return {{{"layer", Sharing(shape.outputs(), shape.inputs(), std::move(fixed))}}};
+}
+
+std::unique_ptr<Optimiser> make_optimiser(MsrOptions const& options, std::vector<Matrix*> const& parameters) {
+    if (options.outer_optimiser == OuterOptimiser::sgd) {
+        return std::make_unique<Sgd>(SgdOptions{options.outer_lr}, parameters.size());
+    }
+    AdamOptions adam;
+    adam.lr = options.outer_lr;
+    return std::make_unique<Adam>(adam, parameters);
+}
+
+}  // namespace
+
+Matrix MsrFit::sharing_matrix(std::size_t layer) const {
+    auto const& sharing = network.layers[layer].sharing;
+    return options.learn_sharing ? sharing.expand(parameters[layer].sharing_matrix) : sharing.expand();
+}
+
+MsrFit fit_msr(TaskSource const& source, MsrOptions const& options, Observer const& observer) {
+    options.validate(source.shape());
+    if (source.tasks_of(Split::train).empty()) throw DataError("fit: the data have no meta-train tasks");
+    MsrFit fit{options, single_layer(options, source.shape()), {}, 0, {}, {}, {}, Termination::max_steps, {}};
+    Rng rng = make_rng(options.seed);
+    MetaParameters parameters = initial_parameters(fit.network, options, rng);
+    auto const moved = trainable(parameters, options.inner_lr_mode);
+    auto const optimiser = make_optimiser(options, moved);
+    EpisodeSampler train(source, source.tasks_of(Split::train));
+    MsrProgress progress(fit, source, parameters);
+
+    for (Index step = 1; step <= options.outer_steps; ++step) {
+        Episode const episode = train.draw(options.meta_batch, options.support, rng);
+        MetaGradient const outer = meta_gradient(fit.network, parameters, episode, options);
+        if (progress.has_diverged(outer, episode.query)) break;
+        optimiser->step(moved, outer.gradients);
+        progress.record(outer.loss, parameters);
+        if (observer && !observer({"outer loop", step, options.outer_steps, outer.loss})) {
+            progress.interrupt(parameters);
+            break;
+        }
+    }
+    return fit;
+}
+
+Vector evaluate_msr(MsrFit const& fit, TaskSource const& source, Split split, Index support, std::uint64_t seed) {
+    constexpr std::size_t read_at_once = 64;  // keeps a few threads busy; a file larger than memory streams
+    auto const& tasks = source.tasks_of(split);
+    Rng rng = make_rng(seed);
+    Vector losses(static_cast<Index>(tasks.size()));
+    for (std::size_t first = 0; first < tasks.size(); first += read_at_once) {
+        auto const count = std::min(read_at_once, tasks.size() - first);
+        Episode const episode = split_episode(source.read(std::span(tasks).subspan(first, count)), support, rng);
+        losses.segment(static_cast<Index>(first), static_cast<Index>(count)) =
+            query_losses(fit.network, fit.parameters, episode, fit.options);
+    }
+    return losses;
+}
+
+}  // namespace symdiscover

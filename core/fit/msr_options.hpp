@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include "core/models/model_spec.hpp"
+#include "core/tasks/task_source.hpp"
+#include "core/types.hpp"
+
+namespace symdiscover {
+
+/// What the inner learning rate alpha is: one number a layer or one a filter parameter, meta-learned, or one not
+/// learned.
+enum class InnerLrMode { per_layer, per_parameter, fixed };
+
+enum class OuterOptimiser { adam, sgd };
+
+/// Options of fit_msr(); the defaults are the reference's.
+struct MsrOptions {
+    ModelSpec model;
+    bool learn_sharing = true;  ///< true: MSR, U is learned; false: MAML, U is the identity
+    Index latent = 0;           ///< k, the columns of U: 1 to the model's parameters; MSR only
+    Index inner_steps = 1;
+    double inner_lr = 0.1;
+    InnerLrMode inner_lr_mode = InnerLrMode::per_layer;
+    OuterOptimiser outer_optimiser = OuterOptimiser::adam;
+    double outer_lr = 0.001;
+    Index outer_steps = 1000;
+    Index meta_batch = 32;  ///< tasks an outer step sees
+    Index support = 1;      ///< examples of a task that adapt; the others are its query set
+    std::uint64_t seed = 0;
+    int threads = 1;  ///< changes no result
+
+    /// Throws OptionError naming the option, its value and what is allowed for data of this shape.
+    void validate(TaskShape const& shape) const;
+};
+
+}  // namespace symdiscover
