@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/partitions/partition.hpp"
+
+namespace symdiscover {
+
+/// How well a found partition agrees with the true one.
+///
+/// Inactive elements (weights that are zero) are a class of their own. The partition distance matches that class only
+/// with the other's inactive class: saying "these weights are zero" where they are tied but not zero is as wrong as
+/// missing them, even if the very same weights are meant. The other scores treat it as one more block.
+struct PartitionComparison {
+    Index elements = 0;  ///< K
+    Index blocks_found = 0;
+    Index blocks_true = 0;
+    bool exact = false;  ///< equal, inactive elements included
+
+    /// Fewest elements to remove so that the two agree on the rest: K minus the largest number of elements on which
+    /// some one-to-one matching of blocks agrees (Gusfield 2002; [LPS]).
+    Index partition_distance = 0;
+    double normalized_partition_distance = 0.0;  ///< divided by K; 0 when K = 0
+
+    /// Hubert and Arabie 1985; 0 is what chance gives. 1 when both are one class or both are all singletons.
+    double adjusted_rand_index = 1.0;
+
+    /// Meila 2007, natural logarithm: the sum of the next two. Exactly 0 for equal partitions.
+    double variation_of_information = 0.0;
+    double entropy_found_given_true = 0.0;  ///< H(found | true): blocks that were split
+    double entropy_true_given_found = 0.0;  ///< H(true | found): blocks that were merged
+
+    /// Mutual information over the mean of the two entropies; 1 when both entropies are 0.
+    double normalized_mutual_information = 1.0;
+};
+
+/// Throws std::invalid_argument when the partitions have different numbers of elements.
+PartitionComparison compare_partitions(Partition const& found, Partition const& truth);
+
+}  // namespace symdiscover
