@@ -7,7 +7,7 @@
 #include <numbers>
 
 #include "core/parallel/parallel_for.hpp"
-#include "core/partitions/shape_count.hpp"
+#include "core/partitions/enumeration.hpp"
 
 namespace symdiscover {
 
@@ -96,7 +96,7 @@ TiedModel fit_tied(LinearTasks const& data, Partition const& partition, double n
     TiedModel model;
     model.partition = partition;
     double const floor = noise_floor(data);
-    double const shape = log_partitions_of_shape(partition);
+    double const shape = log_partitions_of_shape(partition.sizes(), partition.inactive());
     if (partition.blocks() == 0) {
         model.noise_variance = std::max(data.output_power(), floor);
         model.score = shape - log_evidence_of_noise(data, model.noise_variance);

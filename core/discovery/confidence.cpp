@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/discovery/confidence.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "core/parallel/parallel_for.hpp"
+#include "core/random/rng.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+double pairs_of(Index count) { return 0.5 * static_cast<double>(count) * static_cast<double>(count - 1); }
+
+double pairs_within(std::vector<Index> const& sizes) {
+    double pairs = 0.0;
+    for (Index const size : sizes) pairs += pairs_of(size);
+    return pairs;
+}
+
+/// Number of elements in block b of `found` and block c of `again`, active in both.
+std::map<std::pair<std::int32_t, std::int32_t>, Index> overlaps(Partition const& found, Partition const& again) {
+    std::map<std::pair<std::int32_t, std::int32_t>, Index> counts;
+    for (Index e = 0; e < found.elements(); ++e) {
+        if (found[e] >= 0 && again[e] >= 0) ++counts[{found[e], again[e]}];
+    }
+    return counts;
+}
+
+/// For each block of `found`, whether it is exactly a block of `again`.
+std::vector<bool> returned_whole(Partition const& found, Partition const& again) {
+    std::vector<bool> whole(found.sizes().size(), false);
+    for (auto const& [blocks, count] : overlaps(found, again)) {
+        auto const b = static_cast<std::size_t>(blocks.first);
+        auto const c = static_cast<std::size_t>(blocks.second);
+        whole[b] = whole[b] || (count == found.sizes()[b] && count == again.sizes()[c]);
+    }
+    return whole;
+}
+
+LinearTasks resample(LinearTasks const& data, std::uint64_t seed, std::uint64_t stream) {
+    Rng rng = make_rng(seed, stream);
+    std::vector<Index> drawn(static_cast<std::size_t>(data.tasks));
+    for (Index& task : drawn) task = uniform_index(rng, data.tasks);
+    return select(data, drawn);
+}
+
+}  // namespace
+
+double shared_pairs(Partition const& found, Partition const& again) {
+    double const tied = pairs_within(found.sizes());
+    if (tied == 0.0) {
+        double const apart = pairs_of(found.elements() - found.inactive());
+        return apart == 0.0 ? 1.0 : std::max(0.0, 1.0 - pairs_within(again.sizes()) / apart);
+    }
+    double kept = 0.0;
+    for (auto const& [blocks, count] : overlaps(found, again)) kept += pairs_of(count);
+    return kept / tied;
+}
+
+Confidence bootstrap_confidence(LinearTasks const& data, Partition const& found, PartitionFinder const& find,
+                                Index resamples, std::uint64_t seed, int threads, Observer const& observer) {
+    Confidence confidence;
+    confidence.blocks.assign(found.sizes().size(), 0.0);
+    std::vector<Partition> refits(static_cast<std::size_t>(resamples));
+    // A round of refits runs side by side, so that the observer is asked between rounds from this thread alone.
+    Index const round = std::max(1, threads);
+    for (Index first = 0; first < resamples; first += round) {
+        if (observer && !observer({"bootstrap", first + 1, resamples, 0.0})) break;
+        Index const count = std::min(round, resamples - first);
+        parallel_for(count, threads, [&](Index i) {
+            refits[static_cast<std::size_t>(first + i)] =
+                find(resample(data, seed, static_cast<std::uint64_t>(first + i)));
+        });
+        confidence.resamples = first + count;
+    }
+    double const share = 1.0 / static_cast<double>(std::max<Index>(1, confidence.resamples));
+    for (Index i = 0; i < confidence.resamples; ++i) {
+        Partition const& again = refits[static_cast<std::size_t>(i)];
+        confidence.pairs += share * shared_pairs(found, again);
+        confidence.exact += again == found ? share : 0.0;
+        std::vector<bool> const whole = returned_whole(found, again);
+        for (std::size_t b = 0; b < whole.size(); ++b) confidence.blocks[b] += whole[b] ? share : 0.0;
+    }
+    return confidence;
+}
+
+}  // namespace symdiscover

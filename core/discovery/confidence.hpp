@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "core/discovery/discovery.hpp"
+#include "core/fit/observer.hpp"
+#include "core/tasks/linear_tasks.hpp"
+
+namespace symdiscover {
+
+/// Finds a partition anew in resampled tasks.
+using PartitionFinder = std::function<Partition(LinearTasks const& resample)>;
+
+/// Bootstrap over tasks: refits on `resamples` sets of as many tasks drawn with replacement, several at a time, and
+/// counts how often each tied pair is tied again and each block returns whole. Where the finding ties nothing, pairs
+/// counts pairs that stay apart. The observer may cut it short; Confidence::resamples says how many were done.
+Confidence bootstrap_confidence(LinearTasks const& data, Partition const& found, PartitionFinder const& find,
+                                Index resamples, std::uint64_t seed, int threads, Observer const& observer);
+
+/// Of the pairs of elements in a common block of `found`, the share in a common block of `again`; when `found` has no
+/// such pair, of the pairs of active elements the share not in a common block of `again`.
+double shared_pairs(Partition const& found, Partition const& again);
+
+}  // namespace symdiscover

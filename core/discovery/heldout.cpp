@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/discovery/heldout.hpp"
+
+#include <Eigen/Cholesky>
+#include <algorithm>
+#include <boost/math/distributions/students_t.hpp>
+#include <cmath>
+#include <span>
+#include <utility>
+
+#include "core/parallel/parallel_for.hpp"
+#include "core/random/rng.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+constexpr Index tasks_at_a_time = 64;
+
+/// Mean squared error of each task's weights (rows of `weights`) on its query set.
+Vector judge(QuerySet const& query, Matrix const& weights) {
+    Index const n = query.x.cols();
+    Index const m = query.y.cols();
+    Vector errors(query.tasks);
+    for (Index t = 0; t < query.tasks; ++t) {
+        auto const x = query.x.middleRows(t * query.examples, query.examples);
+        auto const y = query.y.middleRows(t * query.examples, query.examples);
+        Eigen::Map<Matrix const> const w(weights.row(t).data(), m, n);
+        errors[t] = (x * w.transpose() - y).squaredNorm() / static_cast<double>(y.size());
+    }
+    return errors;
+}
+
+}  // namespace
+
+Adapter soft_adapter(Matrix sharing_matrix, double noise_variance, int threads) {
+    return [sharing = std::move(sharing_matrix), noise_variance, threads](LinearTasks const& support) -> Matrix {
+        FilterStatistics const statistics = filter_statistics(support, sharing, threads);
+        Vector const precision = Vector::Ones(sharing.cols());
+        return filter_posterior(statistics, support, noise_variance, precision, threads).mean * sharing.transpose();
+    };
+}
+
+Adapter tied_adapter(TiedModel model, int threads) {
+    return [model = std::move(model), threads](LinearTasks const& support) {
+        Partition const& partition = model.partition;
+        Matrix weights = Matrix::Zero(support.tasks, partition.elements());
+        if (partition.blocks() == 0) return weights;
+        FilterPosterior const posterior =
+            filter_posterior(tied_statistics(support, partition, threads), support, model.noise_variance,
+                             model.variances.cwiseInverse(), threads);
+        for (Index e = 0; e < partition.elements(); ++e) {
+            if (partition[e] >= 0) weights.col(e) = posterior.mean.col(partition[e]);
+        }
+        return weights;
+    };
+}
+
+Adapter unshared_adapter(UnsharedModel model, int threads) {
+    return [model, threads](LinearTasks const& support) {
+        Index const n = support.inputs;
+        Index const m = support.outputs;
+        double const ridge = model.noise_variance / model.weight_variance;
+        Matrix weights(support.tasks, m * n);
+        parallel_for(support.tasks, threads, [&](Index t) {
+            Matrix system = Eigen::Map<Matrix const>(support.gram.row(t).data(), n, n);
+            system.diagonal().array() += ridge;
+            Eigen::Map<Matrix const> const cross(support.cross.row(t).data(), n, m);
+            Eigen::Map<Matrix>(weights.row(t).data(), m, n) = Eigen::LLT<Matrix>(system).solve(cross).transpose();
+        });
+        return weights;
+    };
+}
+
+Matrix query_errors(TaskSource const& source, Split split, Index support, std::uint64_t seed,
+                    std::vector<Adapter> const& adapters) {
+    std::vector<Index> const& tasks = source.tasks_of(split);
+    Index const count = static_cast<Index>(tasks.size());
+    Matrix errors(count, static_cast<Index>(adapters.size()));
+    for (Index first = 0; first < count; first += tasks_at_a_time) {
+        Index const size = std::min(tasks_at_a_time, count - first);
+        TaskBatch const batch =
+            source.read(std::span(tasks).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(size)));
+        Rng rng = make_rng(seed, static_cast<std::uint64_t>(first));
+        Episode const episode = split_episode(batch, support, rng);
+        LinearTasks const adapting = linear_tasks(episode.support);
+        for (std::size_t i = 0; i < adapters.size(); ++i) {
+            errors.block(first, static_cast<Index>(i), size, 1) = judge(episode.query, adapters[i](adapting));
+        }
+    }
+    return errors;
+}
+
+double interval95(Vector const& values) {
+    Index const count = values.size();
+    if (count < 2) return 0.0;
+    double const degrees = static_cast<double>(count - 1);
+    double const variance = (values.array() - values.mean()).square().sum() / degrees;
+    double const quantile = boost::math::quantile(boost::math::students_t(degrees), 0.975);
+    return quantile * std::sqrt(variance / static_cast<double>(count));
+}
+
+Partition shuffled(Partition const& partition, std::uint64_t seed) {
+    Rng rng = make_rng(seed);
+    std::vector<Index> const order = random_permutation(rng, partition.elements());
+    std::vector<std::int32_t> labels(order.size());
+    for (std::size_t i = 0; i < order.size(); ++i) labels[i] = partition[order[i]];
+    return Partition::from_labels(labels);
+}
+
+}  // namespace symdiscover
