@@ -14,55 +14,56 @@ void require_equal_shapes(char const* operation, Var a, Var b) {
 
 Var add(Var a, Var b) {
     require_equal_shapes("add", a, b);
-    return a.tape->record(a.value() + b.value(), {a, b}, [](Var adjoint, Index) { return adjoint; });
+    return a.tape->record(a.tape->evaluate(a.value() + b.value()), {a, b}, [](Var adjoint, Index) { return adjoint; });
 }
 
 Var sub(Var a, Var b) {
     require_equal_shapes("sub", a, b);
-    return a.tape->record(a.value() - b.value(), {a, b},
+    return a.tape->record(a.tape->evaluate(a.value() - b.value()), {a, b},
                           [](Var adjoint, Index operand) { return operand == 0 ? adjoint : scale(adjoint, -1.0); });
 }
 
 Var hadamard(Var a, Var b) {
     require_equal_shapes("hadamard", a, b);
-    return a.tape->record(a.value().cwiseProduct(b.value()), {a, b},
+    return a.tape->record(a.tape->evaluate(a.value().cwiseProduct(b.value())), {a, b},
                           [a, b](Var adjoint, Index operand) { return hadamard(adjoint, operand == 0 ? b : a); });
 }
 
 Var scale(Var a, double factor) {
-    return a.tape->record(factor * a.value(), {a}, [factor](Var adjoint, Index) { return scale(adjoint, factor); });
+    return a.tape->record(a.tape->evaluate(factor * a.value()), {a},
+                          [factor](Var adjoint, Index) { return scale(adjoint, factor); });
 }
 
 Var relu(Var a) {
-    return a.tape->record(a.value().cwiseMax(0.0), {a}, [a](Var adjoint, Index) {
-        Matrix const positive = (a.value().array() > 0.0).cast<double>();
-        return hadamard(adjoint, a.tape->leaf(positive));
+    return a.tape->record(a.tape->evaluate(a.value().cwiseMax(0.0)), {a}, [a](Var adjoint, Index) {
+        auto const positive = (a.value().array() > 0.0).cast<double>().matrix();
+        return hadamard(adjoint, a.tape->leaf(a.tape->evaluate(positive)));
     });
 }
 
 Var exp(Var a) {
     Var const result = a.tape->next();
-    return a.tape->record(a.value().array().exp(), {a},
+    return a.tape->record(a.tape->evaluate(a.value().array().exp().matrix()), {a},
                           [result](Var adjoint, Index) { return hadamard(adjoint, result); });
 }
 
 Var log(Var a) {
-    return a.tape->record(a.value().array().log(), {a},
+    return a.tape->record(a.tape->evaluate(a.value().array().log().matrix()), {a},
                           [a](Var adjoint, Index) { return hadamard(adjoint, reciprocal(a)); });
 }
 
 Var reciprocal(Var a) {
     Var const result = a.tape->next();
-    return a.tape->record(a.value().cwiseInverse(), {a}, [result](Var adjoint, Index) {
+    return a.tape->record(a.tape->evaluate(a.value().cwiseInverse()), {a}, [result](Var adjoint, Index) {
         return scale(hadamard(adjoint, hadamard(result, result)), -1.0);
     });
 }
 
 Var scale_by(Var a, Var factor) {
     if (factor.size() != 1) throw_shape_error("scale_by", a, factor, "the factor to be [1, 1]");
-    return a.tape->record(factor.value()(0, 0) * a.value(), {a, factor}, [a, factor](Var adjoint, Index operand) {
-        return operand == 0 ? scale_by(adjoint, factor) : dot(adjoint, a);
-    });
+    return a.tape->record(
+        a.tape->evaluate(factor.value()(0, 0) * a.value()), {a, factor},
+        [a, factor](Var adjoint, Index operand) { return operand == 0 ? scale_by(adjoint, factor) : dot(adjoint, a); });
 }
 
 Var dot(Var a, Var b) {

@@ -16,14 +16,17 @@ void multiply_blocks(A const& block_of_a, B const& block_of_b, Index blocks, Mat
     }
 }
 
-Matrix multiply(MatrixView a, MatrixView b, Index blocks, Op op_a, Op op_b) {
+Matrix multiply(Var left, Var right, Index blocks, Op op_a, Op op_b) {
+    auto const a = left.value();
+    auto const b = right.value();
     Index const a_rows = a.rows() / blocks;
     Index const b_rows = b.rows() / blocks;
     auto const a_block = [&](Index t) { return a.middleRows(t * a_rows, a_rows); };
     auto const b_block = [&](Index t) { return b.middleRows(t * b_rows, b_rows); };
     auto const a_transposed = [&](Index t) { return a.middleRows(t * a_rows, a_rows).transpose(); };
     auto const b_transposed = [&](Index t) { return b.middleRows(t * b_rows, b_rows).transpose(); };
-    Matrix result(blocks * (op_a == Op::none ? a_rows : a.cols()), op_b == Op::none ? b.cols() : b_rows);
+    Index const rows = blocks * (op_a == Op::none ? a_rows : a.cols());
+    Matrix result = left.tape->take(rows, op_b == Op::none ? b.cols() : b_rows);
     if (op_a == Op::none && op_b == Op::none) multiply_blocks(a_block, b_block, blocks, result);
     if (op_a == Op::none && op_b == Op::transpose) multiply_blocks(a_block, b_transposed, blocks, result);
     if (op_a == Op::transpose && op_b == Op::none) multiply_blocks(a_transposed, b_block, blocks, result);
@@ -50,7 +53,7 @@ Var block_matmul(Var a, Var b, Index blocks, Op op_a, Op op_b) {
         return op_b == Op::none ? block_matmul(a, adjoint, blocks, flipped(op_a), Op::none)
                                 : block_matmul(adjoint, a, blocks, Op::transpose, op_a);
     };
-    return a.tape->record(multiply(a.value(), b.value(), blocks, op_a, op_b), {a, b}, pullback);
+    return a.tape->record(multiply(a, b, blocks, op_a, op_b), {a, b}, pullback);
 }
 
 }  // namespace symdiscover::autodiff

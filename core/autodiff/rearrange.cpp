@@ -10,7 +10,8 @@
 namespace symdiscover::autodiff {
 
 Var transpose(Var a) {
-    return a.tape->record(a.value().transpose(), {a}, [](Var adjoint, Index) { return transpose(adjoint); });
+    return a.tape->record(a.tape->evaluate(a.value().transpose()), {a},
+                          [](Var adjoint, Index) { return transpose(adjoint); });
 }
 
 Var reshape(Var a, Index rows, Index cols) {
@@ -24,7 +25,7 @@ Var broadcast(Var a, Index rows, Index cols) {
     if ((a.rows() != 1 && a.rows() != rows) || (a.cols() != 1 && a.cols() != cols)) {
         throw_shape_error("broadcast", a, rows, cols, "each size to be kept, or repeated from 1");
     }
-    Matrix repeated = a.value().replicate(rows / a.rows(), cols / a.cols());
+    Matrix repeated = a.tape->evaluate(a.value().replicate(rows / a.rows(), cols / a.cols()));
     Index const old_rows = a.rows();
     Index const old_cols = a.cols();
     return a.tape->record(std::move(repeated), {a},
@@ -35,9 +36,9 @@ Var sum_to(Var a, Index rows, Index cols) {
     if ((rows != 1 && rows != a.rows()) || (cols != 1 && cols != a.cols())) {
         throw_shape_error("sum_to", a, rows, cols, "each size to be kept, or 1");
     }
-    Matrix total;
+    Matrix total = a.tape->take(rows, cols);
     if (rows == 1 && cols == 1) {
-        total = Matrix::Constant(1, 1, a.value().sum());
+        total(0, 0) = a.value().sum();
     } else if (rows == 1) {
         total = a.value().colwise().sum();
     } else if (cols == 1) {
@@ -66,7 +67,7 @@ Var gather_columns(Var a, std::shared_ptr<ColumnMap const> map) {
         throw_shape_error("gather_columns", a, a.rows(), map->wide_columns(), "as many columns as the map's sources");
     }
     auto const narrow = a.value();
-    Matrix wide(a.rows(), map->wide_columns());
+    Matrix wide = a.tape->take(a.rows(), map->wide_columns());
     for (Index i = 0; i < wide.rows(); ++i) {
         double* out = wide.row(i).data();
         for (Index const source : map->sources()) *out++ = source < 0 ? 0.0 : narrow(i, source);
@@ -80,7 +81,8 @@ Var scatter_add_columns(Var a, std::shared_ptr<ColumnMap const> map) {
         throw_shape_error("scatter_add_columns", a, a.rows(), map->narrow_columns(), "as many columns as the map");
     }
     auto const wide = a.value();
-    Matrix narrow = Matrix::Zero(a.rows(), map->narrow_columns());
+    Matrix narrow = a.tape->take(a.rows(), map->narrow_columns());
+    narrow.setZero();
     for (Index i = 0; i < wide.rows(); ++i) {
         double const* in = wide.row(i).data();
         for (Index const source : map->sources()) {

@@ -24,6 +24,22 @@ Var Tape::push(Node node) {
     return {this, size() - 1};
 }
 
+void Tape::clear() {
+    for (auto& node : nodes_) {
+        if (node.storage.size() > 0) spare_[node.storage.size()].push_back(std::move(node.storage));
+    }
+    nodes_.clear();
+}
+
+Matrix Tape::take(Index rows, Index cols) {
+    auto const found = spare_.find(rows * cols);
+    if (found == spare_.end() || found->second.empty()) return Matrix(rows, cols);
+    Matrix matrix = std::move(found->second.back());
+    found->second.pop_back();
+    matrix.resize(rows, cols);
+    return matrix;
+}
+
 Var Tape::leaf(Matrix value) { return record(std::move(value), {}, {}); }
 
 Var Tape::borrow(MatrixView values) { return push({{}, values.data(), values.rows(), values.cols(), {}, {}}); }

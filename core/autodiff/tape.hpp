@@ -4,6 +4,7 @@
 #include <deque>
 #include <functional>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "core/types.hpp"
@@ -54,6 +55,21 @@ class Tape {
 
     Index size() const { return static_cast<Index>(nodes_.size()); }
 
+    /// Forgets everything recorded, but keeps the memory for what comes next: an outer step is much like the one
+    /// before, and giving megabytes back to the system and asking for them again took longer than its arithmetic.
+    void clear();
+
+    /// A matrix of this shape with any content, out of the memory that clear() kept where it can be.
+    Matrix take(Index rows, Index cols);
+
+    /// The value of an expression in such a matrix.
+    template <class Expression>
+    Matrix evaluate(Expression const& expression) {
+        Matrix value = take(expression.rows(), expression.cols());
+        value.noalias() = expression;
+        return value;
+    }
+
     struct Node {
         Matrix storage;  ///< empty when `data` belongs to someone else
         double const* data = nullptr;
@@ -68,6 +84,7 @@ class Tape {
     Var push(Node node);
 
     std::deque<Node> nodes_;  // a deque, because pullbacks append while a node is being read
+    std::unordered_map<Index, std::vector<Matrix>> spare_;  // by number of elements
 };
 
 /// d scalar / d wrt[i], each of the shape of wrt[i], recorded on the tape. `scalar` must be [1, 1]; entries of `wrt`

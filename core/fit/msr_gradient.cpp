@@ -2,6 +2,8 @@
 #include "core/fit/msr_gradient.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 #include "core/autodiff/operations.hpp"
 #include "core/parallel/parallel_for.hpp"
@@ -24,9 +26,13 @@ struct Chunk {
 
 Index chunk_count(Index tasks) { return (tasks + chunk_tasks - 1) / chunk_tasks; }
 
-Chunk chunk_at(Index number, Index tasks) {
-    Index const first = number * chunk_tasks;
-    return {first, std::min(chunk_tasks, tasks - first)};
+void for_each_chunk(Index tasks, int threads, autodiff::TapePool& tapes,
+                    std::function<void(Tape&, Chunk)> const& body) {
+    parallel_for(chunk_count(tasks), threads, [&](Index number) {
+        Index const first = number * chunk_tasks;
+        Chunk const chunk{first, std::min(chunk_tasks, tasks - first)};
+        tapes.use([&](Tape& tape) { body(tape, chunk); });
+    });
 }
 
 /// The examples of a chunk's tasks.
@@ -74,9 +80,8 @@ std::vector<Var> adapt(Network const& network, std::vector<LayerVars> const& lay
     return filters;
 }
 
-MetaGradient chunk_gradient(Network const& network, MetaParameters const& parameters, Episode const& episode,
-                            MsrOptions const& options, Chunk chunk) {
-    Tape tape;
+MetaGradient chunk_gradient(Tape& tape, Network const& network, MetaParameters const& parameters,
+                            Episode const& episode, MsrOptions const& options, Chunk chunk) {
     auto const layers = borrow(tape, parameters);
     auto const query = borrow(tape, episode.query, chunk);
     auto const filters = adapt(network, layers, borrow(tape, episode.support, chunk), chunk.tasks, options.inner_steps);
@@ -92,12 +97,12 @@ MetaGradient chunk_gradient(Network const& network, MetaParameters const& parame
 }  // namespace
 
 MetaGradient meta_gradient(Network const& network, MetaParameters const& parameters, Episode const& episode,
-                           MsrOptions const& options) {
+                           MsrOptions const& options, autodiff::TapePool& tapes) {
     Index const tasks = episode.query.tasks;
     std::vector<MetaGradient> parts(static_cast<std::size_t>(chunk_count(tasks)));
-    parallel_for(chunk_count(tasks), options.threads, [&](Index number) {
-        parts[static_cast<std::size_t>(number)] =
-            chunk_gradient(network, parameters, episode, options, chunk_at(number, tasks));
+    for_each_chunk(tasks, options.threads, tapes, [&](Tape& tape, Chunk chunk) {
+        parts[static_cast<std::size_t>(chunk.first / chunk_tasks)] =
+            chunk_gradient(tape, network, parameters, episode, options, chunk);
     });
     MetaGradient total = std::move(parts.front());
     for (std::size_t part = 1; part < parts.size(); ++part) {
@@ -108,12 +113,10 @@ MetaGradient meta_gradient(Network const& network, MetaParameters const& paramet
 }
 
 Vector query_losses(Network const& network, MetaParameters const& parameters, Episode const& episode,
-                    MsrOptions const& options) {
+                    MsrOptions const& options, autodiff::TapePool& tapes) {
     Index const tasks = episode.query.tasks;
     Vector losses(tasks);
-    parallel_for(chunk_count(tasks), options.threads, [&](Index number) {
-        Tape tape;
-        Chunk const chunk = chunk_at(number, tasks);
+    for_each_chunk(tasks, options.threads, tapes, [&](Tape& tape, Chunk chunk) {
         auto const layers = borrow(tape, parameters);
         auto const query = borrow(tape, episode.query, chunk);
         auto const filters =
@@ -126,12 +129,10 @@ Vector query_losses(Network const& network, MetaParameters const& parameters, Ep
 }
 
 std::vector<Matrix> adapted_filters(Network const& network, MetaParameters const& parameters, SupportSet const& support,
-                                    MsrOptions const& options) {
+                                    MsrOptions const& options, autodiff::TapePool& tapes) {
     std::vector<Matrix> adapted;
     for (auto const& layer : parameters) adapted.emplace_back(support.tasks, layer.filter.cols());
-    parallel_for(chunk_count(support.tasks), options.threads, [&](Index number) {
-        Tape tape;
-        Chunk const chunk = chunk_at(number, support.tasks);
+    for_each_chunk(support.tasks, options.threads, tapes, [&](Tape& tape, Chunk chunk) {
         auto const filters =
             adapt(network, borrow(tape, parameters), borrow(tape, support, chunk), chunk.tasks, options.inner_steps);
         for (std::size_t i = 0; i < adapted.size(); ++i) {

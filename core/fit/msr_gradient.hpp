@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "core/autodiff/tape_pool.hpp"
 #include "core/fit/msr_parameters.hpp"
 #include "core/tasks/episode.hpp"
 
@@ -15,16 +16,16 @@ struct MetaGradient {
 };
 
 /// One outer gradient of [MSR], algorithm 1. Tasks go through the tape in chunks of fixed size whose results are
-/// added in order, so options.threads changes nothing.
+/// added in order, so options.threads changes nothing. `tapes` keeps their memory from call to call.
 MetaGradient meta_gradient(Network const& network, MetaParameters const& parameters, Episode const& episode,
-                           MsrOptions const& options);
+                           MsrOptions const& options, autodiff::TapePool& tapes);
 
 /// Query loss of each task of the episode after options.inner_steps steps on its support set.
 Vector query_losses(Network const& network, MetaParameters const& parameters, Episode const& episode,
-                    MsrOptions const& options);
+                    MsrOptions const& options, autodiff::TapePool& tapes);
 
 /// v' of each task after options.inner_steps steps on its support set: a matrix [tasks, k] for each layer.
 std::vector<Matrix> adapted_filters(Network const& network, MetaParameters const& parameters, SupportSet const& support,
-                                    MsrOptions const& options);
+                                    MsrOptions const& options, autodiff::TapePool& tapes);
 
 }  // namespace symdiscover

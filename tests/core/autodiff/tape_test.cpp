@@ -91,3 +91,17 @@ TEST_CASE("Gradients are of numbers, on one tape") {
     CHECK_THROWS_AS(add(x, other.leaf(Matrix::Ones(2, 3))), std::invalid_argument);
     CHECK_THROWS_AS(gradient(sum(x), std::vector<Var>{other.leaf(Matrix::Ones(2, 3))}), std::invalid_argument);
 }
+
+TEST_CASE("A cleared tape starts anew in the memory it had") {
+    Tape tape;
+    double const* const first = tape.leaf(Matrix::Ones(20, 30)).value().data();
+    tape.clear();
+    CHECK(tape.size() == 0);
+
+    Var const three = tape.leaf(Matrix::Constant(1, 1, 3.0));
+    Var const reused = broadcast(three, 30, 20);
+
+    CHECK(reused.value().data() == first);
+    CHECK(Matrix(reused.value()) == Matrix::Constant(30, 20, 3.0));
+    CHECK(read(sum(reused)) == 1800.0);
+}
