@@ -49,12 +49,12 @@ MsrFit fit_msr(TaskSource const& source, MsrOptions const& options, Observer con
     auto const moved = trainable(parameters, options.inner_lr_mode);
     auto const optimiser = make_optimiser(options, moved);
     EpisodeSampler train(source, source.tasks_of(Split::train));
-    autodiff::TapePool tapes;
-    MsrProgress progress(fit, source, parameters, tapes);
+    MsrWorkspace workspace;
+    MsrProgress progress(fit, source, parameters, workspace);
 
     for (Index step = 1; step <= options.outer_steps; ++step) {
         Episode const episode = train.draw(options.meta_batch, options.support, rng);
-        MetaGradient const outer = meta_gradient(fit.network, parameters, episode, options, tapes);
+        MetaGradient const& outer = meta_gradient(fit.network, parameters, episode, options, workspace);
         if (progress.has_diverged(outer, episode.query)) break;
         optimiser->step(moved, outer.gradients);
         progress.record(outer.loss, parameters);
@@ -70,13 +70,13 @@ Vector evaluate_msr(MsrFit const& fit, TaskSource const& source, Split split, In
     constexpr std::size_t read_at_once = 64;  // keeps a few threads busy; a file larger than memory streams
     auto const& tasks = source.tasks_of(split);
     Rng rng = make_rng(seed);
-    autodiff::TapePool tapes;
+    MsrWorkspace workspace;
     Vector losses(static_cast<Index>(tasks.size()));
     for (std::size_t first = 0; first < tasks.size(); first += read_at_once) {
         auto const count = std::min(read_at_once, tasks.size() - first);
         Episode const episode = split_episode(source.read(std::span(tasks).subspan(first, count)), support, rng);
         losses.segment(static_cast<Index>(first), static_cast<Index>(count)) =
-            query_losses(fit.network, fit.parameters, episode, fit.options, tapes);
+            query_losses(fit.network, fit.parameters, episode, fit.options, workspace);
     }
     return losses;
 }

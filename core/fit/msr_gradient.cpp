@@ -80,31 +80,31 @@ std::vector<Var> adapt(Network const& network, std::vector<LayerVars> const& lay
     return filters;
 }
 
-MetaGradient chunk_gradient(Tape& tape, Network const& network, MetaParameters const& parameters,
-                            Episode const& episode, MsrOptions const& options, Chunk chunk) {
+void chunk_gradient(Tape& tape, Network const& network, MetaParameters const& parameters, Episode const& episode,
+                    MsrOptions const& options, Chunk chunk, MetaGradient& result) {
     auto const layers = borrow(tape, parameters);
     auto const query = borrow(tape, episode.query, chunk);
     auto const filters = adapt(network, layers, borrow(tape, episode.support, chunk), chunk.tasks, options.inner_steps);
     double const share = static_cast<double>(chunk.tasks) / static_cast<double>(episode.query.tasks);
     Var const loss = scale(mean_squared_error(predict(network, layers, filters, query.x), query.y), share);
-    MetaGradient result{loss.value()(0, 0), {}};
-    for (Var const slope : gradient(loss, trainable(layers, options.inner_lr_mode))) {
-        result.gradients.emplace_back(slope.value());
-    }
-    return result;
+    auto const slopes = gradient(loss, trainable(layers, options.inner_lr_mode));
+    result.loss = loss.value()(0, 0);
+    result.gradients.resize(slopes.size());
+    for (std::size_t i = 0; i < slopes.size(); ++i) result.gradients[i] = slopes[i].value();
 }
 
 }  // namespace
 
-MetaGradient meta_gradient(Network const& network, MetaParameters const& parameters, Episode const& episode,
-                           MsrOptions const& options, autodiff::TapePool& tapes) {
+MetaGradient const& meta_gradient(Network const& network, MetaParameters const& parameters, Episode const& episode,
+                                  MsrOptions const& options, MsrWorkspace& workspace) {
     Index const tasks = episode.query.tasks;
-    std::vector<MetaGradient> parts(static_cast<std::size_t>(chunk_count(tasks)));
-    for_each_chunk(tasks, options.threads, tapes, [&](Tape& tape, Chunk chunk) {
-        parts[static_cast<std::size_t>(chunk.first / chunk_tasks)] =
-            chunk_gradient(tape, network, parameters, episode, options, chunk);
+    auto& parts = workspace.chunks;
+    parts.resize(static_cast<std::size_t>(chunk_count(tasks)));
+    for_each_chunk(tasks, options.threads, workspace.tapes, [&](Tape& tape, Chunk chunk) {
+        auto& part = parts[static_cast<std::size_t>(chunk.first / chunk_tasks)];
+        chunk_gradient(tape, network, parameters, episode, options, chunk, part);
     });
-    MetaGradient total = std::move(parts.front());
+    MetaGradient& total = parts.front();
     for (std::size_t part = 1; part < parts.size(); ++part) {
         total.loss += parts[part].loss;
         for (std::size_t i = 0; i < total.gradients.size(); ++i) total.gradients[i] += parts[part].gradients[i];
@@ -113,10 +113,10 @@ MetaGradient meta_gradient(Network const& network, MetaParameters const& paramet
 }
 
 Vector query_losses(Network const& network, MetaParameters const& parameters, Episode const& episode,
-                    MsrOptions const& options, autodiff::TapePool& tapes) {
+                    MsrOptions const& options, MsrWorkspace& workspace) {
     Index const tasks = episode.query.tasks;
     Vector losses(tasks);
-    for_each_chunk(tasks, options.threads, tapes, [&](Tape& tape, Chunk chunk) {
+    for_each_chunk(tasks, options.threads, workspace.tapes, [&](Tape& tape, Chunk chunk) {
         auto const layers = borrow(tape, parameters);
         auto const query = borrow(tape, episode.query, chunk);
         auto const filters =
@@ -129,10 +129,10 @@ Vector query_losses(Network const& network, MetaParameters const& parameters, Ep
 }
 
 std::vector<Matrix> adapted_filters(Network const& network, MetaParameters const& parameters, SupportSet const& support,
-                                    MsrOptions const& options, autodiff::TapePool& tapes) {
+                                    MsrOptions const& options, MsrWorkspace& workspace) {
     std::vector<Matrix> adapted;
     for (auto const& layer : parameters) adapted.emplace_back(support.tasks, layer.filter.cols());
-    for_each_chunk(support.tasks, options.threads, tapes, [&](Tape& tape, Chunk chunk) {
+    for_each_chunk(support.tasks, options.threads, workspace.tapes, [&](Tape& tape, Chunk chunk) {
         auto const filters =
             adapt(network, borrow(tape, parameters), borrow(tape, support, chunk), chunk.tasks, options.inner_steps);
         for (std::size_t i = 0; i < adapted.size(); ++i) {

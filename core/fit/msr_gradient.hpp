@@ -15,17 +15,24 @@ struct MetaGradient {
     std::vector<Matrix> gradients;  ///< in the order of trainable()
 };
 
+/// Memory that the functions below use again from call to call.
+struct MsrWorkspace {
+    autodiff::TapePool tapes;
+    std::vector<MetaGradient> chunks;
+};
+
 /// One outer gradient of [MSR], algorithm 1. Tasks go through the tape in chunks of fixed size whose results are
-/// added in order, so options.threads changes nothing. `tapes` keeps their memory from call to call.
-MetaGradient meta_gradient(Network const& network, MetaParameters const& parameters, Episode const& episode,
-                           MsrOptions const& options, autodiff::TapePool& tapes);
+/// added in order, so options.threads changes nothing. The result lives in the workspace and is
+/// valid until its next use.
+MetaGradient const& meta_gradient(Network const& network, MetaParameters const& parameters, Episode const& episode,
+                                  MsrOptions const& options, MsrWorkspace& workspace);
 
 /// Query loss of each task of the episode after options.inner_steps steps on its support set.
 Vector query_losses(Network const& network, MetaParameters const& parameters, Episode const& episode,
-                    MsrOptions const& options, autodiff::TapePool& tapes);
+                    MsrOptions const& options, MsrWorkspace& workspace);
 
 /// v' of each task after options.inner_steps steps on its support set: a matrix [tasks, k] for each layer.
 std::vector<Matrix> adapted_filters(Network const& network, MetaParameters const& parameters, SupportSet const& support,
-                                    MsrOptions const& options, autodiff::TapePool& tapes);
+                                    MsrOptions const& options, MsrWorkspace& workspace);
 
 }  // namespace symdiscover

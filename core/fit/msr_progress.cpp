@@ -25,8 +25,8 @@ bool all_finite(MetaGradient const& outer) {
 
 }  // namespace
 
-MsrProgress::MsrProgress(MsrFit& fit, TaskSource const& source, MetaParameters const& start, autodiff::TapePool& tapes)
-    : fit_(&fit), tapes_(&tapes), interval_(std::max<Index>(1, fit.options.outer_steps / looks)) {
+MsrProgress::MsrProgress(MsrFit& fit, TaskSource const& source, MetaParameters const& start, MsrWorkspace& workspace)
+    : fit_(&fit), workspace_(&workspace), interval_(std::max<Index>(1, fit.options.outer_steps / looks)) {
     fit.parameters = start;
     Rng rng = make_rng(fit.options.seed, validation_stream);
     bool const has_validation = !source.tasks_of(Split::validation).empty();
@@ -34,7 +34,7 @@ MsrProgress::MsrProgress(MsrFit& fit, TaskSource const& source, MetaParameters c
     Episode const episode = sampler.draw(validation_tasks, fit.options.support, rng);
     MsrOptions unadapted = fit.options;
     unadapted.inner_steps = 0;
-    unadapted_loss_ = query_losses(fit.network, start, episode, unadapted, tapes).mean();
+    unadapted_loss_ = query_losses(fit.network, start, episode, unadapted, workspace).mean();
     if (has_validation) {
         validation_ = episode;
         compare_with_best(start);
@@ -73,7 +73,7 @@ void MsrProgress::compare_with_best(MetaParameters const& parameters) {
     Index const step = static_cast<Index>(fit_->query_loss.size());
     double loss = 0.0;
     if (validation_) {
-        loss = query_losses(fit_->network, parameters, *validation_, fit_->options, *tapes_).mean();
+        loss = query_losses(fit_->network, parameters, *validation_, fit_->options, *workspace_).mean();
         fit_->validation_step.push_back(step);
         fit_->validation_loss.push_back(loss);
     } else {

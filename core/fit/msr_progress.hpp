@@ -14,7 +14,7 @@ namespace symdiscover {
 class MsrProgress {
   public:
     /// `start` is where the outer loop begins: the best iterate until there is a better one. The references must stay.
-    MsrProgress(MsrFit& fit, TaskSource const& source, MetaParameters const& start, autodiff::TapePool& tapes);
+    MsrProgress(MsrFit& fit, TaskSource const& source, MetaParameters const& start, MsrWorkspace& workspace);
 
     /// True, with the fit marked, when the loss or a gradient is not finite, or the loss is far above both what
     /// predicting zero gives and what the start gave without adaptation.
@@ -30,7 +30,7 @@ class MsrProgress {
     void compare_with_best(MetaParameters const& parameters);
 
     MsrFit* fit_;
-    autodiff::TapePool* tapes_;
+    MsrWorkspace* workspace_;
     std::optional<Episode> validation_;
     Index interval_;               ///< outer steps between looks at the validation tasks
     Index last_look_ = 0;          ///< the outer step of the last one

@@ -33,11 +33,11 @@ MetaParameters random_parameters(Network const& network, MsrOptions const& optio
 /// Largest difference between the gradient through the inner steps and central differences of the query loss,
 /// relative to the largest derivative (or to 1 where that is smaller).
 double hypergradient_error(Network const& network, MsrOptions const& options, Episode const& episode) {
-    autodiff::TapePool tapes;
+    MsrWorkspace workspace;
     Rng rng = make_rng(21);
     MetaParameters parameters = random_parameters(network, options, rng);
-    auto const exact = meta_gradient(network, parameters, episode, options, tapes);
-    CHECK(exact.loss == doctest::Approx(query_losses(network, parameters, episode, options, tapes).mean()));
+    auto const& exact = meta_gradient(network, parameters, episode, options, workspace);
+    CHECK(exact.loss == doctest::Approx(query_losses(network, parameters, episode, options, workspace).mean()));
     double const step = 1e-6;
     double worst = 0.0;
     double largest = 1.0;
@@ -48,9 +48,9 @@ double hypergradient_error(Network const& network, MsrOptions const& options, Ep
             double& value = moved[i]->data()[e];
             double const centre = value;
             value = centre + step;
-            double const above = query_losses(network, parameters, episode, options, tapes).mean();
+            double const above = query_losses(network, parameters, episode, options, workspace).mean();
             value = centre - step;
-            double const below = query_losses(network, parameters, episode, options, tapes).mean();
+            double const below = query_losses(network, parameters, episode, options, workspace).mean();
             value = centre;
             largest = std::max(largest, std::abs(exact.gradients[i].data()[e]));
             worst = std::max(worst, std::abs((above - below) / (2 * step) - exact.gradients[i].data()[e]));
@@ -108,9 +108,9 @@ TEST_CASE("One weight, one task: the outer step by hand") {
     MetaParameters const parameters{{one(2.0), one(1.0), one(0.1)}};
     Episode const episode{{{1, 1, one(1.0), one(3.0)}}, {{1, 1, one(2.0), one(1.0)}}};
 
-    autodiff::TapePool tapes;
-    auto const outer = meta_gradient(network, parameters, episode, options, tapes);
-    auto const adapted = adapted_filters(network, parameters, episode.support, options, tapes);
+    MsrWorkspace workspace;
+    auto const& outer = meta_gradient(network, parameters, episode, options, workspace);
+    auto const adapted = adapted_filters(network, parameters, episode.support, options, workspace);
 
     CHECK(adapted[0](0, 0) == doctest::Approx(1.4));
     CHECK(outer.loss == doctest::Approx(4.6 * 4.6));
@@ -124,15 +124,15 @@ TEST_CASE("A task's loss and filter do not depend on the tasks beside it") {
     MsrOptions options;
     options.latent = 2;
     Network const network{{layer("layer", "fc", 2, 3)}};
-    autodiff::TapePool tapes;
+    MsrWorkspace workspace;
     Rng rng = make_rng(23);
     auto const parameters = random_parameters(network, options, rng);
     Episode const all = random_episode(3, 2);
     Episode const last{{{1, 2, all.support.x.bottomRows(2), all.support.y.bottomRows(2)}},
                        {{1, 3, all.query.x.bottomRows(3), all.query.y.bottomRows(3)}}};
 
-    CHECK(query_losses(network, parameters, all, options, tapes)(9) ==
-          doctest::Approx(query_losses(network, parameters, last, options, tapes)(0)));
-    CHECK(adapted_filters(network, parameters, all.support, options, tapes)[0].row(9).isApprox(
-        adapted_filters(network, parameters, last.support, options, tapes)[0].row(0)));
+    CHECK(query_losses(network, parameters, all, options, workspace)(9) ==
+          doctest::Approx(query_losses(network, parameters, last, options, workspace)(0)));
+    CHECK(adapted_filters(network, parameters, all.support, options, workspace)[0].row(9).isApprox(
+        adapted_filters(network, parameters, last.support, options, workspace)[0].row(0)));
 }
