@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/fit/msr.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cmath>
+#include <functional>
 #include <memory>
+#include <span>
 #include <utility>
 
 #include "core/errors.hpp"
@@ -31,6 +30,18 @@ std::unique_ptr<Optimiser> make_optimiser(MsrOptions const& options, std::vector
     AdamOptions adam;
     adam.lr = options.outer_lr;
     return std::make_unique<Adam>(adam, parameters);
+}
+
+/// Calls body with the number of the first task and the episode of a few tasks at a time, through the whole split.
+void for_each_episode(TaskSource const& source, Split split, Index support, std::uint64_t seed,
+                      std::function<void(Index, Episode const&)> const& body) {
+    constexpr std::size_t read_at_once = 64;  // keeps a few threads busy; a file larger than memory streams
+    std::span const tasks = source.tasks_of(split);
+    Rng rng = make_rng(seed);
+    for (std::size_t first = 0; first < tasks.size(); first += read_at_once) {
+        auto const some = tasks.subspan(first, std::min(read_at_once, tasks.size() - first));
+        body(static_cast<Index>(first), split_episode(source.read(some), support, rng));
+    }
 }
 
 }  // namespace
@@ -67,18 +78,29 @@ MsrFit fit_msr(TaskSource const& source, MsrOptions const& options, Observer con
 }
 
 Vector evaluate_msr(MsrFit const& fit, TaskSource const& source, Split split, Index support, std::uint64_t seed) {
-    constexpr std::size_t read_at_once = 64;  // keeps a few threads busy; a file larger than memory streams
-    auto const& tasks = source.tasks_of(split);
-    Rng rng = make_rng(seed);
     MsrWorkspace workspace;
-    Vector losses(static_cast<Index>(tasks.size()));
-    for (std::size_t first = 0; first < tasks.size(); first += read_at_once) {
-        auto const count = std::min(read_at_once, tasks.size() - first);
-        Episode const episode = split_episode(source.read(std::span(tasks).subspan(first, count)), support, rng);
-        losses.segment(static_cast<Index>(first), static_cast<Index>(count)) =
+    Vector losses(static_cast<Index>(source.tasks_of(split).size()));
+    for_each_episode(source, split, support, seed, [&](Index first, Episode const& episode) {
+        losses.segment(first, episode.query.tasks) =
             query_losses(fit.network, fit.parameters, episode, fit.options, workspace);
-    }
+    });
     return losses;
+}
+
+std::vector<Matrix> adapted_filters(MsrFit const& fit, TaskSource const& source, Split split, Index support,
+                                    std::uint64_t seed) {
+    MsrWorkspace workspace;
+    std::vector<Matrix> filters;
+    for (auto const& layer : fit.parameters) {
+        filters.emplace_back(static_cast<Index>(source.tasks_of(split).size()), layer.filter.cols());
+    }
+    for_each_episode(source, split, support, seed, [&](Index first, Episode const& episode) {
+        auto const adapted = adapted_filters(fit.network, fit.parameters, episode.support, fit.options, workspace);
+        for (std::size_t i = 0; i < filters.size(); ++i) {
+            filters[i].middleRows(first, episode.support.tasks) = adapted[i];
+        }
+    });
+    return filters;
 }
 
 }  // namespace symdiscover

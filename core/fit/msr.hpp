@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -37,7 +38,13 @@ struct MsrFit {
 MsrFit fit_msr(TaskSource const& source, MsrOptions const& options, Observer const& observer = {});
 
 /// Mean squared error on the query set of each task of a split (in the order of source.tasks_of(split)) after adapting
-/// to `support` of its examples, drawn with `seed`. Tasks are read a few at a time.
+/// to `support` of its examples, drawn with `seed`. Tasks are read a few at a time. Throws std::invalid_argument when
+/// `support` leaves no example to be judged on.
 Vector evaluate_msr(MsrFit const& fit, TaskSource const& source, Split split, Index support, std::uint64_t seed);
+
+/// The filters that the tasks of a split adapt to on the support sets that evaluate_msr() draws with the same
+/// arguments: a matrix [tasks, k] for each layer.
+std::vector<Matrix> adapted_filters(MsrFit const& fit, TaskSource const& source, Split split, Index support,
+                                    std::uint64_t seed);
 
 }  // namespace symdiscover

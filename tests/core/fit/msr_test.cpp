@@ -52,6 +52,27 @@ TEST_CASE("On convolution data MSR learns what MAML without sharing cannot") {
     CHECK(msr.sharing_matrix() == msr.parameters[0].sharing_matrix);
 }
 
+TEST_CASE("Adapted filters are those that the evaluation judges") {
+    auto const source = convolution_tasks(400, 8, 2, 6);
+    MsrOptions options = small_options();
+    options.learn_sharing = false;
+    options.model = ModelSpec::parse("conv:2");
+    auto const fit = fit_msr(source, options);
+    REQUIRE(source.tasks_of(Split::test).size() == 80);  // more than are read at once
+
+    auto const filters = adapted_filters(fit, source, Split::test, 2, 3);
+    auto const losses = evaluate_msr(fit, source, Split::test, 2, 3);
+
+    REQUIRE(filters[0].rows() == 80);
+    Rng rng = make_rng(3);
+    auto const episode = split_episode(source.read(source.tasks_of(Split::test)), 2, rng);
+    for (Index t = 0; t < 80; ++t) {
+        Matrix residual = -episode.query.y.middleRows(4 * t, 4);
+        for (Index tap = 0; tap < 2; ++tap) residual += filters[0](t, tap) * episode.query.x.block(4 * t, tap, 4, 7);
+        CHECK(residual.array().square().mean() == doctest::Approx(losses(t)));
+    }
+}
+
 TEST_CASE("The number of threads changes no digit; the seed does") {
     auto const source = convolution_tasks(60, 8, 2, 6);
     MsrOptions options = small_options();

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/optimisers/adam.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
 
 #include "core/errors.hpp"
-#include "core/optimisers/adam.hpp"
-#include "core/optimisers/sgd.hpp"
 
 using namespace symdiscover;
 
@@ -14,14 +14,6 @@ namespace {
 Matrix row(double a, double b) { return (Matrix(1, 2) << a, b).finished(); }
 
 }  // namespace
-
-TEST_CASE("SGD steps against the gradient, in proportion to it") {
-    Matrix parameter = row(1.0, 2.0);
-    std::vector<Matrix*> const parameters{&parameter};
-    Sgd sgd({0.1}, 1);
-    sgd.step(parameters, std::vector<Matrix>{row(10.0, -5.0)});
-    CHECK(parameter.isApprox(row(0.0, 2.5)));
-}
 
 TEST_CASE("Adam's first two steps are those of its algorithm box") {
     Matrix parameter = row(1.0, 1.0);
@@ -41,33 +33,29 @@ TEST_CASE("Adam's first two steps are those of its algorithm box") {
     CHECK(parameter(0, 0) == doctest::Approx(0.9 - 0.1 * mean / std::sqrt(square)).epsilon(1e-5));
 }
 
-TEST_CASE("Both optimisers reach the minimum of a stretched parabola") {
-    auto const distance_after = [](auto make_optimiser, Index steps) {
-        Matrix parameter = row(1.0, -1.0);
-        std::vector<Matrix*> const parameters{&parameter};
-        auto optimiser = make_optimiser(parameters);
-        for (Index i = 0; i < steps; ++i) {
-            optimiser.step(parameters, std::vector<Matrix>{row(parameter(0, 0), 10.0 * parameter(0, 1))});
-        }
-        return parameter.norm();
-    };
-    AdamOptions adam;
-    adam.lr = 0.02;
-    CHECK(distance_after([&](auto const& parameters) { return Adam(adam, parameters); }, 1000) < 1e-3);
-    CHECK(distance_after([](auto const& parameters) { return Sgd({0.1}, parameters.size()); }, 200) < 1e-3);
+TEST_CASE("Adam reaches the minimum of a stretched parabola") {
+    Matrix parameter = row(1.0, -1.0);
+    std::vector<Matrix*> const parameters{&parameter};
+    AdamOptions options;
+    options.lr = 0.02;
+    Adam adam(options, parameters);
+    for (int i = 0; i < 1000; ++i) {
+        adam.step(parameters, std::vector<Matrix>{row(parameter(0, 0), 10.0 * parameter(0, 1))});
+    }
+    CHECK(parameter.norm() < 1e-3);
 }
 
-TEST_CASE("Optimisers refuse options and shapes that make no sense") {
-    CHECK_THROWS_AS(SgdOptions{-1.0}.validate(), OptionError);
-    CHECK_THROWS_AS(SgdOptions{std::nan("")}.validate(), OptionError);
+TEST_CASE("Adam refuses options and shapes that make no sense") {
     AdamOptions options;
     options.beta2 = 1.0;
     CHECK_THROWS_WITH_AS(options.validate(), "Adam: beta2 1: must be in [0, 1)", OptionError);
+    options = {};
+    options.epsilon = 0.0;
+    CHECK_THROWS_AS(options.validate(), OptionError);
 
     Matrix parameter = row(1.0, 2.0);
     std::vector<Matrix*> const parameters{&parameter};
     Adam adam({}, parameters);
     CHECK_THROWS_WITH_AS(adam.step(parameters, std::vector<Matrix>{Matrix::Zero(2, 1)}),
                          "optimiser: parameter 0 is [1, 2], its gradient [2, 1]", std::invalid_argument);
-    CHECK_THROWS_AS(adam.step(parameters, {}), std::invalid_argument);
 }
