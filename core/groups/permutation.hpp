@@ -19,6 +19,14 @@ struct ActionGenerator {
     friend bool operator==(ActionGenerator const&, ActionGenerator const&) = default;
 };
 
+/// Permutations of the same points, and the group they generate; none generate the trivial group.
+struct PermutationGroup {
+    Index degree = 1;  ///< number of points
+    std::vector<Permutation> generators;
+};
+
+inline Index image(Permutation const& permutation, Index i) { return permutation[static_cast<std::size_t>(i)]; }
+
 Permutation identity_permutation(Index degree);
 
 /// (a * b)(i) = b(a(i)): first a, then b, as in GAP.

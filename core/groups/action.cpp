@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/groups/action.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/errors.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+Permutation generator_or_identity(GroupExpr const& group, std::size_t i) {
+    return group.generators.empty() ? identity_permutation(group.degree) : group.generators[i];
+}
+
+void require_degree(GroupExpr const& group, Index points, char const* what) {
+    if (group.degree != points) {
+        throw OptionError(
+            fmt::format("group {} acts on {} {}, but the layer has {}", group.text, group.degree, what, points));
+    }
+}
+
+}  // namespace
+
+std::vector<ActionGenerator> make_action(GroupExpr const& input, GroupExpr const& output) {
+    std::size_t const count = std::max(input.generators.size(), output.generators.size());
+    for (GroupExpr const* group : {&input, &output}) {
+        if (!group->generators.empty() && group->generators.size() != count) {
+            throw OptionError(fmt::format(
+                "groups {} and {} cannot act together: expected equally many generators (or trivial(n)), found {} and "
+                "{}",
+                input.text, output.text, input.generators.size(), output.generators.size()));
+        }
+    }
+    std::vector<ActionGenerator> action;
+    for (std::size_t i = 0; i < count; ++i) {
+        action.push_back({generator_or_identity(input, i), generator_or_identity(output, i)});
+    }
+    return action;
+}
+
+void require_fits(GroupExpr const& input, GroupExpr const& output, Index outputs, Index inputs) {
+    require_degree(input, inputs, "inputs");
+    require_degree(output, outputs, "outputs");
+}
+
+}  // namespace symdiscover
