@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace symdiscover {
+
+/// A file that appears under its name complete or not at all: written under a temporary name in the same folder,
+/// synced to the disk and renamed by commit(). Without a commit the temporary file is removed. All failures are
+/// OutputErrors that name the target.
+class AtomicFile {
+  public:
+    /// Throws when the target exists and `overwrite` is false, is something other than a file, or when its folder
+    /// does not exist or cannot be written. A target that is a symbolic link stays one: the file it leads to is
+    /// replaced.
+    AtomicFile(std::string const& target, bool overwrite);
+    ~AtomicFile();
+    AtomicFile(AtomicFile const&) = delete;
+    AtomicFile& operator=(AtomicFile const&) = delete;
+
+    /// Open for reading and writing; stays owned by this object.
+    int descriptor() const { return descriptor_; }
+
+    /// The target as the user gave it.
+    std::string const& target() const { return target_; }
+
+    void write(std::string const& text) const;
+
+    /// Syncs, closes, renames. Looks again whether the target exists, since a fit may have run for hours in between.
+    void commit();
+
+  private:
+    void require_replaceable() const;
+
+    std::string target_;
+    bool overwrite_;
+    std::filesystem::path resolved_;   ///< target, symbolic links followed
+    std::filesystem::path temporary_;  ///< empty once committed
+    int descriptor_ = -1;
+};
+
+/// Throws the OutputError that writing to `target` would meet now, so that nobody learns it after an hour's fit.
+void require_writable(std::string const& target, bool overwrite);
+
+}  // namespace symdiscover
