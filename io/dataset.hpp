@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/groups/permutation.hpp"
+#include "core/partitions/partition.hpp"
+#include "core/tasks/task_source.hpp"
+#include "core/types.hpp"
+
+namespace symdiscover {
+
+/// The values of /x or /y.
+struct ValueSummary {
+    double min = 0.0;
+    double max = 0.0;
+    double mean = 0.0;
+    double std = 0.0;  ///< of the population: divided by the count
+};
+
+/// What is known of the sharing in a dataset.
+struct Truth {
+    std::optional<Partition> partition;       ///< of the m n weights
+    std::vector<ActionGenerator> generators;  ///< may be empty although has_generators: the trivial group
+    bool has_generators = false;
+
+    bool empty() const { return !partition && !has_generators; }
+};
+
+struct DatasetInfo {
+    std::string path;  ///< as the user gave it
+    std::string kind = "tasks";
+    std::string title;  ///< may be empty, as the source
+    std::string source;
+    std::map<std::string, std::string> attributes;  ///< the file's other texts: the problem and its options
+    TaskShape shape;
+    std::vector<Index> x_shape;  ///< [T, N, in...]
+    std::vector<Index> y_shape;  ///< [T, N, out...]
+    std::string x_type;          ///< on disk: "float32", "int16 (big-endian)"
+    std::string y_type;
+    bool has_split = false;    ///< the file has /split; otherwise the default applies
+    std::vector<Split> split;  ///< [T]
+    ValueSummary x;
+    ValueSummary y;
+
+    /// 64-bit FNV-1a over the values of /x, then /y, as little-endian doubles, in the order of the file.
+    std::uint64_t checksum = 0;
+
+    Index count(Split part) const;  ///< tasks in it
+};
+
+struct Dataset {
+    DatasetInfo info;
+    Truth truth;
+    std::shared_ptr<TaskSource> tasks;
+};
+
+struct OpenOptions {
+    /// Data whose doubles take no more bytes than this are kept in memory, since meta-batches drawn at random from
+    /// compressed chunks are slow; larger data stay in the file and only what is read takes memory.
+    double memory_limit = double{1 << 30};
+};
+
+/// Opens a dataset (DESIGN: /x, /y, and optionally /split, /truth, kind, format, version, title, source), checks all of
+/// it and reads every value once. Throws DataError: one line that names the file, the object, what was expected and
+/// what was found.
+Dataset open_dataset(std::string const& path, OpenOptions const& options = {});
+
+/// Only the known sharing of a dataset; its values are not looked at. Throws DataError, also when there is none.
+Truth read_truth(std::string const& path);
+
+}  // namespace symdiscover

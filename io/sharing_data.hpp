@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/groups/permutation.hpp"
+#include "core/partitions/partition.hpp"
+#include "io/h5_reader.hpp"
+#include "io/h5_writer.hpp"
+
+/// Partitions and generators, which datasets (the truth) and results (the finding) hold alike.
+namespace symdiscover {
+
+/// Integers >= -1 of shape `shape`, or of the longer shape `full` with the same elements. Throws DataError.
+Partition read_partition(H5Reader const& file, std::string const& name, std::vector<Index> const& shape,
+                         std::vector<Index> const& full);
+
+/// GROUP/generators_input [g, n] and GROUP/generators_output [g, m], whose rows are permutations. Throws DataError.
+std::vector<ActionGenerator> read_generators(H5Reader const& file, std::string const& group, Index outputs,
+                                             Index inputs);
+
+void write_partition(H5Writer& file, std::string const& name, Partition const& partition, Index outputs, Index inputs);
+
+/// Both datasets are written also when there are no generators: [0, n] and [0, m].
+void write_generators(H5Writer& file, std::string const& group, std::vector<ActionGenerator> const& generators,
+                      Index outputs, Index inputs);
+
+}  // namespace symdiscover
