@@ -11,6 +11,7 @@
 #include <functional>
 #include <numeric>
 
+#include "io/h5_lzf.hpp"
 #include "io/h5_native.hpp"
 #include "io/messages.hpp"
 
@@ -94,6 +95,20 @@ H5::DSetAccPropList chunk_cache(H5::DataSet const& dataset) {
     return access;
 }
 
+/// What is in the way of decoding a dataset: the name of a filter that this machine's HDF5 does not have.
+std::string missing_filter(H5::DataSet const& dataset) {
+    H5::DSetCreatPropList const creation = dataset.getCreatePlist();
+    for (int i = 0; i < creation.getNfilters(); ++i) {
+        unsigned flags = 0;
+        unsigned config = 0;
+        std::size_t parameters = 0;
+        char name[32] = "";
+        H5Z_filter_t const id = creation.getFilter(i, flags, parameters, nullptr, sizeof name, name, config);
+        if (H5Zfilter_avail(id) <= 0) return fmt::format("{} (HDF5 filter {})", in_quotes(name), id);
+    }
+    return "";
+}
+
 std::string check_opening(std::string const& path) {
     std::error_code ignored;
     if (!std::filesystem::exists(path, ignored)) return "nothing of that name";
@@ -105,6 +120,7 @@ std::string check_opening(std::string const& path) {
 
 H5::H5File open_file(std::string const& path) {
     silence_hdf5();
+    register_lzf();
     std::string const expected = "an HDF5 file";
     if (std::string const found = check_opening(path); !found.empty()) throw bad_input(path, "", expected, found);
     H5::FileAccPropList access;
@@ -184,6 +200,9 @@ H5Dataset H5Reader::dataset(std::string const& name) const {
     }
     return guarded(path_, name, "a dataset", [&] {
         H5::DataSet const plain = handle_->file.openDataSet(name);
+        if (std::string const filter = missing_filter(plain); !filter.empty()) {
+            throw bad_input(path_, name, "no compression, or gzip, lzf or szip", filter);
+        }
         H5::DSetAccPropList const access = chunk_cache(plain);
         auto const [type_class, type] = classify(plain);
         H5Layout layout{type_class, type, shape_of(plain.getSpace())};
