@@ -1,2 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
-int main() { return 0; }
+#include <algorithm>
+#include <iostream>
+#include <new>
+
+#include "cli/command_table.hpp"
+#include "core/errors.hpp"
+#include "io/program.hpp"
+
+namespace {
+
+using symdiscover::ExitCode;
+
+ExitCode dispatch(std::vector<std::string> const& arguments) {
+    auto const commands = symdiscover::make_commands();
+    if (arguments.empty()) {
+        std::cerr << symdiscover::program_help(commands);
+        return ExitCode::usage;
+    }
+    std::string const& first = arguments.front();
+    if (first == "--help" || first == "-h") {
+        std::cout << symdiscover::program_help(commands);
+        return ExitCode::ok;
+    }
+    if (first == "--version") {
+        std::cout << "symdiscover " << symdiscover::program_version() << "\n";
+        return ExitCode::ok;
+    }
+    auto& command = symdiscover::find_command(commands, first);
+    if (!command.setup({arguments.begin() + 1, arguments.end()})) {
+        std::cout << command.help();
+        return ExitCode::ok;
+    }
+    return command.run();
+}
+
+ExitCode report_error(std::string message, ExitCode code) {
+    std::replace(message.begin(), message.end(), '\n', ' ');
+    std::cerr << "symdiscover: error: " << message << std::endl;
+    return code;
+}
+
+ExitCode run_program(std::vector<std::string> const& arguments) {
+    try {
+        ExitCode const code = dispatch(arguments);
+        if (!std::cout.flush()) throw symdiscover::OutputError("standard output: cannot be written");
+        return code;
+    } catch (symdiscover::OptionError const& error) {
+        return report_error(error.what(), ExitCode::usage);
+    } catch (symdiscover::DataError const& error) {
+        return report_error(error.what(), ExitCode::bad_data);
+    } catch (symdiscover::OutputError const& error) {
+        return report_error(error.what(), ExitCode::cannot_write);
+    } catch (std::bad_alloc const&) {
+        return report_error("not enough memory for data of this size", ExitCode::internal);
+    } catch (std::exception const& error) {
+        return report_error(std::string("a fault of the program itself: ") + error.what(), ExitCode::internal);
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    return static_cast<int>(run_program(std::vector<std::string>(argv + std::min(argc, 1), argv + argc)));
+}

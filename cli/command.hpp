@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/exit_codes.hpp"
+#include "cli/option_set.hpp"
+
+namespace symdiscover {
+
+/// How a command presents itself.
+struct CommandText {
+    std::string name;      ///< "fit"
+    std::string summary;   ///< one line, for the list of commands
+    std::string synopsis;  ///< "DATA -o RESULT [options]"
+    std::string example;   ///< one or more whole command lines
+};
+
+/// One command: first the arguments are parsed and validated without opening any data, then it runs.
+class Command {
+  public:
+    virtual ~Command() = default;
+    Command(Command const&) = delete;
+    Command& operator=(Command const&) = delete;
+
+    std::string const& name() const { return text_.name; }
+    std::string const& summary() const { return text_.summary; }
+    std::string help() const;
+
+    /// Fills and validates the command's options; opens no file but the one of --config. Returns false when --help
+    /// was asked for. Throws OptionError naming the option, its value and what is allowed.
+    bool setup(std::vector<std::string> const& arguments);
+
+    /// Does the work; called once, after setup() has returned true.
+    virtual ExitCode run() = 0;
+
+    OptionSet const& options() const { return options_; }
+
+  protected:
+    explicit Command(CommandText text) : text_(std::move(text)) {}
+
+    /// Rules between options; the values by themselves have been checked.
+    virtual void validate() const {}
+
+    OptionSet& options() { return options_; }
+
+  private:
+    CommandText text_;
+    OptionSet options_;
+};
+
+}  // namespace symdiscover

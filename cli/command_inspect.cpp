@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/command_inspect.hpp"
+
+namespace symdiscover {
+
+InspectCommand::InspectCommand()
+    : Command({"inspect", "tell what is in a dataset or a result, and whether it is valid", "FILE [options]",
+               "  symdiscover inspect sample_data/photo_scanlines.h5"}) {
+    options().add_argument("FILE", arguments_.file, file_name(), "a dataset or a result");
+    options().begin_group("Options");
+    add_format_option(options(), arguments_.format);
+    arguments_.talk.add_to(options());
+}
+
+ExitCode InspectCommand::run() { throw OptionError("inspect is not there yet"); }
+
+}  // namespace symdiscover

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/command.hpp"
+#include "cli/shared_options.hpp"
+
+namespace symdiscover {
+
+struct ScoreArguments {
+    std::string result;
+    std::string truth;
+    std::string group;
+    std::string output_group;
+    bool require_exact = false;
+    OutputFormat format = OutputFormat::text;
+    TalkOptions talk;
+};
+
+/// `symdiscover score`: compares a result with the sharing that is known to be true.
+class ScoreCommand final : public Command {
+  public:
+    ScoreCommand();
+    ExitCode run() override;
+    ScoreArguments const& arguments() const { return arguments_; }
+
+  protected:
+    void validate() const override;
+
+  private:
+    ScoreArguments arguments_;
+};
+
+}  // namespace symdiscover

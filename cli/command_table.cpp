@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/command_table.hpp"
+
+#include "cli/closest.hpp"
+#include "cli/command_fit.hpp"
+#include "cli/command_generate.hpp"
+#include "cli/command_inspect.hpp"
+#include "cli/command_report.hpp"
+#include "cli/command_score.hpp"
+
+namespace symdiscover {
+
+std::vector<std::unique_ptr<Command>> make_commands() {
+    std::vector<std::unique_ptr<Command>> commands;
+    commands.push_back(std::make_unique<GenerateCommand>());
+    commands.push_back(std::make_unique<InspectCommand>());
+    commands.push_back(std::make_unique<FitCommand>());
+    commands.push_back(std::make_unique<ReportCommand>());
+    commands.push_back(std::make_unique<ScoreCommand>());
+    return commands;
+}
+
+std::string program_help(std::vector<std::unique_ptr<Command>> const& commands) {
+    std::string text =
+        "symdiscover finds the symmetry in data: which weights are the same weight, and\n"
+        "which group that makes.\n\n"
+        "usage: symdiscover COMMAND [arguments] [options]\n"
+        "       symdiscover COMMAND --help\n"
+        "       symdiscover --help | --version\n\n"
+        "Commands:\n";
+    for (auto const& command : commands) text += fmt::format("  {:<10}{}\n", command->name(), command->summary());
+    return text +
+           "\nexample:\n"
+           "  symdiscover generate group --group \"cyclic(16)\" -o c16.h5\n"
+           "  symdiscover fit c16.h5 -o c16-result.h5\n"
+           "  symdiscover score c16-result.h5 --truth c16.h5\n\n"
+           "exit codes: 0 done, 1 not exact (score --require-exact), 2 bad command line,\n"
+           "3 bad input data, 4 optimisation failed, 5 cannot write, 130 interrupted\n";
+}
+
+Command& find_command(std::vector<std::unique_ptr<Command>> const& commands, std::string const& name) {
+    std::vector<std::string> names;
+    for (auto const& command : commands) {
+        if (command->name() == name) return *command;
+        names.push_back(command->name());
+    }
+    if (name.starts_with("-")) names = {"--help", "--version"};
+    throw OptionError(
+        fmt::format("unknown {} '{}'; {}", name.starts_with("-") ? "option" : "command", name, suggest(name, names)));
+}
+
+}  // namespace symdiscover

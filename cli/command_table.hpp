@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/command.hpp"
+
+namespace symdiscover {
+
+/// Every command of the program; a new one is one file pair and one line here.
+std::vector<std::unique_ptr<Command>> make_commands();
+
+/// What `symdiscover --help` prints.
+std::string program_help(std::vector<std::unique_ptr<Command>> const& commands);
+
+/// The command with this name. Throws OptionError naming the closest ones.
+Command& find_command(std::vector<std::unique_ptr<Command>> const& commands, std::string const& name);
+
+}  // namespace symdiscover

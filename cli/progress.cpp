@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/progress.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace symdiscover {
+
+namespace {
+
+constexpr auto redraw_interval = std::chrono::milliseconds(100);
+constexpr Index bar_cells = 24;
+constexpr char const* start_of_line_and_erase = "\r\x1b[K";
+
+std::string clock_text(double seconds) {
+    auto const whole = static_cast<Index>(seconds + 0.5);
+    if (whole >= 3600) return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
+    return fmt::format("{}:{:02}", whole / 60, whole % 60);
+}
+
+}  // namespace
+
+std::string progress_line(Progress const& progress, std::chrono::duration<double> elapsed, int columns) {
+    std::string line(progress.phase);
+    if (progress.steps > 0) {
+        Index const done = std::clamp<Index>(progress.step, 0, progress.steps);
+        Index const cells = done * bar_cells / progress.steps;
+        line += fmt::format(" [{:<{}}] {:3} %", std::string(static_cast<std::size_t>(cells), '='), bar_cells,
+                            done * 100 / progress.steps);
+    } else {
+        line += fmt::format(" step {}", progress.step);
+    }
+    line += fmt::format("  loss {:.4g}", progress.loss);
+    if (progress.steps > 0 && progress.step > 0) {
+        double const steps_left = static_cast<double>(std::max<Index>(0, progress.steps - progress.step));
+        line += fmt::format("  {} left", clock_text(elapsed.count() / static_cast<double>(progress.step) * steps_left));
+    }
+    // One column stays free: a terminal that wraps early would leave old lines behind.
+    return line.substr(0, static_cast<std::size_t>(std::max(1, columns - 1)));
+}
+
+void ProgressBar::show(Progress const& progress) {
+    if (!enabled_) return;
+    auto const now = Clock::now();
+    if (phase_ != progress.phase) {
+        phase_ = progress.phase;
+        phase_began_ = now;
+    }
+    if (drawn_ && now - last_drawn_ < redraw_interval) return;
+    out_ << start_of_line_and_erase << progress_line(progress, now - phase_began_, columns_) << std::flush;
+    last_drawn_ = now;
+    drawn_ = true;
+}
+
+void ProgressBar::clear() {
+    if (drawn_) out_ << start_of_line_and_erase << std::flush;
+    drawn_ = false;
+}
+
+}  // namespace symdiscover

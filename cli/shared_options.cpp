@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/shared_options.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <thread>
+
+namespace symdiscover {
+
+namespace {
+
+constexpr int most_threads = 1024;  // more would only be a typing error
+
+}  // namespace
+
+void TalkOptions::add_to(OptionSet& options) {
+    options.add_flag("quiet", quiet, "no progress bar and no remarks on standard error");
+    options.add("color", color,
+                one_of<ColorChoice>(
+                    {{"auto", ColorChoice::automatic}, {"always", ColorChoice::always}, {"never", ColorChoice::never}}),
+                "colours in reports; auto: on a terminal, unless NO_COLOR is set");
+}
+
+int ComputeOptions::default_threads() {
+    return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, most_threads);
+}
+
+void ComputeOptions::add_to(OptionSet& options) {
+    options.add("seed", seed, whole_number<std::uint64_t>(0), "start of all random numbers; same seed, same results");
+    options.add("threads", threads, whole_number<int>(1, most_threads), "threads to use; never changes a result");
+}
+
+void OutputOptions::add_to(OptionSet& options, std::string const& what) {
+    options.add("output,o", output, file_name(), what);
+    options.require("output");
+    options.add_flag("overwrite", overwrite, "replace files that exist");
+}
+
+void OutputOptions::validate_apart_from(std::string const& input_label, std::string const& input) const {
+    if (same_path(output, input)) {
+        throw OptionError(fmt::format("--output: '{}' is also {}; expected another file", output, input_label));
+    }
+}
+
+void add_format_option(OptionSet& options, OutputFormat& format) {
+    options.add("format", format, one_of<OutputFormat>({{"text", OutputFormat::text}, {"json", OutputFormat::json}}),
+                "a page to read, or JSON for programs");
+}
+
+bool same_path(std::string const& a, std::string const& b) {
+    return std::filesystem::path(a).lexically_normal() == std::filesystem::path(b).lexically_normal();
+}
+
+}  // namespace symdiscover

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "cli/option_set.hpp"
+#include "cli/terminal.hpp"
+
+/// Options that several commands have; they look and behave the same in each.
+namespace symdiscover {
+
+enum class OutputFormat { text, json };
+
+/// What the program says and how.
+struct TalkOptions {
+    bool quiet = false;
+    ColorChoice color = ColorChoice::automatic;
+
+    void add_to(OptionSet& options);
+};
+
+/// How numbers are drawn and computed.
+struct ComputeOptions {
+    std::uint64_t seed = 0;
+    int threads = default_threads();
+
+    static int default_threads();  ///< one for each hardware thread
+    void add_to(OptionSet& options);
+};
+
+/// The file a command writes.
+struct OutputOptions {
+    std::string output;
+    bool overwrite = false;
+
+    void add_to(OptionSet& options, std::string const& what);
+
+    /// Throws OptionError when the output is also an input: writing would destroy what is read.
+    void validate_apart_from(std::string const& input_label, std::string const& input) const;
+};
+
+void add_format_option(OptionSet& options, OutputFormat& format);
+
+/// Whether two names lead to the same file as far as the names themselves tell: "a/../b" is "b".
+bool same_path(std::string const& a, std::string const& b);
+
+}  // namespace symdiscover
