@@ -11,7 +11,8 @@ namespace symdiscover {
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
 /// What to suggest for a word that is not allowed: up to three allowed words near it (two edits, or a third of its
-/// letters; or it begins one), the nearest first; when none is near, all of them. "did you mean --seed?", "allowed: fit, report".
+/// letters; or it begins one), the nearest first; when none is near, all of them. "did you mean --seed?", "allowed:
+/// fit, report".
 std::string suggest(std::string_view word, std::vector<std::string> const& allowed);
 
 }  // namespace symdiscover

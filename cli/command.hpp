@@ -35,7 +35,8 @@ class Command {
     /// Does the work; called once, after setup() has returned true.
     virtual ExitCode run() = 0;
 
-    OptionSet const& options() const { return options_; }
+    Settings given() const { return options_.given(); }  ///< options set by the command line or --config
+    Settings used() const { return options_.used(); }    ///< all options that have a value
 
   protected:
     explicit Command(CommandText text) : text_(std::move(text)) {}
@@ -44,6 +45,7 @@ class Command {
     virtual void validate() const {}
 
     OptionSet& options() { return options_; }
+    OptionSet const& options() const { return options_; }
 
   private:
     CommandText text_;

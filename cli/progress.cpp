@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace symdiscover {
 
@@ -14,7 +15,7 @@ constexpr Index bar_cells = 24;
 constexpr char const* start_of_line_and_erase = "\r\x1b[K";
 
 std::string clock_text(double seconds) {
-    auto const whole = static_cast<Index>(seconds + 0.5);
+    Index const whole = std::lround(seconds);
     if (whole >= 3600) return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
     return fmt::format("{}:{:02}", whole / 60, whole % 60);
 }

@@ -90,6 +90,7 @@ ValueRule<std::optional<Index>> count_or_auto();
 template <class T>
 ValueRule<T> one_of(std::vector<std::pair<std::string, T>> const& choices, std::vector<std::string> planned = {}) {
     std::vector<std::string> names;
+    names.reserve(choices.size());
     for (auto const& [name, value] : choices) names.push_back(name);
     std::string allowed = names.front();
     for (std::size_t i = 1; i < names.size(); ++i) allowed += (i + 1 == names.size() ? " or " : ", ") + names[i];

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/report.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "io/report_drawing.hpp"
+#include "io/report_layout.hpp"
+#include "io/report_words.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+// Generators shown; a handful generate any group a layer is likely to have.
+constexpr std::size_t most_generators = 4;
+
+std::string title(std::string const& text, bool color) {
+    return color ? fmt::format("\n\x1b[1m{}\x1b[0m\n", text) : fmt::format("\n{}\n", text);
+}
+
+std::string describe_dataset(ReportHeader const& header) {
+    std::string text = header.dataset;
+    if (header.tasks > 0)
+        text += fmt::format(": {} of {}", count_of(header.tasks, "task"), count_of(header.examples, "example"));
+    return text;
+}
+
+std::string full_metric_name(std::string const& metric) { return metric == "mse" ? "mean squared error" : metric; }
+
+std::string error_row(std::string const& name, std::string const& value, std::string const& explanation) {
+    return fmt::format("    {:<9} {:<22} {}\n", name, value, explanation);
+}
+
+void write_errors(std::ostream& out, Discovery const& discovery, bool color) {
+    auto const& heldout = discovery.heldout;
+    out << title("Held-out error", color);
+    if (heldout.tasks == 0) {
+        out << wrap("Not available: the dataset has no meta-test tasks.");
+        return;
+    }
+    Index blocks = 0;
+    bool tied = false;
+    for (auto const& layer : discovery.layers) {
+        blocks += layer.partition.blocks();
+        tied = tied || !nothing_is_tied(layer.partition);
+    }
+    out << wrap(fmt::format("{} on {}; each adapts on {} and is judged on {}", full_metric_name(heldout.metric),
+                            count_of(heldout.tasks, "meta-test task"), count_of(heldout.support, "example"),
+                            heldout.query));
+    out << error_row("tied", number(heldout.tied),
+                     "with " + count_of(blocks, tied ? "shared parameter" : "separate weight"));
+    out << error_row("soft", fmt::format("{} +- {:.2g}", number(heldout.soft), heldout.ci95),
+                     "as learned, before tying (95 % interval)");
+    out << error_row("unshared", number(heldout.unshared), "each task alone (ridge regression)");
+    out << error_row("wrong", number(heldout.wrong), "control: a random sharing, same sizes");
+    if (discovery.layers.empty()) return;
+    out << wrap(interpret_errors(discovery.layers.front(), heldout));
+}
+
+void write_generator(std::ostream& out, ActionGenerator const& generator) {
+    if (generator.input == generator.output) {
+        out << "    inputs, outputs  " << short_cycles(generator.input, report_columns - 21) << "\n";
+        return;
+    }
+    out << "    inputs   " << short_cycles(generator.input, report_columns - 13) << "\n";
+    out << "    outputs  " << short_cycles(generator.output, report_columns - 13) << "\n";
+}
+
+void write_group(std::ostream& out, DiscoveredGroup const& group, bool color) {
+    out << title("Group", color);
+    if (group.generators.empty()) {
+        out << wrap(
+            fmt::format("{}: only the identity keeps this sharing.", group.name.empty() ? "trivial" : group.name));
+        return;
+    }
+    out << wrap(
+        fmt::format("At least {}, of order {}: the largest group that keeps this sharing, which can be larger than "
+                    "the one that made the data. {}",
+                    group.name, group.order,
+                    group.closed ? "Its orbits on the weights are exactly the shared parameters."
+                                 : "Its orbits on the weights are smaller than the shared parameters: it does "
+                                   "not explain all of the sharing."));
+    out << "  Generators, applied to inputs and outputs together (0-based cycles):\n";
+    std::size_t const shown = std::min(group.generators.size(), most_generators);
+    for (std::size_t i = 0; i < shown; ++i) write_generator(out, group.generators[i]);
+    if (shown < group.generators.size()) {
+        out << fmt::format("    and {} more, in the result file\n", group.generators.size() - shown);
+    }
+}
+
+void write_layer(std::ostream& out, LayerDiscovery const& layer, HeldOut const& heldout, bool color) {
+    if (!nothing_is_tied(layer.partition)) {
+        out << title(is_space_only(layer, heldout) ? "The nearest sharing, which does not fit" : "Sharing", color);
+        out << wrap(describe_sizes(layer.partition) + ".");
+        out << draw_partition(layer.partition, layer.outputs, layer.inputs, color);
+    } else if (layer.partition.inactive() > 0) {
+        out << title("Weights in use", color);
+        out << draw_partition(layer.partition, layer.outputs, layer.inputs, color);
+    }
+    out << title("Confidence", color) << wrap(interpret_confidence(layer));
+    if (!nothing_is_tied(layer.partition)) write_group(out, layer.group, color);
+}
+
+std::string ending(Discovery const& discovery) {
+    switch (discovery.termination) {
+        case Termination::converged:
+            return "converged";
+        case Termination::max_steps:
+            return "took all the steps it was given";
+        case Termination::diverged:
+            return "DIVERGED; this is the best it had reached";
+        case Termination::interrupted:
+            return "was INTERRUPTED; this is the best it had reached";
+    }
+    return {};
+}
+
+void write_fit(std::ostream& out, Discovery const& discovery, ReportHeader const& header, bool color) {
+    out << title("Fit", color);
+    out << wrap(fmt::format("Method {}, seed {}, symdiscover {}. It {}.", discovery.method, header.seed, header.version,
+                            ending(discovery)));
+    if (!discovery.message.empty()) out << wrap(discovery.message);
+    if (!header.options_given.empty()) {
+        std::string options = "Options given:";
+        for (auto const& [name, value] : header.options_given) options += fmt::format(" --{} {}", name, value);
+        out << wrap(options);
+    }
+    if (!header.source.empty()) out << wrap("Source of the data: " + header.source);
+}
+
+}  // namespace
+
+void write_text_report(std::ostream& out, Discovery const& discovery, ReportHeader const& header, bool color) {
+    out << wrap(describe_dataset(header), 0);
+    if (!header.title.empty()) out << wrap(header.title, 0);
+    for (auto const& layer : discovery.layers) {
+        std::string const name = discovery.layers.size() > 1 ? layer.name + ": " : "";
+        out << title("Finding", color) << wrap(name + headline(layer, discovery.heldout))
+            << wrap(meaning(layer, discovery.heldout));
+    }
+    write_errors(out, discovery, color);
+    for (auto const& layer : discovery.layers) write_layer(out, layer, discovery.heldout, color);
+    write_fit(out, discovery, header, color);
+    if (discovery.notes.empty()) return;
+    out << title("Notes", color);
+    for (auto const& note : discovery.notes) out << wrap("- " + note);
+}
+
+}  // namespace symdiscover

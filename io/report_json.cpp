@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/report_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace symdiscover {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json heldout_json(HeldOut const& heldout) {
+    Json json{
+        {"metric", heldout.metric}, {"tasks", heldout.tasks}, {"support", heldout.support}, {"query", heldout.query}};
+    std::pair<char const*, double> const errors[] = {{"soft", heldout.soft},
+                                                     {"tied", heldout.tied},
+                                                     {"unshared", heldout.unshared},
+                                                     {"wrong", heldout.wrong},
+                                                     {"ci95", heldout.ci95}};
+    for (auto const& [name, value] : errors) {
+        json[name] = heldout.tasks > 0 ? Json(value) : Json(nullptr);
+    }
+    return json;
+}
+
+Json partition_json(Partition const& partition) {
+    return {{"blocks", partition.blocks()}, {"inactive", partition.inactive()}, {"sizes", partition.sizes()}};
+}
+
+Json stability_json(Confidence const& confidence) {
+    if (confidence.resamples == 0) return nullptr;
+    return {{"resamples", confidence.resamples},
+            {"pairs", confidence.pairs},
+            {"exact", confidence.exact},
+            {"blocks", confidence.blocks}};
+}
+
+Json group_json(DiscoveredGroup const& group) {
+    Json generators = Json::array();
+    for (auto const& generator : group.generators) {
+        generators.push_back({{"input", generator.input}, {"output", generator.output}});
+    }
+    return {{"name", group.name}, {"order", group.order}, {"generators", generators}, {"closed", group.closed}};
+}
+
+Json pattern_json(Pattern const& pattern) {
+    Json json{{"name", to_string(pattern.kind)}};
+    if (pattern.kind == PatternKind::toeplitz || pattern.kind == PatternKind::locally_connected) {
+        json["width"] = pattern.width;
+        json["first_offset"] = pattern.first_offset;
+    }
+    return json;
+}
+
+Json layer_json(LayerDiscovery const& layer) {
+    auto const& confidence = layer.confidence;
+    return {{"name", layer.name},
+            {"weight_shape", {layer.outputs, layer.inputs}},
+            {"weights", layer.partition.elements()},
+            {"latent", layer.sharing_matrix.cols()},
+            {"shared_parameters", layer.partition.blocks()},
+            {"partition", partition_json(layer.partition)},
+            {"confidence", confidence.resamples > 0 ? Json(confidence.pairs) : Json(nullptr)},
+            {"stability", stability_json(confidence)},
+            {"group", group_json(layer.group)},
+            {"pattern", pattern_json(layer.pattern)}};
+}
+
+}  // namespace
+
+std::string json_report(Discovery const& discovery, ReportHeader const& header) {
+    Json options = Json::object();
+    for (auto const& [name, value] : header.options_given) options[name] = value;
+    Json layers = Json::array();
+    for (auto const& layer : discovery.layers) layers.push_back(layer_json(layer));
+    Json const json{{"version", header.version},
+                    {"dataset",
+                     {{"path", header.dataset},
+                      {"title", header.title},
+                      {"source", header.source},
+                      {"tasks", header.tasks},
+                      {"examples", header.examples}}},
+                    {"method", discovery.method},
+                    {"seed", header.seed},
+                    {"options_given", options},
+                    {"termination", to_string(discovery.termination)},
+                    {"message", discovery.message},
+                    {"heldout", heldout_json(discovery.heldout)},
+                    {"layers", layers},
+                    {"notes", discovery.notes}};
+    // Paths and titles are the user's bytes: what is not UTF-8 is replaced, never an exception.
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace symdiscover

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/report_words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "io/report_drawing.hpp"
+#include "io/report_layout.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+// Two errors within this factor are called the same: held-out errors of a few dozen tasks show no less.
+constexpr double same_within = 1.05;
+// From this factor on, tying has destroyed what was learned, whatever the partition looks like.
+constexpr double contradiction_factor = 1.5;
+// A block that returns whole in fewer of the resamples is worth a warning.
+constexpr double stable_share = 0.9;
+
+Index active(LayerDiscovery const& layer) { return layer.partition.elements() - layer.partition.inactive(); }
+
+bool is_trivial(DiscoveredGroup const& group) { return group.order.empty() || group.order == "1"; }
+
+/// The group is all reorderings of the inputs, and the outputs go with them: one number for the own input, one for the
+/// others.
+bool is_set_layer(LayerDiscovery const& layer) {
+    Index const n = layer.inputs;
+    return layer.outputs == n && n >= 3 && layer.group.name == fmt::format("S{}", n) &&
+           layer.partition.sizes() == std::vector<Index>{n, n * (n - 1)};
+}
+
+bool is_sum(LayerDiscovery const& layer) {
+    return layer.partition.blocks() == 1 && layer.partition.inactive() == 0 && layer.inputs > 1;
+}
+
+std::string in_brackets(DiscoveredGroup const& group) {
+    return is_trivial(group) ? std::string{} : fmt::format(" ({})", group.name);
+}
+
+std::string what_it_is(LayerDiscovery const& layer) {
+    switch (layer.pattern.kind) {
+        case PatternKind::circulant:
+            return "a convolution that wraps around" + in_brackets(layer.group);
+        case PatternKind::toeplitz:
+            return fmt::format("a convolution of width {} with open ends", layer.pattern.width);
+        case PatternKind::block_circulant:
+            return "circulant in blocks, as a convolution that wraps around in two directions" +
+                   in_brackets(layer.group);
+        case PatternKind::locally_connected:
+            return fmt::format("windows of {} inputs", layer.pattern.width);
+        case PatternKind::dense:
+        case PatternKind::none:
+            break;
+    }
+    if (is_sum(layer)) return "all inputs count the same" + in_brackets(layer.group);
+    if (is_set_layer(layer)) return "a layer on sets, where order does not matter" + in_brackets(layer.group);
+    if (is_trivial(layer.group)) return "a sharing that no reordering of inputs and outputs explains";
+    return "a layer with the symmetry " + layer.group.name;
+}
+
+/// "a", "a + 2", "a - 1": the input at an offset from output a.
+std::string input_at(Index offset) {
+    if (offset == 0) return "a";
+    return fmt::format("a {} {}", offset > 0 ? '+' : '-', std::abs(offset));
+}
+
+std::string window_text(Pattern const& pattern) {
+    if (pattern.width == 1) return fmt::format("input {}", input_at(pattern.first_offset));
+    return fmt::format("the {} inputs {} to {}", pattern.width, input_at(pattern.first_offset),
+                       input_at(pattern.first_offset + pattern.width - 1));
+}
+
+std::string meaning_of_toeplitz(LayerDiscovery const& layer) {
+    std::string text = fmt::format("Output a is computed from {}, with the same {} at every position.",
+                                   window_text(layer.pattern), count_of(layer.pattern.width, "number"));
+    if (is_trivial(layer.group)) {
+        text +=
+            " The window stops at the ends instead of wrapping around; therefore no reordering of inputs and outputs "
+            "keeps the layer as it is (its group is trivial), although it is a convolution.";
+    }
+    return text;
+}
+
+std::string meaning_of_circulant(LayerDiscovery const& layer) {
+    std::string text =
+        "Weight (a, j) depends only on j - a, counted around a circle: shift the inputs by one position and the "
+        "outputs shift with them.";
+    if (layer.group.name.starts_with("D")) text += " Reversing the order of both changes nothing either.";
+    return text;
+}
+
+std::string meaning_without_pattern(LayerDiscovery const& layer) {
+    if (is_sum(layer)) return "Each output depends on the sum of the inputs and on nothing else about them.";
+    if (is_set_layer(layer)) {
+        return "Each output gives its own input one number and all the other inputs a second one. Reorder the inputs "
+               "and the outputs are reordered with them (a DeepSets layer).";
+    }
+    if (is_trivial(layer.group)) {
+        return "No reordering of inputs and outputs keeps the layer as it is. Either the ties have another cause than "
+               "a symmetry, or some of them are wrong: look at the confidence and the drawing below.";
+    }
+    std::string text =
+        fmt::format("Each of the group's {} reorderings, of inputs and outputs together, leaves the layer as it is.",
+                    layer.group.order);
+    if (layer.group.closed) text += " A shared parameter is what the group moves from place to place: an orbit.";
+    return text;
+}
+
+std::string compare_with_unshared(HeldOut const& heldout, std::string const& name, double error) {
+    if (!std::isfinite(heldout.unshared) || heldout.unshared <= 0.0) return {};
+    if (heldout.unshared > same_within * error) {
+        return fmt::format(" Each task alone errs {} the {} error: sharing is what makes {} enough.",
+                           times_as_large(heldout.unshared, error), name, count_of(heldout.support, "example"));
+    }
+    if (error > same_within * heldout.unshared) {
+        return fmt::format(" But the {} error is {} that of each task alone: sharing does harm here.", name,
+                           times_as_large(error, heldout.unshared));
+    }
+    return fmt::format(" Each task alone does as well: with {} there is nothing left to gain from sharing.",
+                       count_of(heldout.support, "example"));
+}
+
+std::string compare_with_wrong(HeldOut const& heldout) {
+    if (!std::isfinite(heldout.wrong) || heldout.wrong <= 0.0) return {};
+    if (heldout.wrong > contradiction_factor * heldout.tied) {
+        return fmt::format(
+            " A random sharing with the same block sizes errs {} the tied error: it is this sharing that counts, not "
+            "merely fewer parameters.",
+            times_as_large(heldout.wrong, heldout.tied));
+    }
+    return " A random sharing with the same block sizes does about as well: the data do not single this one out.";
+}
+
+}  // namespace
+
+TyingVerdict judge_tying(HeldOut const& heldout) {
+    bool const known = heldout.tasks > 0 && std::isfinite(heldout.soft) && std::isfinite(heldout.tied);
+    if (!known || heldout.soft <= 0.0 || heldout.tied <= 0.0) return TyingVerdict::unknown;
+    double const interval = std::isfinite(heldout.ci95) ? heldout.ci95 : 0.0;
+    bool const within_interval = std::abs(heldout.tied - heldout.soft) <= interval;
+    if (heldout.tied > contradiction_factor * heldout.soft && !within_interval) return TyingVerdict::contradicts;
+    if (heldout.tied > same_within * heldout.soft && !within_interval) return TyingVerdict::costs;
+    return heldout.soft > same_within * heldout.tied ? TyingVerdict::helps : TyingVerdict::free;
+}
+
+bool nothing_is_tied(Partition const& partition) {
+    return partition.blocks() == partition.elements() - partition.inactive();
+}
+
+bool is_space_only(LayerDiscovery const& layer, HeldOut const& heldout) {
+    Index const dimension = layer.sharing_matrix.cols();
+    if (dimension == 0 || dimension >= active(layer)) return false;
+    if (judge_tying(heldout) == TyingVerdict::contradicts) return true;
+    return nothing_is_tied(layer.partition) && layer.pattern.kind != PatternKind::locally_connected;
+}
+
+std::string headline(LayerDiscovery const& layer, HeldOut const& heldout) {
+    auto const& partition = layer.partition;
+    Index const weights = partition.elements();
+    std::string const zeros = partition.inactive() == 0
+                                  ? ""
+                                  : fmt::format("; the other {} {} always zero", partition.inactive(),
+                                                partition.inactive() == 1 ? "is" : "are");
+    if (partition.blocks() == 0) return fmt::format("All {} weights are zero: the inputs say nothing.", weights);
+    if (is_space_only(layer, heldout)) {
+        return fmt::format("The {} weights live in a space of {}, but they are not tied.", weights,
+                           count_of(layer.sharing_matrix.cols(), "dimension"));
+    }
+    if (nothing_is_tied(partition) && partition.inactive() == 0) {
+        return fmt::format("No symmetry found: no two of the {} weights are tied.", weights);
+    }
+    std::string const subject = partition.inactive() == 0 ? fmt::format("{} weights", weights)
+                                                          : fmt::format("{} of {} weights", active(layer), weights);
+    if (nothing_is_tied(partition)) {
+        std::string const windows = layer.pattern.kind == PatternKind::locally_connected
+                                        ? fmt::format(": each output sees a window of {} inputs", layer.pattern.width)
+                                        : "";
+        return fmt::format("{} are in use, no two of them tied{}{}.", subject, zeros, windows);
+    }
+    return fmt::format("{} are {}{}: {}.", subject, count_of(partition.blocks(), "shared parameter"), zeros,
+                       what_it_is(layer));
+}
+
+std::string meaning(LayerDiscovery const& layer, HeldOut const& heldout) {
+    if (layer.partition.blocks() == 0) return "No input has any influence on the outputs.";
+    if (is_space_only(layer, heldout)) {
+        return fmt::format(
+            "Each task's weights are a mixture of {} that all tasks share, the columns of the result's sharing_matrix; "
+            "a task has only the mixture to learn. These patterns do not come from weights being equal.",
+            count_of(layer.sharing_matrix.cols(), "pattern"));
+    }
+    switch (layer.pattern.kind) {
+        case PatternKind::toeplitz:
+            return meaning_of_toeplitz(layer);
+        case PatternKind::circulant:
+            return meaning_of_circulant(layer);
+        case PatternKind::block_circulant:
+            return "Inputs and outputs fall into groups of the same size. Shift all groups by one, or all positions "
+                   "inside the groups by one, and the outputs shift with the inputs.";
+        case PatternKind::locally_connected:
+            return fmt::format(
+                "Output a is computed from {}, with numbers of its own: nearness matters, but what is "
+                "learned at one position says nothing about another.",
+                window_text(layer.pattern));
+        case PatternKind::dense:
+        case PatternKind::none:
+            break;
+    }
+    if (nothing_is_tied(layer.partition)) {
+        return "Each weight is a parameter of its own. Either this layer has no symmetry, or there are too few tasks "
+               "to show it.";
+    }
+    return meaning_without_pattern(layer);
+}
+
+std::string interpret_errors(LayerDiscovery const& layer, HeldOut const& heldout) {
+    std::string text;
+    switch (judge_tying(heldout)) {
+        case TyingVerdict::unknown:
+            return {};
+        case TyingVerdict::helps:
+            text = "Tying helps: fewer numbers are learned better.";
+            break;
+        case TyingVerdict::free:
+            text = "Tying loses nothing.";
+            break;
+        case TyingVerdict::costs:
+            text = fmt::format("Tying costs something: the tied error is {} the soft one. The ties are nearly right.",
+                               times_as_large(heldout.tied, heldout.soft));
+            break;
+        case TyingVerdict::contradicts:
+            return fmt::format("The tied error is {} the soft one: the weights are not equal as the partition says.",
+                               times_as_large(heldout.tied, heldout.soft)) +
+                   compare_with_unshared(heldout, "soft", heldout.soft);
+    }
+    text += compare_with_unshared(heldout, "tied", heldout.tied);
+    return nothing_is_tied(layer.partition) ? text : text + compare_with_wrong(heldout);
+}
+
+std::string interpret_confidence(LayerDiscovery const& layer) {
+    auto const& confidence = layer.confidence;
+    if (confidence.resamples == 0) return "Not measured: the tasks were not resampled.";
+    std::string text = fmt::format("The tasks were resampled {} times.", confidence.resamples);
+    if (!nothing_is_tied(layer.partition)) {
+        text += fmt::format(" Of the pairs of tied weights, {} were tied again.", percent(confidence.pairs));
+    }
+    text += fmt::format(" {} of the resamples gave exactly this partition.", percent(confidence.exact));
+    auto const weakest = std::min_element(confidence.blocks.begin(), confidence.blocks.end());
+    if (weakest == confidence.blocks.end() || *weakest >= stable_share || nothing_is_tied(layer.partition)) return text;
+    auto const block = static_cast<std::size_t>(weakest - confidence.blocks.begin());
+    return text + fmt::format(" Least stable: block {} ({}), whole in {} of them.",
+                              block_name(layer.partition, static_cast<std::int32_t>(block)),
+                              count_of(layer.partition.sizes()[block], "weight"), percent(*weakest));
+}
+
+}  // namespace symdiscover

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The program from outside: exit codes, messages, and what goes to which stream."""
+import os
+import subprocess
+import tempfile
+import unittest
+
+PROGRAM = os.environ["SYMDISCOVER"]
+COMMANDS = ["generate", "inspect", "fit", "report", "score"]
+FIT = ["fit", "no-such-data.h5", "-o", "no-such-result.h5"]
+
+
+def run(*arguments, **settings):
+    return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=60, **settings)
+
+
+class CommandLine(unittest.TestCase):
+    def check_error(self, arguments, message, code=2):
+        result = run(*arguments)
+        self.assertEqual(result.stderr, f"symdiscover: error: {message}\n")
+        self.assertEqual(result.stdout, "")
+        self.assertEqual(result.returncode, code)
+
+    def test_help_goes_to_stdout(self):
+        result = run("--help")
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        for command in COMMANDS:
+            self.assertIn(f"\n  {command} ", result.stdout)
+        self.assertIn("example:", result.stdout)
+
+    def test_every_command_has_help_with_an_example(self):
+        for command in COMMANDS:
+            with self.subTest(command):
+                result = run(command, "--help")
+                self.assertEqual((result.returncode, result.stderr), (0, ""))
+                self.assertIn(f"usage: symdiscover {command} ", result.stdout)
+                self.assertIn(f"example:\n  symdiscover {command} ", result.stdout)
+                self.assertFalse([line for line in result.stdout.splitlines() if line != line.rstrip()])
+
+    def test_version(self):
+        result = run("--version")
+        self.assertRegex(result.stdout, r"^symdiscover \d+\.\d+\.\d+\n$")
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+
+    def test_no_command_is_a_usage_error(self):
+        result = run()
+        self.assertEqual((result.returncode, result.stdout), (2, ""))
+        self.assertIn("usage: symdiscover COMMAND", result.stderr)
+
+    def test_unknown_commands_and_options(self):
+        self.check_error(["fti"], "unknown command 'fti'; did you mean fit?")
+        self.check_error(
+            ["discover"], "unknown command 'discover'; allowed: generate, inspect, fit, report, score"
+        )
+        self.check_error(["--verbose"], "unknown option '--verbose'; allowed: --help, --version")
+        self.check_error(
+            ["inspect", "a.h5", "--colour", "never"], "unknown option '--colour'; did you mean --color?"
+        )
+        self.check_error(["inspect", "a.h5", "--form", "json"], "unknown option '--form'; did you mean --format?")
+
+    def test_values_that_are_not_allowed(self):
+        cases = {
+            ("--threads", "0"): "a whole number from 1 to 1024",
+            ("--seed", "-1"): "a whole number of at least 0",
+            ("--latent", "few"): "a whole number of at least 1, or auto",
+            ("--criterion", "bic"): "evidence or validation",
+            ("--color", "yes"): "auto, always or never",
+            ("--outer-lr", "0"): "a number above 0",
+            ("--method", "sgd"): "auto, msr or maml",
+            ("--model", "lc"): "fc, lc:TAPS or conv:TAPS with TAPS a whole number of at least 1",
+        }
+        for (option, value), allowed in cases.items():
+            with self.subTest(option):
+                self.check_error([*FIT, option, value], f"{option}: expected {allowed}, found '{value}'")
+
+    def test_what_is_planned_is_refused_by_name(self):
+        for method in ["bilevel", "bruteforce"]:
+            self.check_error(
+                [*FIT, "--method", method], f"--method: '{method}' is not there yet; expected auto, msr or maml"
+            )
+        self.check_error(
+            ["generate", "sum", "-o", "a.h5"], "PROBLEM: 'sum' is not there yet; expected group, conv1d or lowrank"
+        )
+
+    def test_missing_and_surplus_arguments(self):
+        self.check_error(["fit"], "DATA: expected the name of a file, found nothing")
+        self.check_error(["fit", "a.h5"], "--output: expected the name of a file, found nothing")
+        self.check_error([*FIT, "b.h5"], "unexpected argument 'b.h5'")
+        self.check_error([*FIT, "--seed"], "--seed: expected a whole number of at least 0, found nothing")
+        self.check_error([*FIT, "--seed", "1", "--seed", "2"], "--seed: given more than once")
+
+    def test_configuration_file(self):
+        with tempfile.TemporaryDirectory() as folder:
+            config = os.path.join(folder, "fit.ini")
+            with open(config, "w") as file:
+                file.write("sede = 3\n")
+            self.check_error(
+                [*FIT, "--config", config], f"{config}: unknown key 'sede'; did you mean seed?"
+            )
+        self.check_error([*FIT, "--config", config], f"--config: cannot read '{config}'")
+
+    def test_an_error_is_one_line_even_when_the_value_is_not(self):
+        self.check_error(["fi\nt"], "unknown command 'fi t'; did you mean fit?")
+
+    def test_output_that_cannot_be_printed_is_an_error(self):
+        with open("/dev/full", "w") as full:
+            result = subprocess.run([PROGRAM, "--help"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+        self.assertEqual(result.stderr, "symdiscover: error: standard output: cannot be written\n")
+        self.assertEqual(result.returncode, 5)
+
+
+if __name__ == "__main__":
+    unittest.main()

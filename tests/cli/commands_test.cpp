@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+
+#include <cstdio>
+#include <fstream>
+
+#include "cli/command_fit.hpp"
+#include "cli/command_generate.hpp"
+#include "cli/command_score.hpp"
+#include "cli/command_table.hpp"
+
+using namespace symdiscover;
+
+namespace {
+
+/// What setup() complains about; empty when it does not.
+template <class C>
+std::string complaint(std::vector<std::string> const& arguments) {
+    C command;
+    try {
+        command.setup(arguments);
+    } catch (OptionError const& error) {
+        return error.what();
+    }
+    return {};
+}
+
+/// A configuration file that is there as long as the object.
+struct ConfigFile {
+    explicit ConfigFile(std::string const& text) { std::ofstream(name) << text; }
+    ~ConfigFile() { std::remove(name.c_str()); }
+    std::string name = "commands_test.ini";
+};
+
+}  // namespace
+
+TEST_CASE("setup fills the fields and touches no file") {
+    FitCommand command;
+    REQUIRE(command.setup({"/no/such/data.h5", "-o", "/no/such/result.h5", "--method", "msr", "--model", "lc:3",
+                           "--latent", "5", "--inner-lr-mode", "per-parameter", "--outer-optimiser", "sgd",
+                           "--inner-lr=0.25", "--threads", "1", "--overwrite"}));
+    auto const& a = command.arguments();
+    CHECK(a.data == "/no/such/data.h5");
+    CHECK(a.output.output == "/no/such/result.h5");
+    CHECK(a.output.overwrite);
+    CHECK(a.method == FitMethod::msr);
+    CHECK(a.model == ModelChoice{ModelKind::locally_connected, 3});
+    CHECK(a.latent == std::optional<Index>(5));
+    CHECK(a.blocks == std::nullopt);
+    CHECK(a.gradient.inner_lr == 0.25);
+    CHECK(a.gradient.inner_lr_mode == InnerLearningRates::per_parameter);
+    CHECK(a.gradient.outer_optimiser == OuterOptimiser::sgd);
+    CHECK(a.gradient.outer_steps == 1000);
+}
+
+TEST_CASE("what was given and what is used are told apart") {
+    FitCommand command;
+    REQUIRE(command.setup({"a.h5", "-o", "b.h5", "--seed", "3"}));
+    CHECK(command.given() == Settings{{"DATA", "a.h5"}, {"output", "b.h5"}, {"seed", "3"}});
+    auto const used = command.used();
+    auto const has = [&](std::string const& name, std::string const& value) {
+        return std::find(used.begin(), used.end(), std::pair(name, value)) != used.end();
+    };
+    CHECK(has("method", "auto"));
+    CHECK(has("outer-lr", "0.001"));
+    CHECK(has("overwrite", "false"));
+    CHECK(has("seed", "3"));
+}
+
+TEST_CASE("the command line wins over the configuration file, and it over the default") {
+    ConfigFile const file("seed = 3\nmethod = msr\nouter-steps = 7\noverwrite = true\n");
+    FitCommand command;
+    REQUIRE(command.setup({"a.h5", "-o", "b.h5", "--seed", "4", "--config", file.name}));
+    CHECK(command.arguments().compute.seed == 4);
+    CHECK(command.arguments().gradient.outer_steps == 7);
+    CHECK(command.arguments().gradient.meta_batch == 32);
+    CHECK(command.arguments().output.overwrite);
+    CHECK(command.given() == Settings{{"DATA", "a.h5"},
+                                      {"method", "msr"},
+                                      {"outer-steps", "7"},
+                                      {"output", "b.h5"},
+                                      {"overwrite", "true"},
+                                      {"seed", "4"}});
+}
+
+TEST_CASE("a configuration file's mistakes name the file and the key") {
+    std::vector<std::string> const arguments{"a.h5", "-o", "b.h5", "--config", "commands_test.ini"};
+    {
+        ConfigFile const file("outer-step = 7\n");
+        CHECK(complaint<FitCommand>(arguments) ==
+              "commands_test.ini: unknown key 'outer-step'; did you mean outer-steps?");
+    }
+    {
+        ConfigFile const file("threads = many\n");
+        CHECK(complaint<FitCommand>(arguments) ==
+              "commands_test.ini: --threads: expected a whole number from 1 to 1024, found 'many'");
+    }
+    CHECK(complaint<FitCommand>(arguments) == "--config: cannot read 'commands_test.ini'");
+}
+
+TEST_CASE("fit refuses options that its method would ignore") {
+    auto const with = [](std::vector<std::string> more) {
+        more.insert(more.begin(), {"a.h5", "-o", "b.h5"});
+        return complaint<FitCommand>(more);
+    };
+    CHECK(with({}).empty());
+    CHECK(with({"--inner-steps", "2"}) == "--inner-steps: only with --method msr or maml, found method auto");
+    CHECK(with({"--inner-steps", "2", "--method", "maml"}).empty());
+    CHECK(with({"--latent", "2", "--method", "maml"}) == "--latent: only with --method auto or msr, found 2 with maml");
+    CHECK(with({"--model", "conv:3"}) == "--model: expected fc with --method auto, found 'conv:3'");
+    CHECK(with({"--hypergradient", "cg"}) == "--hypergradient: only with --method bilevel, which is not there yet");
+}
+
+TEST_CASE("fit does not write over what it reads") {
+    CHECK(complaint<FitCommand>({"a.h5", "-o", "x/../a.h5"}) ==
+          "--output: 'x/../a.h5' is also DATA; expected another file");
+    CHECK(complaint<FitCommand>({"a.h5", "-o", "b.h5", "--report", "b.h5"}) ==
+          "--report: 'b.h5' is also DATA or --output; expected another file");
+}
+
+TEST_CASE("generate takes each option only with the problem it belongs to") {
+    CHECK(complaint<GenerateCommand>({"conv1d", "-o", "a.h5"}).empty());
+    CHECK(complaint<GenerateCommand>({"conv1d", "--rank", "5", "-o", "a.h5"}) ==
+          "--rank: only with problem lowrank, found conv1d");
+    CHECK(complaint<GenerateCommand>({"conv1d", "--taps", "71", "-o", "a.h5"}) ==
+          "--taps: expected at most --length 70, found 71");
+    CHECK(complaint<GenerateCommand>({"group", "-o", "a.h5"}) ==
+          "--group: expected a group such as \"cyclic(16)\", found nothing");
+    CHECK(complaint<GenerateCommand>({"means", "-o", "a.h5"}) ==
+          "PROBLEM: 'means' is not there yet; expected group, conv1d or lowrank");
+}
+
+TEST_CASE("score wants one truth") {
+    CHECK(complaint<ScoreCommand>({"r.h5"}) == "--truth: expected a file, or --group EXPR; found neither");
+    CHECK(complaint<ScoreCommand>({"r.h5", "--truth", "d.h5", "--group", "cyclic(4)"}) ==
+          "--group: not together with --truth; expected one");
+    CHECK(complaint<ScoreCommand>({"r.h5", "--truth", "d.h5", "--output-group", "cyclic(4)"}) ==
+          "--output-group: only with --group");
+}
+
+TEST_CASE("help is asked for without the arguments that are required") {
+    for (auto const& command : make_commands()) {
+        CAPTURE(command->name());
+        CHECK_FALSE(command->setup({"--help"}));
+        CHECK(command->help().find("example:\n  symdiscover " + command->name()) != std::string::npos);
+    }
+}
