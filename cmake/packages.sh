@@ -32,7 +32,7 @@ require_packages() {
     [ "${SYMDISCOVER_INSTALLED:-0}" = 1 ] && return
     if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
         echo "This system has no apt. Install what it calls these Debian packages:" >&2
-        echo "    $*" >&2
+        echo "    ${*%%|*}" >&2
         echo "and run this again as: SYMDISCOVER_INSTALLED=1 bash $0" >&2
         exit 1
     fi
@@ -42,12 +42,12 @@ require_packages() {
     mapfile -t specs <<<"$missing"
     if [ "$(id -u)" != 0 ]; then
         if ! command -v sudo >/dev/null; then
-            echo "Missing packages, and no sudo to install them with. As root: apt-get install ${specs[*]}" >&2
+            echo "Missing packages, and no sudo to install them with. As root: apt-get install ${specs[*]%%|*}" >&2
             exit 1
         fi
         become_root=(sudo)
     fi
-    echo "Installing ${specs[*]}"
+    echo "Installing ${specs[*]%%|*}"
     "${become_root[@]}" apt-get update -qq
     for spec in "${specs[@]}"; do names+=("$(known_package "$spec")"); done
     "${become_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${names[@]}"
