@@ -123,7 +123,9 @@ void write_fit(std::ostream& out, Discovery const& discovery, ReportHeader const
     if (!discovery.message.empty()) out << wrap(discovery.message);
     if (!header.options_given.empty()) {
         std::string options = "Options given:";
-        for (auto const& [name, value] : header.options_given) options += fmt::format(" --{} {}", name, value);
+        for (auto const& [name, value] : header.options_given) {
+            options += fmt::format("{} {} {}", options.ends_with(':') ? "" : ",", name, value);
+        }
         out << wrap(options);
     }
     if (!header.source.empty()) out << wrap("Source of the data: " + header.source);

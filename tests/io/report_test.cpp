@@ -105,6 +105,7 @@ TEST_CASE("the page has caveats, notes and how the fit ended") {
     CHECK(contains(text, "At least S10, of order 3628800"));
     CHECK(contains(text, "INTERRUPTED"));
     CHECK(contains(text, "- Something to know."));
+    CHECK(contains(text, "Options given: DATA photo.h5, seed 7\n"));
     CHECK(contains(text, "inputs, outputs  (0 1)\n"));
 }
 
