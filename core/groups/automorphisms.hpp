@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <boost/multiprecision/cpp_int.hpp>
 #include <vector>
 
+#include "core/groups/big_integer.hpp"
 #include "core/groups/permutation.hpp"
 #include "core/partitions/partition.hpp"
 
 namespace symdiscover {
 
 struct AutomorphismGroup {
-    std::vector<ActionGenerator> generators;   ///< fewer than outputs + inputs; none when the group is trivial
-    boost::multiprecision::cpp_int order = 1;  ///< exact
+    std::vector<ActionGenerator> generators;  ///< fewer than outputs + inputs; none when the group is trivial
+    BigInteger order = 1;                     ///< exact
 };
 
 /// The largest group of (output, input) permutations that carries every weight to one of its own block, and inactive
