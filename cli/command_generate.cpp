@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/command_generate.hpp"
 
+#include <algorithm>
+#include <iostream>
+
+#include "cli/interrupt.hpp"
+#include "cli/progress.hpp"
+#include "io/dataset_writer.hpp"
+
 namespace symdiscover {
 
 namespace {
+
+constexpr Index tasks_at_a_time = 64;
 
 /// An option that only one problem has.
 struct ProblemOption {
@@ -31,18 +40,19 @@ GenerateCommand::GenerateCommand()
                            "group: weights tied by a group's orbits; conv1d: a convolution with open ends;\n"
                            "           lowrank: weights in a space of few dimensions, not tied");
     options().begin_group("Problem");
-    options().add("group", a.group, expression, "group: acts on the inputs, e.g. \"cyclic(16)\"");
-    options().add("output-group", a.output_group, expression, "group: acts on the outputs; default: the inputs' group");
-    options().add("length", a.length, whole_number<Index>(1), "conv1d: number of inputs");
-    options().add("taps", a.taps, whole_number<Index>(1), "conv1d: width of the filter");
-    options().add("rank", a.rank, whole_number<Index>(1), "lowrank: dimension of the weights' space");
+    options().add("group", a.options.group, expression, "group: acts on the inputs, e.g. \"cyclic(16)\"");
+    options().add("output-group", a.options.output_group, expression,
+                  "group: acts on the outputs; default: the inputs' group");
+    options().add("length", a.options.length, whole_number<Index>(1), "conv1d: number of inputs");
+    options().add("taps", a.options.taps, whole_number<Index>(1), "conv1d: width of the filter");
+    options().add("rank", a.options.rank, whole_number<Index>(1), "lowrank: dimension of the weights' space");
     options().begin_group("Data");
-    options().add("tasks", a.tasks, whole_number<Index>(1), "number of tasks");
-    options().add("examples", a.examples, whole_number<Index>(2), "examples of each task");
-    options().add("noise", a.noise, real_number({}), "standard deviation of the noise on the outputs");
-    options().add("correlation", a.correlation, real_number({-1.0, 1.0, true}),
+    options().add("tasks", a.options.tasks, whole_number<Index>(1), "number of tasks");
+    options().add("examples", a.options.examples, whole_number<Index>(2), "examples of each task");
+    options().add("noise", a.options.noise, real_number({}), "standard deviation of the noise on the outputs");
+    options().add("correlation", a.options.correlation, real_number({-1.0, 1.0, true}),
                   "between neighbouring inputs, AR(1); 0 draws them independently");
-    options().add_flag("scramble", a.scramble, "hide the natural order of inputs and outputs");
+    options().add_flag("scramble", a.options.scramble, "hide the natural order of inputs and outputs");
     options().begin_group("General");
     a.output.add_to(options(), "the dataset to write");
     a.compute.add_to(options());
@@ -56,14 +66,32 @@ void GenerateCommand::validate() const {
             throw OptionError(fmt::format("--{}: only with problem {}, found {}", option, problem, a.problem));
         }
     }
-    if (a.problem == "group" && a.group.empty()) {
+    if (a.problem == "group" && a.options.group.empty()) {
         throw OptionError("--group: expected a group such as \"cyclic(16)\", found nothing");
     }
-    if (a.problem == "conv1d" && a.taps > a.length) {
-        throw OptionError(fmt::format("--taps: expected at most --length {}, found {}", a.length, a.taps));
-    }
+    a.options.validate();
 }
 
-ExitCode GenerateCommand::run() { throw OptionError("generate is not there yet"); }
+ExitCode GenerateCommand::run() {
+    auto& a = arguments_;
+    a.options.seed = a.compute.seed;
+    auto const problem = make_problem(a.problem, a.options);
+    DatasetHeader header;
+    header.shape = problem->shape();
+    header.title = problem->title();
+    header.source = problem_command(a.problem, a.options);
+    header.truth = {problem->partition(), problem->generators(), a.problem == "group"};
+    DatasetWriter writer(a.output.output, header, a.output.overwrite);
+    ProgressBar bar(std::cerr, stderr_is_terminal() && !a.talk.quiet, terminal_columns());
+    InterruptGuard const guard;
+    for (Index first = 0; first < header.shape.tasks; first += tasks_at_a_time) {
+        if (guard.interrupted()) return ExitCode::interrupted;
+        writer.append(problem->generate(first, std::min(tasks_at_a_time, header.shape.tasks - first)));
+        bar.show({"tasks", std::min(first + tasks_at_a_time, header.shape.tasks), header.shape.tasks, 0.0});
+    }
+    bar.clear();
+    writer.finish();
+    return ExitCode::ok;
+}
 
 }  // namespace symdiscover

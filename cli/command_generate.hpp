@@ -3,22 +3,14 @@
 
 #include "cli/command.hpp"
 #include "cli/shared_options.hpp"
+#include "core/tasks/problem.hpp"
 
 namespace symdiscover {
 
-/// What `generate` is asked for. The defaults of conv1d are those of the MSR paper's experiments.
+/// What `generate` is asked for.
 struct GenerateArguments {
     std::string problem;
-    std::string group;
-    std::string output_group;
-    Index length = 70;
-    Index taps = 3;
-    Index rank = 2;
-    Index tasks = 200;
-    Index examples = 20;
-    double noise = 0.1;
-    bool scramble = false;
-    double correlation = 0.0;
+    ProblemOptions options;
     OutputOptions output;
     ComputeOptions compute;
     TalkOptions talk;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/command_inspect.hpp"
 
+#include <iostream>
+
+#include "io/inspect.hpp"
+
 namespace symdiscover {
 
 InspectCommand::InspectCommand()
@@ -12,6 +16,9 @@ InspectCommand::InspectCommand()
     arguments_.talk.add_to(options());
 }
 
-ExitCode InspectCommand::run() { throw OptionError("inspect is not there yet"); }
+ExitCode InspectCommand::run() {
+    std::cout << inspect_text(arguments_.file);
+    return ExitCode::ok;
+}
 
 }  // namespace symdiscover

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/command_report.hpp"
 
+#include <iostream>
+
+#include "cli/result_output.hpp"
+
 namespace symdiscover {
 
 ReportCommand::ReportCommand()
@@ -13,6 +17,9 @@ ReportCommand::ReportCommand()
     arguments_.talk.add_to(options());
 }
 
-ExitCode ReportCommand::run() { throw OptionError("report is not there yet"); }
+ExitCode ReportCommand::run() {
+    write_report(std::cout, read_result(arguments_.result), arguments_.format, arguments_.talk.color);
+    return ExitCode::ok;
+}
 
 }  // namespace symdiscover

@@ -1,7 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/command_score.hpp"
 
+#include <iostream>
+
+#include "core/groups/action.hpp"
+#include "core/groups/group_expr.hpp"
+#include "core/groups/orbits.hpp"
+#include "core/partitions/subspace.hpp"
+#include "io/dataset.hpp"
+#include "io/report_score.hpp"
+#include "io/result.hpp"
+
 namespace symdiscover {
+
+namespace {
+
+/// The true sharing of a layer of these sizes, from the file or the group that the user named.
+Partition true_partition(ScoreArguments const& arguments, LayerDiscovery const& layer) {
+    if (arguments.truth.empty()) {
+        GroupExpr const input = parse_group(arguments.group);
+        GroupExpr const output = arguments.output_group.empty() ? input : parse_group(arguments.output_group);
+        require_fits(input, output, layer.outputs, layer.inputs);
+        return weight_orbits(make_action(input, output), layer.outputs, layer.inputs);
+    }
+    Truth const truth = read_truth(arguments.truth);
+    if (!truth.partition) {
+        throw DataError(fmt::format("{}: expected /truth/partition to compare with, found none", arguments.truth));
+    }
+    if (truth.partition->elements() != layer.partition.elements()) {
+        throw DataError(fmt::format("{}: /truth/partition: expected {} x {} = {} weights as in the result, found {}",
+                                    arguments.truth, layer.outputs, layer.inputs, layer.partition.elements(),
+                                    truth.partition->elements()));
+    }
+    return *truth.partition;
+}
+
+LayerScore score_layer(LayerDiscovery const& layer, Partition const& truth) {
+    // With as many columns as weights (MAML) U says nothing of a space, and the angles would only take time.
+    bool const learned = layer.sharing_matrix.cols() < layer.sharing_matrix.rows();
+    LayerScore score{layer.name, compare_partitions(layer.partition, truth), {}};
+    if (!learned || truth.blocks() == 0) return score;
+    Vector const angles = principal_angles(layer.sharing_matrix, block_indicator(truth));
+    score.principal_angles.assign(angles.begin(), angles.end());
+    return score;
+}
+
+}  // namespace
 
 ScoreCommand::ScoreCommand()
     : Command({"score", "compare a result with the sharing that is known to be true",
@@ -28,6 +72,19 @@ void ScoreCommand::validate() const {
     if (!a.output_group.empty() && a.group.empty()) throw OptionError("--output-group: only with --group");
 }
 
-ExitCode ScoreCommand::run() { throw OptionError("score is not there yet"); }
+ExitCode ScoreCommand::run() {
+    auto const& a = arguments_;
+    ResultFile const result = read_result(a.result);
+    std::vector<LayerScore> scores;
+    for (LayerDiscovery const& layer : result.discovery.layers) {
+        scores.push_back(score_layer(layer, true_partition(a, layer)));
+    }
+    if (a.format == OutputFormat::json) {
+        std::cout << json_score(scores);
+    } else {
+        write_text_score(std::cout, scores);
+    }
+    return a.require_exact && !all_exact(scores) ? ExitCode::not_exact : ExitCode::ok;
+}
 
 }  // namespace symdiscover

@@ -15,8 +15,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string verdict(LayerScore const& layer) {
-    if (layer.exact()) {
+std::string verdict(PartitionComparison const& layer) {
+    if (layer.exact) {
         return fmt::format("Exact: all {} weights are where they belong, in {}.", layer.elements,
                            count_of(layer.blocks_true, "block"));
     }
@@ -37,8 +37,9 @@ void write_angles(std::ostream& out, std::vector<double> const& angles) {
                "degrees, soft U to the true space");
 }
 
-Json layer_json(LayerScore const& layer) {
-    Json json{{"name", layer.name},
+Json layer_json(LayerScore const& score) {
+    PartitionComparison const& layer = score.comparison;
+    Json json{{"name", score.name},
               {"elements", layer.elements},
               {"partition_distance", layer.partition_distance},
               {"normalized_partition_distance", layer.normalized_partition_distance},
@@ -47,26 +48,27 @@ Json layer_json(LayerScore const& layer) {
               {"normalized_mutual_information", layer.normalized_mutual_information},
               {"blocks_found", layer.blocks_found},
               {"blocks_true", layer.blocks_true},
-              {"exact", layer.exact()}};
-    if (!layer.principal_angles.empty()) json["principal_angles"] = layer.principal_angles;
+              {"exact", layer.exact}};
+    if (!score.principal_angles.empty()) json["principal_angles"] = score.principal_angles;
     return json;
 }
 
 }  // namespace
 
 bool all_exact(std::vector<LayerScore> const& layers) {
-    return std::all_of(layers.begin(), layers.end(), [](LayerScore const& layer) { return layer.exact(); });
+    return std::all_of(layers.begin(), layers.end(), [](LayerScore const& layer) { return layer.comparison.exact; });
 }
 
 void write_text_score(std::ostream& out, std::vector<LayerScore> const& layers) {
-    for (auto const& layer : layers) {
-        out << wrap((layers.size() > 1 ? layer.name + ": " : std::string{}) + verdict(layer), 0);
+    for (auto const& score : layers) {
+        PartitionComparison const& layer = score.comparison;
+        out << wrap((layers.size() > 1 ? score.name + ": " : std::string{}) + verdict(layer), 0);
         out << row("partition distance", fmt::format("{}", layer.partition_distance), "0 is exact");
         out << row("normalized partition distance", number(layer.normalized_partition_distance), "0 is exact");
         out << row("adjusted Rand index", number(layer.adjusted_rand_index), "1 is exact, 0 is chance");
         out << row("variation of information", number(layer.variation_of_information), "0 is exact");
         out << row("normalized mutual information", number(layer.normalized_mutual_information), "1 is exact");
-        write_angles(out, layer.principal_angles);
+        write_angles(out, score.principal_angles);
     }
 }
 

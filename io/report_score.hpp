@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/partitions/comparison.hpp"
 #include "core/types.hpp"
 
 namespace symdiscover {
@@ -12,17 +13,8 @@ namespace symdiscover {
 /// How the partition found for one layer compares with the true one.
 struct LayerScore {
     std::string name;
-    Index elements = 0;
-    Index partition_distance = 0;                ///< fewest elements to remove so that both partitions agree
-    double normalized_partition_distance = 0.0;  ///< of the elements, the share to remove
-    double adjusted_rand_index = 1.0;
-    double variation_of_information = 0.0;  ///< in nats
-    double normalized_mutual_information = 1.0;
-    Index blocks_found = 0;
-    Index blocks_true = 0;
+    PartitionComparison comparison;
     std::vector<double> principal_angles;  ///< radians, ascending, between the column spaces of U and of the truth
-
-    bool exact() const { return partition_distance == 0; }
 };
 
 /// Whether every layer is exactly right.

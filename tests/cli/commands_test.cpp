@@ -44,13 +44,26 @@ TEST_CASE("setup fills the fields and touches no file") {
     CHECK(a.output.output == "/no/such/result.h5");
     CHECK(a.output.overwrite);
     CHECK(a.method == FitMethod::msr);
-    CHECK(a.model == ModelChoice{ModelKind::locally_connected, 3});
+    CHECK(a.msr.model.name() == "lc:3");
     CHECK(a.latent == std::optional<Index>(5));
     CHECK(a.blocks == std::nullopt);
-    CHECK(a.gradient.inner_lr == 0.25);
-    CHECK(a.gradient.inner_lr_mode == InnerLearningRates::per_parameter);
-    CHECK(a.gradient.outer_optimiser == OuterOptimiser::sgd);
-    CHECK(a.gradient.outer_steps == 1000);
+    CHECK(a.msr.inner_lr == 0.25);
+    CHECK(a.msr.inner_lr_mode == InnerLrMode::per_parameter);
+    CHECK(a.msr.outer_optimiser == OuterOptimiser::sgd);
+    CHECK(a.msr.outer_steps == 1000);
+}
+
+TEST_CASE("a model is read and written with its taps") {
+    for (std::string const text : {"fc", "lc:3", "conv:5"}) {
+        FitCommand command;
+        REQUIRE(command.setup({"a.h5", "-o", "b.h5", "--method", "msr", "--model", text}));
+        CHECK(command.arguments().msr.model.name() == text);
+    }
+    for (std::string const text : {"conv", "conv:", "conv:0", "lc:3x", "fc:3", "mean", "deepset:2"}) {
+        CAPTURE(text);
+        FitCommand command;
+        CHECK_THROWS_AS(command.setup({"a.h5", "-o", "b.h5", "--method", "msr", "--model", text}), OptionError);
+    }
 }
 
 TEST_CASE("what was given and what is used are told apart") {
@@ -72,8 +85,8 @@ TEST_CASE("the command line wins over the configuration file, and it over the de
     FitCommand command;
     REQUIRE(command.setup({"a.h5", "-o", "b.h5", "--seed", "4", "--config", file.name}));
     CHECK(command.arguments().compute.seed == 4);
-    CHECK(command.arguments().gradient.outer_steps == 7);
-    CHECK(command.arguments().gradient.meta_batch == 32);
+    CHECK(command.arguments().msr.outer_steps == 7);
+    CHECK(command.arguments().msr.meta_batch == 32);
     CHECK(command.arguments().output.overwrite);
     CHECK(command.given() == Settings{{"DATA", "a.h5"},
                                       {"method", "msr"},

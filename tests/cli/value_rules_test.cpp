@@ -3,7 +3,6 @@
 
 #include <doctest/doctest.h>
 
-#include "cli/model_choice.hpp"
 
 using namespace symdiscover;
 
@@ -53,15 +52,4 @@ TEST_CASE("a count or auto") {
     CHECK(parse_value("--latent", rule, "3") == std::optional<Index>(3));
     CHECK_THROWS_AS(parse_value("--latent", rule, "0"), OptionError);
     CHECK(rule.show(std::nullopt) == "auto");
-}
-
-TEST_CASE("a model is read and written with its taps") {
-    auto const rule = model_choice();
-    for (std::string const text : {"fc", "lc:3", "conv:5"})
-        CHECK(rule.show(parse_value("--model", rule, text)) == text);
-    CHECK(parse_value("--model", rule, "conv:5") == ModelChoice{ModelKind::convolution, 5});
-    for (std::string const text : {"conv", "conv:", "conv:0", "lc:3x", "fc:3", "mean", "deepset:2"}) {
-        CAPTURE(text);
-        CHECK_THROWS_AS(parse_value("--model", rule, text), OptionError);
-    }
 }
