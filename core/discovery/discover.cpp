@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "core/discovery/assemble.hpp"
+#include "core/discovery/closed_form.hpp"
 #include "core/discovery/confidence.hpp"
 #include "core/discovery/heldout.hpp"
 #include "core/errors.hpp"
-#include "core/fit/closed_form.hpp"
 
 namespace symdiscover {
 
@@ -21,7 +21,9 @@ PartitionFinder refit(SoftSharing const& soft, PartitionSearchOptions options) {
         VariationalOptions em;
         em.max_iterations = 10;
         SoftSharing const again = variational_em(resample, soft.sharing_matrix, soft.noise_variance, em, {});
-        return find_partition(resample, again.sharing_matrix, again.noise_variance, evidence_criterion, true, options,
+        PartitionSearchOptions search = options;
+        if (soft.pruned) search.soft_noise_variance = again.noise_variance;
+        return find_partition(resample, again.sharing_matrix, again.noise_variance, evidence_criterion, true, search,
                               {})
             .partition();
     };
@@ -58,21 +60,20 @@ Discovery discover_closed_form(TaskSource const& source, DiscoverOptions const& 
     TaskBatch const batch = training_tasks(source, discovery.notes);
     LinearTasks const data = linear_tasks(batch);
     Index const support = options.support > 0 ? options.support : source.shape().examples / 2;
-    // 1. soft sharing, 2. partition, 3. held-out errors, 4. confidence
-    SoftSharing const soft = closed_form_sharing(batch, data, {options.latent, options.threads}, watch.observer());
-    PartitionSearchOptions search{options.blocks, options.threads};
-    bool const improve = options.criterion == BlockCriterion::evidence;
-    PartitionFinding const finding =
-        find_partition(data, soft.sharing_matrix, soft.noise_variance, chosen_criterion(source, support, options),
-                       improve, search, watch.observer());
+    // 1. soft sharing and partition, 2. held-out errors, 3. confidence
+    ClosedFormOptions closed;
+    closed.latent = options.latent;
+    closed.improve = options.criterion == BlockCriterion::evidence;
+    closed.search = {options.blocks, options.threads};
+    auto const [soft, finding] =
+        fit_closed_form(batch, data, chosen_criterion(source, support, options), closed, watch.observer());
     Vector const soft_errors = query_errors(source, Split::test, support, options.seed,
                                             {soft_adapter(soft.sharing_matrix, soft.noise_variance, options.threads)})
                                    .col(0);
     discovery.heldout = judge_finding(source, data, finding, soft_errors, support, options);
     LayerDiscovery layer = describe_layer(source, finding);
-    search.threads = 1;
-    layer.confidence = bootstrap_confidence(data, layer.partition, refit(soft, search), options.resamples, options.seed,
-                                            options.threads, watch.observer());
+    layer.confidence = bootstrap_confidence(data, layer.partition, refit(soft, {options.blocks, 1}), options.resamples,
+                                            options.seed, options.threads, watch.observer());
     layer.sharing_matrix = soft.sharing_matrix;
     layer.filter = soft.filters.colwise().mean().transpose();
     discovery.layers.push_back(std::move(layer));

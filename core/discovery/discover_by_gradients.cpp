@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "core/discovery/assemble.hpp"
+#include "core/discovery/closed_form.hpp"
 #include "core/discovery/discover.hpp"
-#include "core/fit/closed_form.hpp"
 
 namespace symdiscover {
 
@@ -50,7 +50,10 @@ Matrix adapted_points(MsrFit const& fit, Matrix const& sharing, TaskSource const
 Index latent_by_closed_form(TaskSource const& source, int threads, Observer const& observer) {
     std::vector<std::string> notes;
     TaskBatch const batch = training_tasks(source, notes);
-    return closed_form_sharing(batch, linear_tasks(batch), {0, threads}, observer).sharing_matrix.cols();
+    ClosedFormOptions options;
+    options.search.threads = threads;
+    return fit_closed_form(batch, linear_tasks(batch), evidence_criterion, options, observer)
+        .soft.sharing_matrix.cols();
 }
 
 Discovery discover_by_gradients(TaskSource const& source, MsrOptions const& msr, Index restarts,

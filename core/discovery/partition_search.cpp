@@ -26,7 +26,9 @@ constexpr std::size_t splits_tried = 4;
 /// The path is left when this many times the best number of blocks has brought nothing better.
 constexpr Index patience = 6;
 constexpr int most_rounds = 200;
-constexpr double better_by = 0.05;  ///< nats; below it two scores count as equal
+constexpr double better_by = 0.5;  ///< nats; below it two scores count as equal
+/// A round must take this share off what the partition leaves unexplained beyond a complete soft model.
+constexpr double worthwhile_share = 0.05;
 constexpr Index polish_iterations = 30;
 constexpr Index step_iterations = 10;
 constexpr double polish_softness = 0.3;
@@ -177,6 +179,14 @@ std::optional<TiedModel> first_better(LinearTasks const& data, TiedModel const& 
     return std::nullopt;
 }
 
+/// A complete soft model explains much more, and the last round closed little of the gap.
+bool is_hopeless(TiedModel const& before, TiedModel const& after, double soft_noise_variance) {
+    constexpr double near = 1.05;
+    if (soft_noise_variance == 0.0 || after.noise_variance < near * soft_noise_variance) return false;
+    double const gap = before.noise_variance - soft_noise_variance;
+    return before.noise_variance - after.noise_variance < worthwhile_share * gap;
+}
+
 }  // namespace
 
 double evidence_criterion(TiedModel const& model) { return model.score; }
@@ -223,7 +233,9 @@ TiedModel improve_partition(LinearTasks const& data, TiedModel start, PartitionS
         if (model.partition.blocks() > 0) better = first_better(data, model, promising_merges(model), options.threads);
         if (!better) better = first_better(data, model, promising_splits(data, model), options.threads);
         if (!better) break;
+        bool const hopeless = is_hopeless(model, *better, options.soft_noise_variance);
         model = std::move(*better);
+        if (hopeless) break;
     }
     return fit_tied(data, model.partition, model.noise_variance, iterations_to_converge, options.threads);
 }

@@ -12,6 +12,9 @@ namespace symdiscover {
 
 struct PartitionSearchOptions {
     Index blocks = 0;  ///< the number of blocks when the user tells it, 0 to choose it
+    /// Noise variance of a soft model that has all the columns it needs, 0 when there is none. Where no partition comes
+    /// near it the weights are not tied, and refining a partition that is not there would take for ever.
+    double soft_noise_variance = 0.0;
     int threads = 1;
 };
 
