@@ -101,6 +101,13 @@ void collect_orbit_length(int*, int*, int, int*, statsblk*, int, int index, int,
     collecting->group.order *= index;
 }
 
+/// nauty keeps its workspace for the next call of the same thread, which would lose it at its end.
+void free_nauty_workspace() {
+    nauty_freedyn();
+    nautil_freedyn();
+    naugraph_freedyn();
+}
+
 }  // namespace
 
 AutomorphismGroup automorphisms(Partition const& weights, Index outputs, Index inputs) {
@@ -127,6 +134,7 @@ AutomorphismGroup automorphisms(Partition const& weights, Index outputs, Index i
     densenauty(layered.rows(), lab.data(), ptn.data(), orbits.data(), &options, &stats, layered.words(),
                layered.vertices(), nullptr);
     collecting = nullptr;
+    free_nauty_workspace();
     return std::move(collected.group);
 }
 
