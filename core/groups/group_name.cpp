@@ -147,8 +147,9 @@ constexpr std::optional<std::string> (*recognisers[])(GroupFacts const&) = {reco
                                                                             recognise_symmetric, recognise_dihedral};
 
 std::string describe_orbits(Index orbits, Index points, char const* what) {
-    if (orbits == 1) return fmt::format("transitive on {} {}", points, what);
-    return fmt::format("{} orbits on {} {}", orbits, points, what);
+    if (points == 1) return fmt::format("1 {}", what);
+    if (orbits == 1) return fmt::format("transitive on {} {}s", points, what);
+    return fmt::format("{} orbits on {} {}s", orbits, points, what);
 }
 
 }  // namespace
@@ -161,8 +162,8 @@ std::string group_name(AutomorphismGroup const& group, Index outputs, Index inpu
     // No orbit has both inputs and outputs, and the inputs come first.
     Partition const orbits = point_orbits(facts.generators, facts.points);
     Index const input_orbits = orbits[inputs];
-    return fmt::format("order {}, {}, {}", to_decimal(group.order), describe_orbits(input_orbits, inputs, "inputs"),
-                       describe_orbits(orbits.blocks() - input_orbits, outputs, "outputs"));
+    return fmt::format("order {}, {}, {}", to_decimal(group.order), describe_orbits(input_orbits, inputs, "input"),
+                       describe_orbits(orbits.blocks() - input_orbits, outputs, "output"));
 }
 
 }  // namespace symdiscover

@@ -49,7 +49,7 @@ TEST_CASE("a group that is not recognised is described, not guessed") {
     CHECK(name_of("translation(2,2)") == "order 4, transitive on 4 inputs, transitive on 4 outputs");
     CHECK(name_of("translation(4,4)") == "order 16, transitive on 16 inputs, transitive on 16 outputs");
     CHECK(discover("union(symmetric(3),symmetric(4))", "trivial(1)").name ==
-          "order 144, 2 orbits on 7 inputs, transitive on 1 outputs");
+          "order 144, 2 orbits on 7 inputs, 1 output");
 }
 
 TEST_CASE("a group's order alone does not name it") {
