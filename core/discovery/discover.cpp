@@ -15,15 +15,25 @@ namespace symdiscover {
 
 namespace {
 
-/// The closed form's soft sharing fitted again to a resample, a few iterations from where the data as a whole led.
-PartitionFinder refit(SoftSharing const& soft, PartitionSearchOptions options) {
-    return [&soft, options](LinearTasks const& resample) {
+/// A complete soft model explains more than the best partition: the weights share a space but are not tied.
+bool not_tied(ClosedFormFit const& fit) {
+    constexpr double near = 1.05;
+    return fit.soft.pruned && fit.hard.tied.noise_variance > near * fit.soft.noise_variance;
+}
+
+/// The closed form fitted again to a resample: a few iterations from the soft sharing of all the data, then its own
+/// merge path cut where the finding was, and improved.
+PartitionFinder refit(ClosedFormFit const& fit, DiscoverOptions const& options) {
+    return [&fit, options](LinearTasks const& resample) {
         VariationalOptions em;
-        em.max_iterations = 10;
-        SoftSharing const again = variational_em(resample, soft.sharing_matrix, soft.noise_variance, em, {});
-        PartitionSearchOptions search = options;
-        if (soft.pruned) search.soft_noise_variance = again.noise_variance;
-        return find_partition(resample, again.sharing_matrix, again.noise_variance, evidence_criterion, true, search,
+        em.max_iterations = 5;
+        SoftSharing const again = variational_em(resample, fit.soft.sharing_matrix, fit.soft.noise_variance, em, {});
+        PartitionSearchOptions search;
+        search.blocks = options.blocks;
+        search.first_blocks = fit.hard.partition().blocks();
+        if (fit.soft.pruned) search.soft_noise_variance = again.noise_variance;
+        bool const improve = !not_tied(fit);  // polishing what is not there would only take time
+        return find_partition(resample, again.sharing_matrix, again.noise_variance, evidence_criterion, improve, search,
                               {})
             .partition();
     };
@@ -64,20 +74,22 @@ Discovery discover_closed_form(TaskSource const& source, DiscoverOptions const& 
     ClosedFormOptions closed;
     closed.latent = options.latent;
     closed.improve = options.criterion == BlockCriterion::evidence;
-    closed.search = {options.blocks, options.threads};
-    auto const [soft, finding] =
+    closed.search.blocks = options.blocks;
+    closed.search.threads = options.threads;
+    ClosedFormFit const fit =
         fit_closed_form(batch, data, chosen_criterion(source, support, options), closed, watch.observer());
-    Vector const soft_errors = query_errors(source, Split::test, support, options.seed,
-                                            {soft_adapter(soft.sharing_matrix, soft.noise_variance, options.threads)})
-                                   .col(0);
-    discovery.heldout = judge_finding(source, data, finding, soft_errors, support, options);
-    LayerDiscovery layer = describe_layer(source, finding);
-    layer.confidence = bootstrap_confidence(data, layer.partition, refit(soft, {options.blocks, 1}), options.resamples,
-                                            options.seed, options.threads, watch.observer());
-    layer.sharing_matrix = soft.sharing_matrix;
-    layer.filter = soft.filters.colwise().mean().transpose();
+    Vector const soft_errors =
+        query_errors(source, Split::test, support, options.seed,
+                     {soft_adapter(fit.soft.sharing_matrix, fit.soft.noise_variance, options.threads)})
+            .col(0);
+    discovery.heldout = judge_finding(source, data, fit.hard, soft_errors, support, options);
+    LayerDiscovery layer = describe_layer(source, fit.hard);
+    layer.confidence = bootstrap_confidence(data, layer.partition, refit(fit, options), options.resamples, options.seed,
+                                            options.threads, watch.observer());
+    layer.sharing_matrix = fit.soft.sharing_matrix;
+    layer.filter = fit.soft.filters.colwise().mean().transpose();
     discovery.layers.push_back(std::move(layer));
-    discovery.history.push_back({"noise_variance", soft.history});
+    discovery.history.push_back({"noise_variance", fit.soft.history});
     if (watch.stopped()) {
         discovery.termination = Termination::interrupted;
         discovery.message = "Interrupted: this is what was reached.";

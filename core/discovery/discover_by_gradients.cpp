@@ -68,9 +68,12 @@ Discovery discover_by_gradients(TaskSource const& source, MsrOptions const& msr,
     discovery.message = fit.message;
     Matrix sharing = fit.sharing_matrix();
     LinearTasks const data = linear_tasks(training_tasks(source, discovery.notes));
+    PartitionSearchOptions search;
+    search.blocks = options.blocks;
+    search.threads = options.threads;
     PartitionFinding const finding =
         find_partition(data, adapted_points(fit, sharing, source, msr), data.output_power(),
-                       chosen_criterion(source, msr.support, options), false, {options.blocks, options.threads}, {});
+                       chosen_criterion(source, msr.support, options), false, search, {});
     Vector const soft_errors = evaluate_msr(fit, source, Split::test, msr.support, options.seed);
     discovery.heldout = judge_finding(source, data, finding, soft_errors, msr.support, options);
     LayerDiscovery layer = describe_layer(source, finding);

@@ -210,6 +210,8 @@ TiedModel choose_on_path(LinearTasks const& data, MergePath const& path, double 
             best_blocks = blocks;
         }
     };
+    if (options.first_blocks > 0) consider(options.first_blocks);
+    if (best) return *best;
     consider(0);
     for (Index const blocks : geometric_grid(path.elements())) {
         if (blocks > patience * std::max<Index>(best_blocks, 1)) break;

@@ -11,7 +11,8 @@
 namespace symdiscover {
 
 struct PartitionSearchOptions {
-    Index blocks = 0;  ///< the number of blocks when the user tells it, 0 to choose it
+    Index blocks = 0;        ///< the number of blocks when the user tells it, 0 to choose it
+    Index first_blocks = 0;  ///< where the search starts on the path, 0 to try numbers of all sizes
     /// Noise variance of a soft model that has all the columns it needs, 0 when there is none. Where no partition comes
     /// near it the weights are not tied, and refining a partition that is not there would take for ever.
     double soft_noise_variance = 0.0;
@@ -24,8 +25,9 @@ using Criterion = std::function<double(TiedModel const&)>;
 /// TiedModel::score.
 double evidence_criterion(TiedModel const& model);
 
-/// Fits the partitions of a path at numbers of blocks that grow by about a half each, then around the best, and returns
-/// the best. noise_variance starts each fit. Numbers of blocks too costly for this much data are left out.
+/// Fits the partitions of a path at numbers of blocks that grow by about a half each (or at options.first_blocks
+/// alone), then around the best, and returns the best. noise_variance starts each fit. Numbers of blocks too costly for
+/// this much data are left out.
 TiedModel choose_on_path(LinearTasks const& data, MergePath const& path, double noise_variance,
                          Criterion const& criterion, PartitionSearchOptions const& options);
 
