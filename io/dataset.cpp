@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/dataset.hpp"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "io/dataset_layout.hpp"
@@ -34,6 +37,15 @@ std::shared_ptr<TaskSource> load(H5Reader const& file, DatasetInfo& info, double
 }
 
 }  // namespace
+
+double default_memory_limit() {
+    double memory = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) {
+        memory = std::min(memory, static_cast<double>(limit.rlim_cur));
+    }
+    return memory / 4.0;
+}
 
 Index DatasetInfo::count(Split part) const { return std::count(split.begin(), split.end(), part); }
 

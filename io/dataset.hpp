@@ -60,10 +60,14 @@ struct Dataset {
     std::shared_ptr<TaskSource> tasks;
 };
 
+/// A quarter of the memory this process may use, in bytes: the machine's, or less under a limit (ulimit -v).
+double default_memory_limit();
+
 struct OpenOptions {
     /// Data whose doubles take no more bytes than this are kept in memory, since meta-batches drawn at random from
-    /// compressed chunks are slow; larger data stay in the file and only what is read takes memory.
-    double memory_limit = double{1 << 30};
+    /// compressed chunks are slow; larger data stay in the file and only what is read takes memory. The results are
+    /// the same either way.
+    double memory_limit = default_memory_limit();
 };
 
 /// Opens a dataset (DESIGN: /x, /y, and optionally /split, /truth, kind, format, version, title, source), checks all of

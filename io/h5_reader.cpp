@@ -78,20 +78,21 @@ std::pair<H5Class, std::string> classify(Object const& object) {
     }
 }
 
-/// Caches one chunk or more, so that the tasks of one chunk do not decompress it once each.
-H5::DSetAccPropList chunk_cache(H5::DataSet const& dataset) {
+/// Caches the chunks that one entry of the first axis lies in, twice over, so that tasks which share chunks do not
+/// decompress them once each.
+H5::DSetAccPropList chunk_cache(H5::DataSet const& dataset, std::vector<Index> const& shape) {
     H5::DSetAccPropList access;
     H5::DSetCreatPropList const creation = dataset.getCreatePlist();
     if (creation.getLayout() != H5D_CHUNKED) return access;
-    std::vector<hsize_t> chunk(static_cast<std::size_t>(dataset.getSpace().getSimpleExtentNdims()));
+    std::vector<hsize_t> chunk(shape.size());
     creation.getChunk(static_cast<int>(chunk.size()), chunk.data());
-    std::size_t const bytes =
-        std::accumulate(chunk.begin(), chunk.end(), dataset.getDataType().getSize(), std::multiplies<>{});
-    constexpr std::size_t least = std::size_t{16} << 20;
-    constexpr std::size_t most = std::size_t{512} << 20;  // a chunk beyond this is read again for each run of tasks
-    constexpr std::size_t slots = 12421;                  // a prime, about 100 a chunk as HDF5's manual advises
-    constexpr double evict_least_recent = 0.75;           // HDF5's default policy
-    access.setChunkCache(slots, std::clamp(2 * bytes, least, most), evict_least_recent);
+    double bytes = 2.0 * static_cast<double>(dataset.getDataType().getSize() * chunk.front());
+    for (std::size_t axis = 1; axis < shape.size(); ++axis) bytes *= static_cast<double>(shape[axis]);
+    constexpr double least = 16 << 20;
+    constexpr double most = 512 << 20;           // chunks beyond this are read again for each run of tasks
+    constexpr std::size_t slots = 12421;         // a prime, about 100 a chunk as HDF5's manual advises
+    constexpr double evict_least_recent = 0.75;  // HDF5's default policy
+    access.setChunkCache(slots, static_cast<std::size_t>(std::clamp(bytes, least, most)), evict_least_recent);
     return access;
 }
 
@@ -203,9 +204,9 @@ H5Dataset H5Reader::dataset(std::string const& name) const {
         if (std::string const filter = missing_filter(plain); !filter.empty()) {
             throw bad_input(path_, name, "no compression, or gzip, lzf or szip", filter);
         }
-        H5::DSetAccPropList const access = chunk_cache(plain);
         auto const [type_class, type] = classify(plain);
         H5Layout layout{type_class, type, shape_of(plain.getSpace())};
+        H5::DSetAccPropList const access = chunk_cache(plain, layout.shape);
         return H5Dataset(std::make_shared<H5Dataset::Handle const>(
             H5Dataset::Handle{handle_->file.openDataSet(name, access), path_, name, std::move(layout)}));
     });

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What h5py writes, our reader sees: every value in its place, whatever its type and layout on disk."""
+import os
 import unittest
 
 import h5py
 import numpy as np
 
-from probe import ProbeCase
+from probe import IO_PROBE, ProbeCase
 
 TASKS, EXAMPLES, INPUTS, OUTPUTS = 11, 3, 5, 2
 
@@ -94,6 +95,19 @@ class DatasetRead(ProbeCase):
             found = self.read("data.h5", range(29, -1, -1), verb)
             np.testing.assert_array_equal(found["x_values"], x[::-1].astype(float).ravel())
             np.testing.assert_allclose(float(found["x"][3]), x.astype(float).std(), rtol=1e-10)
+
+    def test_streaming_takes_little_memory(self):
+        tasks, inputs, megabytes = 800, 10_000, 2**20
+        with h5py.File(self.path("data.h5"), "w") as f:  # chunks that were never written take no disk and read as 1.5
+            f.create_dataset("x", (tasks, 10, inputs), "f4", chunks=(8, 10, inputs), fillvalue=1.5)
+            f.create_dataset("y", (tasks, 10, 2), "f4", fillvalue=2.5)
+        child = os.posix_spawn(IO_PROBE, [IO_PROBE, "stream", self.path("data.h5"), "799,0"], os.environ,
+                               file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)])
+        _, status, usage = os.wait4(child, 0)
+        self.assertEqual(status, 0)
+        in_memory = tasks * 10 * inputs * 8
+        self.assertGreater(in_memory, 600 * megabytes)
+        self.assertLess(usage.ru_maxrss * 1024, in_memory / 2)
 
     def test_without_split_the_tasks_are_divided_70_10_20(self):
         found = self.check(counting(TASKS, EXAMPLES, INPUTS), counting(TASKS, EXAMPLES, OUTPUTS) / 2)
