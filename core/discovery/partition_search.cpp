@@ -57,9 +57,9 @@ TiedModel with_labels_refined(LinearTasks const& data, TiedModel model, double s
     return candidate.score < model.score ? candidate : model;
 }
 
-Partition merged(Partition const& partition, Index a, Index b) {
+Partition merged(Partition const& partition, Index block, Index into) {
     std::vector<std::int32_t> labels = partition.labels();
-    std::replace(labels.begin(), labels.end(), static_cast<std::int32_t>(b), static_cast<std::int32_t>(a));
+    std::replace(labels.begin(), labels.end(), static_cast<std::int32_t>(block), static_cast<std::int32_t>(into));
     return Partition::from_labels(labels);
 }
 
