@@ -41,6 +41,15 @@ std::vector<bool> returned_whole(Partition const& found, Partition const& again)
     return whole;
 }
 
+/// The elements of `again` that are active in `found`, the others put to sleep.
+Partition among_active(Partition const& found, Partition const& again) {
+    std::vector<std::int32_t> labels = again.labels();
+    for (Index e = 0; e < found.elements(); ++e) {
+        if (found[e] < 0) labels[static_cast<std::size_t>(e)] = Partition::inactive_label;
+    }
+    return Partition::from_labels(labels);
+}
+
 LinearTasks resample(LinearTasks const& data, std::uint64_t seed, std::uint64_t stream) {
     Rng rng = make_rng(seed, stream);
     std::vector<Index> drawn(static_cast<std::size_t>(data.tasks));
@@ -54,7 +63,7 @@ double shared_pairs(Partition const& found, Partition const& again) {
     double const tied = pairs_within(found.sizes());
     if (tied == 0.0) {
         double const apart = pairs_of(found.elements() - found.inactive());
-        return apart == 0.0 ? 1.0 : std::max(0.0, 1.0 - pairs_within(again.sizes()) / apart);
+        return apart == 0.0 ? 1.0 : 1.0 - pairs_within(among_active(found, again).sizes()) / apart;
     }
     double kept = 0.0;
     for (auto const& [blocks, count] : overlaps(found, again)) kept += pairs_of(count);
