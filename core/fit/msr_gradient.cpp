@@ -26,13 +26,15 @@ struct Chunk {
 
 Index chunk_count(Index tasks) { return (tasks + chunk_tasks - 1) / chunk_tasks; }
 
+Chunk chunk_number(Index number, Index tasks) {
+    Index const first = number * chunk_tasks;
+    return {first, std::min(chunk_tasks, tasks - first)};
+}
+
 void for_each_chunk(Index tasks, int threads, autodiff::TapePool& tapes,
                     std::function<void(Tape&, Chunk)> const& body) {
-    parallel_for(chunk_count(tasks), threads, [&](Index number) {
-        Index const first = number * chunk_tasks;
-        Chunk const chunk{first, std::min(chunk_tasks, tasks - first)};
-        tapes.use([&](Tape& tape) { body(tape, chunk); });
-    });
+    parallel_for(chunk_count(tasks), threads,
+                 [&](Index number) { tapes.use([&](Tape& tape) { body(tape, chunk_number(number, tasks)); }); });
 }
 
 /// The examples of a chunk's tasks.
@@ -93,10 +95,41 @@ void chunk_gradient(Tape& tape, Network const& network, MetaParameters const& pa
     for (std::size_t i = 0; i < slopes.size(); ++i) result.gradients[i] = slopes[i].value();
 }
 
+/// LinearMsr knows one layer, whose weights are U v and nothing else.
+bool is_linear_msr(Network const& network, MetaParameters const& parameters, Index support) {
+    if (network.layers.size() != 1 || parameters.front().sharing_matrix.size() == 0) return false;
+    Sharing const& sharing = network.layers.front().sharing;
+    return sharing.parameters() == sharing.outputs() * sharing.inputs() &&
+           LinearMsr::pays(parameters.front().filter.cols(), support);
+}
+
+MetaGradient const& linear_meta_gradient(Network const& network, LayerParameters const& layer, Episode const& episode,
+                                         MsrOptions const& options, MsrWorkspace& workspace) {
+    Index const tasks = episode.query.tasks;
+    LinearMsr const msr(layer, network.layers.front().sharing.outputs(), options.inner_steps);
+    auto& chunks = workspace.linear_chunks;
+    chunks.resize(static_cast<std::size_t>(chunk_count(tasks)));
+    parallel_for(chunk_count(tasks), options.threads, [&](Index number) {
+        Chunk const chunk = chunk_number(number, tasks);
+        msr.gradient(episode, chunk.first, chunk.tasks, chunks[static_cast<std::size_t>(number)]);
+    });
+    workspace.chunks.resize(1);
+    MetaGradient& total = workspace.chunks.front();
+    msr.total(chunks, options.inner_lr_mode, total.loss, total.gradients);
+    return total;
+}
+
 }  // namespace
 
 MetaGradient const& meta_gradient(Network const& network, MetaParameters const& parameters, Episode const& episode,
                                   MsrOptions const& options, MsrWorkspace& workspace) {
+    return is_linear_msr(network, parameters, episode.support.examples)
+               ? linear_meta_gradient(network, parameters.front(), episode, options, workspace)
+               : meta_gradient_by_tape(network, parameters, episode, options, workspace);
+}
+
+MetaGradient const& meta_gradient_by_tape(Network const& network, MetaParameters const& parameters,
+                                          Episode const& episode, MsrOptions const& options, MsrWorkspace& workspace) {
     Index const tasks = episode.query.tasks;
     auto& parts = workspace.chunks;
     parts.resize(static_cast<std::size_t>(chunk_count(tasks)));
