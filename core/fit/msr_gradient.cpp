@@ -106,7 +106,8 @@ bool is_linear_msr(Network const& network, MetaParameters const& parameters, Ind
 MetaGradient const& linear_meta_gradient(Network const& network, LayerParameters const& layer, Episode const& episode,
                                          MsrOptions const& options, MsrWorkspace& workspace) {
     Index const tasks = episode.query.tasks;
-    LinearMsr const msr(layer, network.layers.front().sharing.outputs(), options.inner_steps);
+    LinearMsr& msr = workspace.linear;
+    msr.load(layer, network.layers.front().sharing.outputs(), options.inner_steps);
     auto& chunks = workspace.linear_chunks;
     chunks.resize(static_cast<std::size_t>(chunk_count(tasks)));
     parallel_for(chunk_count(tasks), options.threads, [&](Index number) {

@@ -20,6 +20,7 @@ struct MetaGradient {
 struct MsrWorkspace {
     autodiff::TapePool tapes;
     std::vector<MetaGradient> chunks;  ///< the first one is the sum in the end
+    LinearMsr linear;
     std::vector<LinearMsrChunk> linear_chunks;
 };
 

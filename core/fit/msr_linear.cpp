@@ -21,14 +21,15 @@ bool LinearMsr::pays(Index latent, Index support_examples) {
     return latent * support_examples <= 4 * support_examples + 9 * latent;
 }
 
-LinearMsr::LinearMsr(LayerParameters const& layer, Index outputs, Index inner_steps)
-    : transposed_(layer.sharing_matrix.transpose()),
-      filter_(&layer.filter),
-      inner_lr_(layer.inner_lr.replicate(1, layer.filter.cols() / layer.inner_lr.cols())),
-      one_inner_lr_(layer.inner_lr.cols() == 1),
-      outputs_(outputs),
-      inputs_(layer.sharing_matrix.rows() / outputs),
-      steps_(inner_steps) {}
+void LinearMsr::load(LayerParameters const& layer, Index outputs, Index inner_steps) {
+    transposed_ = layer.sharing_matrix.transpose();
+    filter_ = &layer.filter;
+    one_inner_lr_ = layer.inner_lr.cols() == 1;
+    inner_lr_ = layer.inner_lr.replicate(1, layer.filter.cols() / layer.inner_lr.cols());
+    outputs_ = outputs;
+    inputs_ = layer.sharing_matrix.rows() / outputs;
+    steps_ = inner_steps;
+}
 
 void LinearMsr::gradient(Episode const& episode, Index first, Index count, LinearMsrChunk& chunk) const {
     adapt(episode.support, first, count, chunk);
@@ -121,23 +122,23 @@ void LinearMsr::go_back(SupportSet const& support, Index first, Index count, Lin
 }
 
 void LinearMsr::total(std::vector<LinearMsrChunk> const& chunks, InnerLrMode mode, double& loss,
-                      std::vector<Matrix>& gradients) const {
+                      std::vector<Matrix>& gradients) {
     loss = 0.0;
-    Matrix sharing = Matrix::Zero(transposed_.rows(), transposed_.cols());
-    Matrix filter = Matrix::Zero(1, transposed_.rows());
-    Matrix inner_lr = filter;
+    sharing_slope_.setZero(transposed_.rows(), transposed_.cols());
+    RowVector filter_slope = RowVector::Zero(transposed_.rows());
+    RowVector inner_lr_slope = filter_slope;
     for (auto const& chunk : chunks) {
         loss += chunk.loss;
-        sharing += chunk.sharing_slope;
-        filter += chunk.filter_slope;
-        inner_lr += chunk.inner_lr_slope;
+        sharing_slope_ += chunk.sharing_slope;
+        filter_slope += chunk.filter_slope;
+        inner_lr_slope += chunk.inner_lr_slope;
     }
     gradients.resize(mode == InnerLrMode::fixed ? 2 : 3);
-    gradients[0] = sharing.transpose();
-    gradients[1] = filter;
-    if (mode != InnerLrMode::fixed) {
-        gradients[2] = one_inner_lr_ ? Matrix::Constant(1, 1, inner_lr.sum()) : inner_lr;
-    }
+    gradients[0] = sharing_slope_.transpose();
+    gradients[1] = filter_slope;
+    if (mode == InnerLrMode::fixed) return;
+    gradients[2] = inner_lr_slope;
+    if (one_inner_lr_) gradients[2] = Matrix::Constant(1, 1, inner_lr_slope.sum());
 }
 
 }  // namespace symdiscover

@@ -20,7 +20,7 @@ constexpr std::uint64_t validation_stream = 1;  // of random numbers; the outer 
 
 bool all_finite(MetaGradient const& outer) {
     return std::isfinite(outer.loss) && std::all_of(outer.gradients.begin(), outer.gradients.end(),
-                                                    [](Matrix const& slope) { return slope.allFinite(); });
+                                                    [](Matrix const& slope) { return std::isfinite(slope.sum()); });
 }
 
 }  // namespace
