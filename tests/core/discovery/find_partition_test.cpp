@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "core/fit/closed_form.hpp"
+#include "core/discovery/closed_form.hpp"
 #include "tests/core/fit/linear_samples.hpp"
 
 using namespace symdiscover;
@@ -13,7 +13,7 @@ namespace {
 
 PartitionFinding found_in(TaskBatch const& batch, PartitionSearchOptions const& options = {}) {
     LinearTasks const data = linear_tasks(batch);
-    SoftSharing const soft = closed_form_sharing(batch, data, {}, {});
+    SoftSharing const soft = fit_closed_form(batch, data, evidence_criterion, {}, {}).soft;
     return find_partition(data, sharing_points(soft.sharing_matrix, soft.filters), soft.noise_variance,
                           evidence_criterion, true, options, {});
 }

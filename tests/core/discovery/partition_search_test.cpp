@@ -3,8 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include "core/discovery/closed_form.hpp"
 #include "core/discovery/find_partition.hpp"
-#include "core/fit/closed_form.hpp"
 #include "tests/core/fit/linear_samples.hpp"
 
 using namespace symdiscover;
@@ -28,7 +28,7 @@ LinearTasks planted_data(Planted const& planted) {
 /// The path of partitions of the soft sharing that the closed form finds.
 MergePath soft_path(Planted const& planted) {
     TaskBatch const batch = tied_tasks(planted.truth, planted.inputs, 100, 5, 0.1, 1);
-    SoftSharing const soft = closed_form_sharing(batch, linear_tasks(batch), {}, {});
+    SoftSharing const soft = fit_closed_form(batch, linear_tasks(batch), evidence_criterion, {}, {}).soft;
     return MergePath(sharing_points(soft.sharing_matrix, soft.filters));
 }
 
