@@ -11,8 +11,8 @@
 namespace symdiscover {
 
 struct VariationalOptions {
-    Index max_iterations = 50;
-    double tolerance = 5e-4;  ///< stop when the noise variance changes by less than this share
+    Index max_iterations = 60;
+    double tolerance = 1e-4;  ///< stop when the noise variance changes by less than this share
     bool prune = true;        ///< drop columns of U that the data do not need; off keeps the k given
     int threads = 1;
 };

@@ -63,7 +63,7 @@ TEST_CASE("where no weights are tied the finding is all weights apart") {
 }
 
 TEST_CASE("a number of blocks that the user tells is kept, even where nothing is tied") {
-    PartitionFinding const finding = found_in(tied_tasks(Partition::singletons(9), 3, 100, 6, 0.1, 4), {4, 1});
+    PartitionFinding const finding = found_in(tied_tasks(Partition::singletons(9), 3, 100, 6, 0.1, 4), {.blocks = 4});
 
     CHECK_FALSE(finding.ties_nothing);
     CHECK(finding.partition().blocks() == 4);

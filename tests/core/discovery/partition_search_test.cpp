@@ -54,7 +54,7 @@ TEST_CASE("a number of blocks that the user tells is taken from the path") {
     LinearTasks const data = planted_data(planted);
     MergePath const path = line_path(25);
 
-    TiedModel const model = choose_on_path(data, path, 0.1, evidence_criterion, {9, 1});
+    TiedModel const model = choose_on_path(data, path, 0.1, evidence_criterion, {.blocks = 9});
 
     CHECK(model.partition == path.cut(9));
 }
@@ -136,7 +136,7 @@ TEST_CASE("with the number of blocks given only labels are refined") {
     int calls = 0;
 
     TiedModel const start = fit_tied(data, Partition::from_labels(labels), 0.1, iterations_in_search, 1);
-    TiedModel const after = improve_partition(data, start, {4, 1}, [&](Progress const&) { return ++calls > 0; });
+    TiedModel const after = improve_partition(data, start, {.blocks = 4}, [&](Progress const&) { return ++calls > 0; });
 
     CHECK(after.partition.blocks() == 4);
     CHECK(calls == 0);
@@ -159,8 +159,8 @@ TEST_CASE("the search does not depend on the number of threads") {
     Planted const planted{circulant(6), 6};
     LinearTasks const data = planted_data(planted);
     auto search = [&](int threads) {
-        TiedModel const chosen = choose_on_path(data, line_path(36), 0.1, evidence_criterion, {0, threads});
-        return improve_partition(data, chosen, {0, threads}, {});
+        TiedModel const chosen = choose_on_path(data, line_path(36), 0.1, evidence_criterion, {.threads = threads});
+        return improve_partition(data, chosen, {.threads = threads}, {});
     };
     TiedModel const one = search(1);
 
