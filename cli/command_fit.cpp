@@ -165,6 +165,15 @@ ResultFile FitCommand::result_of(Dataset const& dataset, Discovery discovery) co
     return result;
 }
 
+void FitCommand::explain_early_end(Discovery const& discovery) const {
+    auto const& a = arguments_;
+    if (discovery.termination == Termination::diverged) {
+        std::cerr << fmt::format("symdiscover: error: the fit {}; written to {}\n", discovery.message, a.output.output);
+    } else if (discovery.termination == Termination::interrupted && !a.talk.quiet) {
+        std::cerr << fmt::format("symdiscover: interrupted: what was reached is in {}\n", a.output.output);
+    }
+}
+
 ExitCode FitCommand::run() {
     auto const& a = arguments_;
     require_writable(a.output.output, a.output.overwrite);
@@ -180,6 +189,7 @@ ExitCode FitCommand::run() {
     write_result(a.output.output, result, a.output.overwrite);
     if (!a.report.empty()) save_report(a.report, result, a.output.overwrite);
     if (!a.talk.quiet) write_report(std::cout, result, OutputFormat::text, a.talk.color);
+    explain_early_end(result.discovery);
     return exit_code(result.discovery);
 }
 

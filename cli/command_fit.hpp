@@ -44,6 +44,7 @@ class FitCommand final : public Command {
     void add_gradient_options();
     Discovery discover(TaskSource const& source, Observer const& observer);
     ResultFile result_of(Dataset const& dataset, Discovery discovery) const;
+    void explain_early_end(Discovery const& discovery) const;  ///< one line on standard error, if it ended early
 
     FitArguments arguments_;
 };

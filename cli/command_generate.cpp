@@ -14,14 +14,20 @@ namespace {
 
 constexpr Index tasks_at_a_time = 64;
 
-/// An option that only one problem has.
+/// An option and the problems that have it.
 struct ProblemOption {
     char const* option;
-    char const* problem;
+    std::vector<std::string> problems;
 };
 
-constexpr ProblemOption problem_options[] = {
-    {"group", "group"}, {"output-group", "group"}, {"length", "conv1d"}, {"taps", "conv1d"}, {"rank", "lowrank"}};
+std::vector<ProblemOption> const& problem_options() {
+    static std::vector<ProblemOption> const options{{"group", {"group"}},
+                                                    {"output-group", {"group"}},
+                                                    {"length", {"conv1d", "lowrank"}},
+                                                    {"taps", {"conv1d", "lowrank"}},
+                                                    {"rank", {"lowrank"}}};
+    return options;
+}
 
 ValueRule<std::string> problem_name() {
     return one_of<std::string>({{"group", "group"}, {"conv1d", "conv1d"}, {"lowrank", "lowrank"}},
@@ -43,9 +49,9 @@ GenerateCommand::GenerateCommand()
     options().add("group", a.options.group, expression, "group: acts on the inputs, e.g. \"cyclic(16)\"");
     options().add("output-group", a.options.output_group, expression,
                   "group: acts on the outputs; default: the inputs' group");
-    options().add("length", a.options.length, whole_number<Index>(1), "conv1d: number of inputs");
-    options().add("taps", a.options.taps, whole_number<Index>(1), "conv1d: width of the filter");
-    options().add("rank", a.options.rank, whole_number<Index>(1), "lowrank: dimension of the weights' space");
+    options().add("length", a.options.length, whole_number<Index>(1), "conv1d, lowrank: number of inputs");
+    options().add("taps", a.options.taps, whole_number<Index>(1), "conv1d, lowrank: width of the filters");
+    options().add("rank", a.options.rank, whole_number<Index>(1), "lowrank: filters that a task mixes");
     options().begin_group("Data");
     options().add("tasks", a.options.tasks, whole_number<Index>(1), "number of tasks");
     options().add("examples", a.options.examples, whole_number<Index>(2), "examples of each task");
@@ -61,9 +67,11 @@ GenerateCommand::GenerateCommand()
 
 void GenerateCommand::validate() const {
     auto const& a = arguments_;
-    for (auto const& [option, problem] : problem_options) {
-        if (options().was_given(option) && a.problem != problem) {
-            throw OptionError(fmt::format("--{}: only with problem {}, found {}", option, problem, a.problem));
+    for (auto const& [option, problems] : problem_options()) {
+        bool const has_it = std::find(problems.begin(), problems.end(), a.problem) != problems.end();
+        if (options().was_given(option) && !has_it) {
+            throw OptionError(
+                fmt::format("--{}: only with problem {}, found {}", option, fmt::join(problems, " or "), a.problem));
         }
     }
     if (a.problem == "group" && a.options.group.empty()) {
@@ -85,7 +93,11 @@ ExitCode GenerateCommand::run() {
     ProgressBar bar(std::cerr, stderr_is_terminal() && !a.talk.quiet, terminal_columns());
     InterruptGuard const guard;
     for (Index first = 0; first < header.shape.tasks; first += tasks_at_a_time) {
-        if (guard.interrupted()) return ExitCode::interrupted;
+        if (guard.interrupted()) {
+            bar.clear();
+            if (!a.talk.quiet) std::cerr << "symdiscover: interrupted: " << a.output.output << " was not written\n";
+            return ExitCode::interrupted;
+        }
         writer.append(problem->generate(first, std::min(tasks_at_a_time, header.shape.tasks - first)));
         bar.show({"tasks", std::min(first + tasks_at_a_time, header.shape.tasks), header.shape.tasks, 0.0});
     }

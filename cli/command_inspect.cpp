@@ -12,7 +12,6 @@ InspectCommand::InspectCommand()
                "  symdiscover inspect sample_data/photo_scanlines.h5"}) {
     options().add_argument("FILE", arguments_.file, file_name(), "a dataset or a result");
     options().begin_group("Options");
-    add_format_option(options(), arguments_.format);
     arguments_.talk.add_to(options());
 }
 

@@ -8,7 +8,6 @@ namespace symdiscover {
 
 struct InspectArguments {
     std::string file;
-    OutputFormat format = OutputFormat::text;
     TalkOptions talk;
 };
 

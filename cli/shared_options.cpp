@@ -14,7 +14,7 @@ constexpr int most_threads = 1024;  // more would only be a typing error
 }  // namespace
 
 void TalkOptions::add_to(OptionSet& options) {
-    options.add_flag("quiet", quiet, "no progress bar and no remarks on standard error");
+    options.add_flag("quiet", quiet, "no progress bar, no remarks; fit prints no report (see its --report)");
     options.add("color", color,
                 one_of<ColorChoice>(
                     {{"auto", ColorChoice::automatic}, {"always", ColorChoice::always}, {"never", ColorChoice::never}}),

@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "io/report_drawing.hpp"
 #include "io/report_layout.hpp"
 #include "io/report_words.hpp"
@@ -32,6 +35,17 @@ std::string error_row(std::string const& name, std::string const& value, std::st
     return fmt::format("    {:<9} {:<22} {}\n", name, value, explanation);
 }
 
+std::string describe_tied_model(std::vector<LayerDiscovery> const& layers) {
+    Index blocks = 0;
+    bool tied = false;
+    for (auto const& layer : layers) {
+        blocks += layer.partition.blocks();
+        tied = tied || !nothing_is_tied(layer.partition);
+    }
+    if (blocks == 0) return "with all weights zero";
+    return "with " + count_of(blocks, tied ? "shared parameter" : "separate weight");
+}
+
 void write_errors(std::ostream& out, Discovery const& discovery, bool color) {
     auto const& heldout = discovery.heldout;
     out << title("Held-out error", color);
@@ -39,21 +53,17 @@ void write_errors(std::ostream& out, Discovery const& discovery, bool color) {
         out << wrap("Not available: the dataset has no meta-test tasks.");
         return;
     }
-    Index blocks = 0;
-    bool tied = false;
-    for (auto const& layer : discovery.layers) {
-        blocks += layer.partition.blocks();
-        tied = tied || !nothing_is_tied(layer.partition);
-    }
     out << wrap(fmt::format("{} on {}; each adapts on {} and is judged on {}", full_metric_name(heldout.metric),
                             count_of(heldout.tasks, "meta-test task"), count_of(heldout.support, "example"),
                             heldout.query));
-    out << error_row("tied", number(heldout.tied),
-                     "with " + count_of(blocks, tied ? "shared parameter" : "separate weight"));
-    out << error_row("soft", fmt::format("{} +- {:.2g}", number(heldout.soft), heldout.ci95),
-                     "as learned, before tying (95 % interval)");
+    out << error_row("tied", number(heldout.tied), describe_tied_model(discovery.layers));
+    bool const has_interval = heldout.tasks > 1 && std::isfinite(heldout.soft) && std::isfinite(heldout.ci95);
+    out << error_row("soft", number(heldout.soft) + (has_interval ? fmt::format(" +- {:.2g}", heldout.ci95) : ""),
+                     has_interval ? "as learned, before tying (95 % interval)" : "as learned, before tying");
     out << error_row("unshared", number(heldout.unshared), "each task alone (ridge regression)");
-    out << error_row("wrong", number(heldout.wrong), "control: a random sharing, same sizes");
+    bool const controlled = std::any_of(discovery.layers.begin(), discovery.layers.end(),
+                                        [](auto const& layer) { return has_control(layer.partition); });
+    if (controlled) out << error_row("wrong", number(heldout.wrong), "control: a random sharing, same sizes");
     if (discovery.layers.empty()) return;
     out << wrap(interpret_errors(discovery.layers.front(), heldout));
 }
@@ -63,8 +73,12 @@ void write_generator(std::ostream& out, ActionGenerator const& generator) {
         out << "    inputs, outputs  " << short_cycles(generator.input, report_columns - 21) << "\n";
         return;
     }
-    out << "    inputs   " << short_cycles(generator.input, report_columns - 13) << "\n";
-    out << "    outputs  " << short_cycles(generator.output, report_columns - 13) << "\n";
+    auto const cycles = [](Permutation const& permutation) {
+        bool const moves = permutation != identity_permutation(permutation.size());
+        return moves ? short_cycles(permutation, report_columns - 13) : "stay as they are";
+    };
+    out << "    inputs   " << cycles(generator.input) << "\n";
+    out << "    outputs  " << cycles(generator.output) << "\n";
 }
 
 void write_group(std::ostream& out, DiscoveredGroup const& group, bool color) {
@@ -75,9 +89,10 @@ void write_group(std::ostream& out, DiscoveredGroup const& group, bool color) {
         return;
     }
     out << wrap(
-        fmt::format("At least {}, of order {}: the largest group that keeps this sharing, which can be larger than "
-                    "the one that made the data. {}",
-                    group.name, group.order,
+        fmt::format("{}: the largest group that keeps this sharing, which can be larger than the one that made the "
+                    "data. {}",
+                    is_recognised(group) ? fmt::format("At least {}, of order {}", group.name, group.order)
+                                         : "At least a group of " + group.name,
                     group.closed ? "Its orbits on the weights are exactly the shared parameters."
                                  : "Its orbits on the weights are smaller than the shared parameters: it does "
                                    "not explain all of the sharing."));
@@ -100,6 +115,29 @@ void write_layer(std::ostream& out, LayerDiscovery const& layer, HeldOut const& 
     }
     out << title("Confidence", color) << wrap(interpret_confidence(layer));
     if (!nothing_is_tied(layer.partition)) write_group(out, layer.group, color);
+}
+
+/// What a reader must know before the finding; empty when the fit ended as it should.
+std::string caution(Termination termination) {
+    switch (termination) {
+        case Termination::diverged:
+            return "The fit diverged (see Fit). Do not rely on what it had reached:";
+        case Termination::interrupted:
+            return "The fit was interrupted. This is what it had reached:";
+        case Termination::converged:
+        case Termination::max_steps:
+            break;
+    }
+    return {};
+}
+
+/// Where to look when a fit by gradients ties nothing.
+std::string advice(std::string const& method) {
+    if (method == "maml") return "Method maml learns no sharing: to look for a symmetry, fit with --method auto.";
+    if (method == "msr") {
+        return "Fits by gradients need many tasks and steps; --method auto finds a sharing in far fewer.";
+    }
+    return {};
 }
 
 std::string ending(Discovery const& discovery) {
@@ -138,8 +176,10 @@ void write_text_report(std::ostream& out, Discovery const& discovery, ReportHead
     if (!header.title.empty()) out << wrap(header.title, 0);
     for (auto const& layer : discovery.layers) {
         std::string const name = discovery.layers.size() > 1 ? layer.name + ": " : "";
-        out << title("Finding", color) << wrap(name + headline(layer, discovery.heldout))
-            << wrap(meaning(layer, discovery.heldout));
+        out << title("Finding", color);
+        if (std::string const text = caution(discovery.termination); !text.empty()) out << wrap(text);
+        out << wrap(name + headline(layer, discovery.heldout)) << wrap(meaning(layer, discovery.heldout));
+        if (nothing_is_tied(layer.partition)) out << wrap(advice(discovery.method));
     }
     write_errors(out, discovery, color);
     for (auto const& layer : discovery.layers) write_layer(out, layer, discovery.heldout, color);

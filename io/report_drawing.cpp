@@ -101,6 +101,11 @@ std::string block_name(Partition const& partition, std::int32_t label) {
     return ambiguous ? fmt::format("#{}", label) : std::string{symbol};
 }
 
+bool is_one_cycle(Permutation const& permutation) {
+    auto const cycles = cycles_of(permutation);
+    return cycles.size() == 1 && cycles.front().size() == permutation.size();
+}
+
 std::string draw_partition(Partition const& partition, Index outputs, Index inputs, bool color) {
     Index const rows = std::min(outputs, most_rows);
     Index const columns = std::min(inputs, most_columns);

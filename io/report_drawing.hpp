@@ -17,6 +17,9 @@ char block_symbol(Partition const& partition, std::int32_t label);
 /// The symbol, or the block's number where it has no symbol of its own: "a", "#70".
 std::string block_name(Partition const& partition, std::int32_t label);
 
+/// The permutation moves all its points, more than one, around a single circle.
+bool is_one_cycle(Permutation const& permutation);
+
 /// The partition of an [outputs, inputs] weight matrix: one line an output, at most 80 columns and 40 lines (the
 /// top-left corner of what is larger; says so), with a caption that explains the symbols that occur.
 std::string draw_partition(Partition const& partition, Index outputs, Index inputs, bool color);

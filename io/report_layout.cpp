@@ -33,7 +33,15 @@ std::string count_of(Index count, std::string const& noun) {
     return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
-std::string percent(double share) { return fmt::format("{:.3g} %", 100.0 * share); }
+// Shares are sums of fractions: this close to all or nothing is all or nothing.
+constexpr double rounding = 1e-9;
+
+std::string percent(double share) {
+    // What is not all or nothing must not be rounded to it.
+    if (share > 0.999 && share < 1.0 - rounding) return "over 99.9 %";
+    if (share > rounding && share < 0.001) return "under 0.1 %";
+    return fmt::format("{:.3g} %", 100.0 * share);
+}
 
 std::string number(double value) { return std::isfinite(value) ? fmt::format("{:.4g}", value) : "not available"; }
 

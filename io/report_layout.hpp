@@ -17,7 +17,7 @@ std::string wrap(std::string const& text, std::size_t indent = 2);
 /// "1 weight", "3 weights".
 std::string count_of(Index count, std::string const& noun);
 
-/// "12.3 %".
+/// "12.3 %"; 100 % and 0 % only where exact.
 std::string percent(double share);
 
 /// Four significant digits, "not available" when not finite.

@@ -24,6 +24,16 @@ Index active(LayerDiscovery const& layer) { return layer.partition.elements() - 
 
 bool is_trivial(DiscoveredGroup const& group) { return group.order.empty() || group.order == "1"; }
 
+/// One generator moves all inputs around one circle and all outputs around another: in the order of these circles the
+/// weights are a circulant matrix.
+bool is_reordered_circulant(LayerDiscovery const& layer) {
+    auto const& group = layer.group;
+    return layer.outputs == layer.inputs && group.closed && group.generators.size() == 1 &&
+           group.name == fmt::format("C{}", layer.inputs) && layer.partition.blocks() == layer.inputs &&
+           layer.partition.inactive() == 0 && is_one_cycle(group.generators[0].input) &&
+           is_one_cycle(group.generators[0].output);
+}
+
 /// The group is all reorderings of the inputs, and the outputs go with them: one number for the own input, one for the
 /// others.
 bool is_set_layer(LayerDiscovery const& layer) {
@@ -37,7 +47,7 @@ bool is_sum(LayerDiscovery const& layer) {
 }
 
 std::string in_brackets(DiscoveredGroup const& group) {
-    return is_trivial(group) ? std::string{} : fmt::format(" ({})", group.name);
+    return is_trivial(group) || !is_recognised(group) ? std::string{} : fmt::format(" ({})", group.name);
 }
 
 std::string what_it_is(LayerDiscovery const& layer) {
@@ -58,6 +68,10 @@ std::string what_it_is(LayerDiscovery const& layer) {
     if (is_sum(layer)) return "all inputs count the same" + in_brackets(layer.group);
     if (is_set_layer(layer)) return "a layer on sets, where order does not matter" + in_brackets(layer.group);
     if (is_trivial(layer.group)) return "a sharing that no reordering of inputs and outputs explains";
+    if (is_reordered_circulant(layer)) {
+        return "a convolution that wraps around, in another order of inputs and outputs" + in_brackets(layer.group);
+    }
+    if (!is_recognised(layer.group)) return "a layer with a symmetry of order " + layer.group.order;
     return "a layer with the symmetry " + layer.group.name;
 }
 
@@ -99,8 +113,19 @@ std::string meaning_without_pattern(LayerDiscovery const& layer) {
                "and the outputs are reordered with them (a DeepSets layer).";
     }
     if (is_trivial(layer.group)) {
-        return "No reordering of inputs and outputs keeps the layer as it is. Either the ties have another cause than "
-               "a symmetry, or some of them are wrong: look at the confidence and the drawing below.";
+        std::string const text =
+            "No reordering of inputs and outputs keeps the layer as it is. Either the ties have another cause than a "
+            "symmetry, or some of them are wrong: look at the confidence and the drawing below.";
+        Index const dimension = layer.sharing_matrix.cols();
+        if (dimension == 0 || dimension >= layer.partition.blocks()) return text;
+        return text + fmt::format(
+                          " As learned, a task has {} to adapt, fewer than the shared parameters: these are "
+                          "not independent of each other.",
+                          count_of(dimension, "number"));
+    }
+    if (is_reordered_circulant(layer)) {
+        return "Put the inputs and the outputs in the order of the cycles under Group: then each weight depends only "
+               "on how far its input is from its output, counted around a circle.";
     }
     std::string text =
         fmt::format("Each of the group's {} reorderings, of inputs and outputs together, leaves the layer as it is.",
@@ -123,8 +148,8 @@ std::string compare_with_unshared(HeldOut const& heldout, std::string const& nam
                        count_of(heldout.support, "example"));
 }
 
-std::string compare_with_wrong(HeldOut const& heldout) {
-    if (!std::isfinite(heldout.wrong) || heldout.wrong <= 0.0) return {};
+std::string compare_with_wrong(LayerDiscovery const& layer, HeldOut const& heldout) {
+    if (!has_control(layer.partition) || !std::isfinite(heldout.wrong) || heldout.wrong <= 0.0) return {};
     if (heldout.wrong > contradiction_factor * heldout.tied) {
         return fmt::format(
             " A random sharing with the same block sizes errs {} the tied error: it is this sharing that counts, not "
@@ -134,7 +159,36 @@ std::string compare_with_wrong(HeldOut const& heldout) {
     return " A random sharing with the same block sizes does about as well: the data do not single this one out.";
 }
 
+bool is_measured(HeldOut const& heldout, double error) { return heldout.tasks > 0 && std::isfinite(error); }
+
+/// What the errors say where no weight is in use.
+std::string interpret_zeros(HeldOut const& heldout) {
+    if (!is_measured(heldout, heldout.tied) || !is_measured(heldout, heldout.unshared)) return {};
+    if (heldout.tied > same_within * heldout.unshared) {
+        return "But each task alone does better than zero: the inputs do say something, and this finding misses it.";
+    }
+    return "What each task learns alone is no better a prediction than zero.";
+}
+
+/// What the errors say where each weight stands for itself and none is zero: `tied` is then `unshared`.
+std::string interpret_apart(LayerDiscovery const& layer, HeldOut const& heldout) {
+    if (!is_measured(heldout, heldout.soft) || !is_measured(heldout, heldout.unshared)) return {};
+    if (is_space_only(layer, heldout)) return compare_with_unshared(heldout, "soft", heldout.soft).substr(1);
+    if (heldout.soft > same_within * heldout.unshared && heldout.unshared > 0.0) {
+        return fmt::format("The soft error is {} that of each task alone: nothing was found that tasks can share.",
+                           times_as_large(heldout.soft, heldout.unshared));
+    }
+    return "The soft error is hardly below that of each task alone: little was found that tasks can share.";
+}
+
 }  // namespace
+
+bool is_recognised(DiscoveredGroup const& group) { return !group.name.starts_with("order "); }
+
+bool has_control(Partition const& partition) {
+    return partition.blocks() > 0 &&
+           (partition.inactive() > 0 || (partition.blocks() > 1 && !nothing_is_tied(partition)));
+}
 
 TyingVerdict judge_tying(HeldOut const& heldout) {
     bool const known = heldout.tasks > 0 && std::isfinite(heldout.soft) && std::isfinite(heldout.tied);
@@ -153,6 +207,9 @@ bool nothing_is_tied(Partition const& partition) {
 bool is_space_only(LayerDiscovery const& layer, HeldOut const& heldout) {
     Index const dimension = layer.sharing_matrix.cols();
     if (dimension == 0 || dimension >= active(layer)) return false;
+    bool const pays = is_measured(heldout, heldout.soft) && is_measured(heldout, heldout.unshared) &&
+                      heldout.unshared > same_within * heldout.soft;
+    if (!pays) return false;
     if (judge_tying(heldout) == TyingVerdict::contradicts) return true;
     return nothing_is_tied(layer.partition) && layer.pattern.kind != PatternKind::locally_connected;
 }
@@ -164,7 +221,8 @@ std::string headline(LayerDiscovery const& layer, HeldOut const& heldout) {
                                   ? ""
                                   : fmt::format("; the other {} {} always zero", partition.inactive(),
                                                 partition.inactive() == 1 ? "is" : "are");
-    if (partition.blocks() == 0) return fmt::format("All {} weights are zero: the inputs say nothing.", weights);
+    if (partition.blocks() == 0)
+        return fmt::format("No weight found: all {} are zero as far as the tasks show.", weights);
     if (is_space_only(layer, heldout)) {
         return fmt::format("The {} weights live in a space of {}, but they are not tied.", weights,
                            count_of(layer.sharing_matrix.cols(), "dimension"));
@@ -185,7 +243,10 @@ std::string headline(LayerDiscovery const& layer, HeldOut const& heldout) {
 }
 
 std::string meaning(LayerDiscovery const& layer, HeldOut const& heldout) {
-    if (layer.partition.blocks() == 0) return "No input has any influence on the outputs.";
+    if (layer.partition.blocks() == 0) {
+        return "Either the outputs do not depend on the inputs, as far as a linear layer can tell, or the tasks are "
+               "too few or too noisy to show how.";
+    }
     if (is_space_only(layer, heldout)) {
         return fmt::format(
             "Each task's weights are a mixture of {} that all tasks share, the columns of the result's sharing_matrix; "
@@ -210,13 +271,16 @@ std::string meaning(LayerDiscovery const& layer, HeldOut const& heldout) {
             break;
     }
     if (nothing_is_tied(layer.partition)) {
-        return "Each weight is a parameter of its own. Either this layer has no symmetry, or there are too few tasks "
-               "to show it.";
+        return "Each weight is a parameter of its own. Either this layer has no symmetry, or the tasks are too few or "
+               "too noisy to show it.";
     }
     return meaning_without_pattern(layer);
 }
 
 std::string interpret_errors(LayerDiscovery const& layer, HeldOut const& heldout) {
+    auto const& partition = layer.partition;
+    if (partition.blocks() == 0) return interpret_zeros(heldout);
+    if (nothing_is_tied(partition) && partition.inactive() == 0) return interpret_apart(layer, heldout);
     std::string text;
     switch (judge_tying(heldout)) {
         case TyingVerdict::unknown:
@@ -236,8 +300,7 @@ std::string interpret_errors(LayerDiscovery const& layer, HeldOut const& heldout
                                times_as_large(heldout.tied, heldout.soft)) +
                    compare_with_unshared(heldout, "soft", heldout.soft);
     }
-    text += compare_with_unshared(heldout, "tied", heldout.tied);
-    return nothing_is_tied(layer.partition) ? text : text + compare_with_wrong(heldout);
+    return text + compare_with_unshared(heldout, "tied", heldout.tied) + compare_with_wrong(layer, heldout);
 }
 
 std::string interpret_confidence(LayerDiscovery const& layer) {
@@ -247,7 +310,12 @@ std::string interpret_confidence(LayerDiscovery const& layer) {
     if (!nothing_is_tied(layer.partition)) {
         text += fmt::format(" Of the pairs of tied weights, {} were tied again.", percent(confidence.pairs));
     }
-    text += fmt::format(" {} of the resamples gave exactly this partition.", percent(confidence.exact));
+    text += fmt::format(" Exactly this {} came back in {} of the resamples.",
+                        nothing_is_tied(layer.partition) ? "finding" : "sharing", percent(confidence.exact));
+    if (!nothing_is_tied(layer.partition) && percent(confidence.pairs) == percent(1.0) &&
+        confidence.exact < stable_share) {
+        text += " The others kept all these ties and differ in other weights.";
+    }
     auto const weakest = std::min_element(confidence.blocks.begin(), confidence.blocks.end());
     if (weakest == confidence.blocks.end() || *weakest >= stable_share || nothing_is_tied(layer.partition)) return text;
     auto const block = static_cast<std::size_t>(weakest - confidence.blocks.begin());

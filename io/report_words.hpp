@@ -19,10 +19,17 @@ enum class TyingVerdict {
 
 TyingVerdict judge_tying(HeldOut const& heldout);
 
+/// The group has a name, not only a description (core/groups/group_name.hpp), which begins with its order.
+bool is_recognised(DiscoveredGroup const& group);
+
+/// A random sharing with the same block sizes can differ from this one.
+bool has_control(Partition const& partition);
+
 /// No two weights that are in use have the same value.
 bool nothing_is_tied(Partition const& partition);
 
-/// What the tasks share is a space of weights (the columns of the sharing matrix), and no partition describes it.
+/// What the tasks share is a space of weights (the columns of the sharing matrix), which helps held-out tasks, and no
+/// partition describes it.
 bool is_space_only(LayerDiscovery const& layer, HeldOut const& heldout);
 
 /// The finding in one sentence: "256 weights are 16 shared parameters: a convolution that wraps around (C16)."

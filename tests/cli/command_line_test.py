@@ -56,7 +56,7 @@ class CommandLine(unittest.TestCase):
         self.check_error(
             ["inspect", "a.h5", "--colour", "never"], "unknown option '--colour'; did you mean --color?"
         )
-        self.check_error(["inspect", "a.h5", "--form", "json"], "unknown option '--form'; did you mean --format?")
+        self.check_error(["report", "a.h5", "--form", "json"], "unknown option '--form'; did you mean --format?")
 
     def test_values_that_are_not_allowed(self):
         cases = {

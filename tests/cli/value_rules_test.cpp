@@ -3,7 +3,6 @@
 
 #include <doctest/doctest.h>
 
-
 using namespace symdiscover;
 
 TEST_CASE("a whole number is the whole text, inside its range") {

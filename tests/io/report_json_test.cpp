@@ -13,6 +13,21 @@
 using namespace symdiscover;
 using nlohmann::json;
 
+namespace {
+
+LayerScore layer_score(char const* name, Index elements, Index distance, Index blocks, std::vector<double> angles) {
+    PartitionComparison comparison;
+    comparison.elements = elements;
+    comparison.blocks_found = blocks;
+    comparison.blocks_true = 3;
+    comparison.exact = distance == 0;
+    comparison.partition_distance = distance;
+    comparison.normalized_partition_distance = static_cast<double>(distance) / static_cast<double>(elements);
+    return {name, comparison, std::move(angles)};
+}
+
+}  // namespace
+
 TEST_CASE("the JSON report has the documented keys with their values") {
     auto const report = json::parse(json_report(samples::convolution(), samples::header()));
     CHECK(report["method"] == "auto");
@@ -57,8 +72,8 @@ TEST_CASE("what is not known is null, and bytes that are not UTF-8 do no harm") 
 }
 
 TEST_CASE("a score is exact only when every layer is") {
-    LayerScore const right{"layer0", 12, 0, 0.0, 1.0, 0.0, 1.0, 3, 3, {}};
-    LayerScore const wrong{"layer1", 12, 4, 4.0 / 12.0, 0.5, 0.7, 0.6, 5, 3, {0.0, 0.5}};
+    LayerScore const right = layer_score("layer0", 12, 0, 3, {});
+    LayerScore const wrong = layer_score("layer1", 12, 4, 5, {0.0, 0.5});
     auto const score = json::parse(json_score({right, wrong}));
     CHECK(score["exact"] == false);
     CHECK(score["layers"][0]["exact"] == true);
@@ -72,9 +87,9 @@ TEST_CASE("a score is exact only when every layer is") {
 
 TEST_CASE("the score page begins with the verdict") {
     std::ostringstream out;
-    write_text_score(out, {{"layer0", 1520, 222, 222.0 / 1520.0, 0.71, 0.9, 0.8, 5, 3, {}}});
+    write_text_score(out, {layer_score("layer0", 1520, 222, 5, {})});
     CHECK(out.str().starts_with("Not exact: 222 of 1520 weights are in the wrong block (5 blocks found, 3 true).\n"));
     out.str("");
-    write_text_score(out, {{"layer0", 1520, 0, 0.0, 1.0, 0.0, 1.0, 3, 3, {}}});
+    write_text_score(out, {layer_score("layer0", 1520, 0, 3, {})});
     CHECK(out.str().starts_with("Exact: all 1520 weights are where they belong, in 3 blocks.\n"));
 }
