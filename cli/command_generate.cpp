@@ -77,6 +77,8 @@ void GenerateCommand::validate() const {
     if (a.problem == "group" && a.options.group.empty()) {
         throw OptionError("--group: expected a group such as \"cyclic(16)\", found nothing");
     }
+    require_group("group", a.options.group);
+    require_group("output-group", a.options.output_group);
     a.options.validate();
 }
 

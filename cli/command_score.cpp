@@ -56,7 +56,7 @@ ScoreCommand::ScoreCommand()
     auto expression = text_value("EXPR", "a group such as \"cyclic(16)\"");
     options().add_argument("RESULT", a.result, file_name(), "what `symdiscover fit` has written");
     options().begin_group("Options");
-    options().add("truth", a.truth, file_name(), "a file with /truth/partition, such as the dataset itself");
+    options().add("truth", a.truth, file_name(), "a dataset with /truth/partition, such as the fitted one");
     options().add("group", a.group, expression, "the orbits of this group on the weights are the truth");
     options().add("output-group", a.output_group, expression, "how it acts on the outputs; default: as on the inputs");
     options().add_flag("require-exact", a.require_exact, "exit with 1 unless the partition is exactly the true one");
@@ -70,6 +70,8 @@ void ScoreCommand::validate() const {
         throw OptionError("--truth: expected a file, or --group EXPR; found neither");
     if (!a.truth.empty() && !a.group.empty()) throw OptionError("--group: not together with --truth; expected one");
     if (!a.output_group.empty() && a.group.empty()) throw OptionError("--output-group: only with --group");
+    require_group("group", a.group);
+    require_group("output-group", a.output_group);
 }
 
 ExitCode ScoreCommand::run() {

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <thread>
 
+#include "core/groups/group_expr.hpp"
+
 namespace symdiscover {
 
 namespace {
@@ -47,8 +49,21 @@ void add_format_option(OptionSet& options, OutputFormat& format) {
                 "a page to read, or JSON for programs");
 }
 
+void require_group(std::string const& option, std::string const& text) {
+    if (text.empty()) return;
+    try {
+        parse_group(text);
+    } catch (OptionError const& error) {
+        throw OptionError(fmt::format("--{}: {}", option, error.what()));
+    }
+}
+
 bool same_path(std::string const& a, std::string const& b) {
-    return std::filesystem::path(a).lexically_normal() == std::filesystem::path(b).lexically_normal();
+    auto const resolved = [](std::string const& name) {
+        std::error_code ignored;  // a name that leads nowhere stands for itself
+        return std::filesystem::weakly_canonical(std::filesystem::absolute(name, ignored), ignored);
+    };
+    return resolved(a) == resolved(b);
 }
 
 }  // namespace symdiscover

@@ -42,7 +42,10 @@ struct OutputOptions {
 
 void add_format_option(OptionSet& options, OutputFormat& format);
 
-/// Whether two names lead to the same file as far as the names themselves tell: "a/../b" is "b".
+/// Throws OptionError naming the option unless the text, if there is any, is a group expression.
+void require_group(std::string const& option, std::string const& text);
+
+/// Whether two names lead to the same file, links followed: "a/../b" is "b". The file need not be there.
 bool same_path(std::string const& a, std::string const& b);
 
 }  // namespace symdiscover

@@ -6,18 +6,25 @@
 #include "io/file_format.hpp"
 #include "io/h5_reader.hpp"
 #include "io/messages.hpp"
+#include "io/report_layout.hpp"
 
 namespace symdiscover {
 
 namespace {
 
-/// A first line, then facts under names in one column; empty facts are left out.
+// Two blanks, a name of ten characters, a blank.
+constexpr std::size_t fact_column = 13;
+
+/// A first line, then facts under names in one column, at most report_columns wide; empty facts are left out.
 class FactSheet {
   public:
     explicit FactSheet(std::string heading) : text_(std::move(heading) + "\n") {}
 
     void add(std::string const& name, std::string const& fact) {
-        if (!fact.empty()) text_ += fmt::format("  {:<10} {}\n", name, fact);
+        if (fact.empty()) return;
+        bool const fits = fact_column + fact.size() <= report_columns;
+        std::string const lines = fits ? fact + "\n" : wrap(fact, fact_column).substr(fact_column);
+        text_ += fmt::format("  {:<10} {}", name, lines);
     }
 
     std::string const& text() const { return text_; }

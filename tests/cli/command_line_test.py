@@ -2,25 +2,15 @@
 """The program from outside: exit codes, messages, and what goes to which stream."""
 import os
 import subprocess
-import tempfile
 import unittest
 
-PROGRAM = os.environ["SYMDISCOVER"]
+from blackbox import PROGRAM, BlackBoxCase, run
+
 COMMANDS = ["generate", "inspect", "fit", "report", "score"]
 FIT = ["fit", "no-such-data.h5", "-o", "no-such-result.h5"]
 
 
-def run(*arguments, **settings):
-    return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=60, **settings)
-
-
-class CommandLine(unittest.TestCase):
-    def check_error(self, arguments, message, code=2):
-        result = run(*arguments)
-        self.assertEqual(result.stderr, f"symdiscover: error: {message}\n")
-        self.assertEqual(result.stdout, "")
-        self.assertEqual(result.returncode, code)
-
+class CommandLine(BlackBoxCase):
     def test_help_goes_to_stdout(self):
         result = run("--help")
         self.assertEqual((result.returncode, result.stderr), (0, ""))
@@ -90,13 +80,11 @@ class CommandLine(unittest.TestCase):
         self.check_error([*FIT, "--seed", "1", "--seed", "2"], "--seed: given more than once")
 
     def test_configuration_file(self):
-        with tempfile.TemporaryDirectory() as folder:
-            config = os.path.join(folder, "fit.ini")
-            with open(config, "w") as file:
-                file.write("sede = 3\n")
-            self.check_error(
-                [*FIT, "--config", config], f"{config}: unknown key 'sede'; did you mean seed?"
-            )
+        config = self.path("fit.ini")
+        with open(config, "w") as file:
+            file.write("sede = 3\n")
+        self.check_error([*FIT, "--config", config], f"{config}: unknown key 'sede'; did you mean seed?")
+        os.remove(config)
         self.check_error([*FIT, "--config", config], f"--config: cannot read '{config}'")
 
     def test_an_error_is_one_line_even_when_the_value_is_not(self):

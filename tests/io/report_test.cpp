@@ -51,6 +51,66 @@ TEST_CASE("windows without sharing are called so") {
     CHECK(contains(page(discovery), "    + + + . .\n    . + + + .\n    . . + + +\n"));
 }
 
+TEST_CASE("a space of weights is only claimed where it helps held-out tasks") {
+    auto discovery = samples::one_layer(8, 8, 28, Partition::singletons(64));
+    discovery.layers[0].pattern.kind = PatternKind::dense;
+    discovery.heldout = samples::heldout(4.15, 7.46, 4.15, 4.15);
+    CHECK(first_headline(discovery) == "No symmetry found: no two of the 64 weights are tied.");
+    CHECK(interpret_errors(discovery.layers[0], discovery.heldout) ==
+          "The soft error is 80 % more than that of each task alone: nothing was found that tasks can share.");
+    discovery.heldout = samples::heldout(4.15, 0.1, 4.15, 4.15);
+    CHECK(first_headline(discovery) == "The 64 weights live in a space of 28 dimensions, but they are not tied.");
+    CHECK(interpret_errors(discovery.layers[0], discovery.heldout) ==
+          "Each task alone errs 42 times the soft error: sharing is what makes 10 examples enough.");
+}
+
+TEST_CASE("weights that are all zero are a finding of their own") {
+    auto discovery =
+        samples::one_layer(5, 6, 2, Partition::from_labels(std::vector<std::int32_t>(30, Partition::inactive_label)));
+    discovery.heldout = samples::heldout(0.98, 0.98, 0.97, 0.98);
+    std::string const text = page(discovery);
+    CHECK(contains(text, "No weight found: all 30 are zero as far as the tasks show."));
+    CHECK(contains(text, "with all weights zero"));
+    CHECK(contains(text, "What each task learns alone is no better a prediction than zero."));
+    CHECK_FALSE(contains(text, "control:"));
+    discovery.heldout.unshared = 0.5;
+    CHECK(contains(interpret_errors(discovery.layers[0], discovery.heldout), "and this finding misses it"));
+}
+
+TEST_CASE("there is no control where all sharings of these sizes are the same") {
+    CHECK_FALSE(has_control(Partition::one_block(12)));
+    CHECK_FALSE(has_control(Partition::singletons(12)));
+    CHECK(has_control(samples::set_layer().layers[0].partition));
+    CHECK(has_control(samples::convolution().layers[0].partition));
+    auto sum = samples::one_layer(1, 12, 1, Partition::one_block(12));
+    sum.heldout = samples::heldout(0.01, 0.01, 8.9, 0.01);
+    sum.layers[0].group.name = "S12";
+    sum.layers[0].group.order = "479001600";
+    CHECK(first_headline(sum) == "12 weights are 1 shared parameter: all inputs count the same (S12).");
+    CHECK_FALSE(contains(page(sum), "random sharing"));
+}
+
+TEST_CASE("a convolution in another order is recognised by its one generator") {
+    auto discovery = samples::circulant(5);
+    auto& layer = discovery.layers[0];
+    layer.pattern.kind = PatternKind::none;
+    CHECK(first_headline(discovery) ==
+          "25 weights are 5 shared parameters: a convolution that wraps around, in another order of inputs and outputs "
+          "(C5).");
+    layer.group.generators[0].output = identity_permutation(5);
+    CHECK(first_headline(discovery) == "25 weights are 5 shared parameters: a layer with the symmetry C5.");
+}
+
+TEST_CASE("a group without a name is described, not named") {
+    auto discovery = samples::circulant(4);
+    discovery.layers[0].pattern.kind = PatternKind::none;
+    discovery.layers[0].group.name = "order 96, transitive on 4 inputs, 2 orbits on 4 outputs";
+    discovery.layers[0].group.order = "96";
+    CHECK(first_headline(discovery) == "16 weights are 4 shared parameters: a layer with a symmetry of order 96.");
+    CHECK(
+        contains(page(discovery), "  At least a group of order 96, transitive on 4 inputs, 2 orbits on"));
+}
+
 TEST_CASE("tying is judged by the held-out errors and their interval") {
     auto const verdict = [](double tied, double soft) { return judge_tying(samples::heldout(tied, soft, 1.0, 1.0)); };
     CHECK(verdict(0.1, 0.1) == TyingVerdict::free);
@@ -74,7 +134,7 @@ TEST_CASE("the errors are interpreted, not only listed") {
     CHECK(contains(interpret_errors(good.layers[0], harmful), "sharing does harm here"));
     CHECK(contains(interpret_errors(good.layers[0], harmful), "the data do not single this one out"));
     auto const idle = samples::dense();
-    CHECK(contains(interpret_errors(idle.layers[0], idle.heldout), "nothing left to gain from sharing"));
+    CHECK(contains(interpret_errors(idle.layers[0], idle.heldout), "little was found that tasks can share"));
 }
 
 TEST_CASE("the page never passes 80 columns") {
@@ -104,6 +164,7 @@ TEST_CASE("the page has caveats, notes and how the fit ended") {
     std::string const text = page(discovery);
     CHECK(contains(text, "At least S10, of order 3628800"));
     CHECK(contains(text, "INTERRUPTED"));
+    CHECK(contains(text, "Finding\n  The fit was interrupted. This is what it had reached:\n"));
     CHECK(contains(text, "- Something to know."));
     CHECK(contains(text, "Options given: DATA photo.h5, seed 7\n"));
     CHECK(contains(text, "inputs, outputs  (0 1)\n"));
@@ -122,6 +183,15 @@ TEST_CASE("the least stable block is named") {
     CHECK(contains(interpret_confidence(layer), "Least stable: block a (10 weights), whole in 60 % of them."));
     layer.confidence = {};
     CHECK(interpret_confidence(layer) == "Not measured: the tasks were not resampled.");
+}
+
+TEST_CASE("shares are rounded to all or nothing only when they are") {
+    CHECK(percent(1.0) == "100 %");
+    CHECK(percent(0.1 * 3.0 + 0.7 - 1e-16) == "100 %");
+    CHECK(percent(0.9996) == "over 99.9 %");
+    CHECK(percent(0.995) == "99.5 %");
+    CHECK(percent(0.0) == "0 %");
+    CHECK(percent(0.0004) == "under 0.1 %");
 }
 
 TEST_CASE("a drawing has a letter a block, + for single weights and . for zeros") {

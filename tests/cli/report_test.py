@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""symdiscover report: the page, and every key of the JSON with its type and value."""
+import json
+import os
+import shutil
+import unittest
+
+import h5py
+
+from blackbox import BlackBoxCase
+
+
+class Report(BlackBoxCase):
+    def report(self, *problem, fit=()):
+        self.result = self.fit(self.generate("data.h5", *problem), *fit)
+        return json.loads(self.succeed("report", self.result, "--format", "json"))
+
+    def check_types(self, report):
+        heldout, (layer,) = report["heldout"], report["layers"]
+        self.assertIsInstance(report["method"], str)
+        self.assertEqual(heldout["metric"], "mse")
+        for name in ("soft", "tied", "unshared", "wrong", "ci95"):
+            self.assertIsInstance(heldout[name], float)
+            self.assertGreater(heldout[name], 0.0)
+        for name in ("tasks", "support", "query"):
+            self.assertIsInstance(heldout[name], int)
+        self.assertIsInstance(layer["name"], str)
+        for name in ("weights", "shared_parameters"):
+            self.assertIsInstance(layer[name], int)
+        self.assertEqual(layer["partition"]["blocks"], layer["shared_parameters"])
+        self.assertEqual(len(layer["partition"]["sizes"]), layer["shared_parameters"])
+        self.assertEqual(sum(layer["partition"]["sizes"]) + layer["partition"]["inactive"], layer["weights"])
+        self.assertTrue(0.0 <= layer["confidence"] <= 1.0)
+        self.assertIsInstance(layer["group"]["order"], str)
+        self.assertIsInstance(layer["group"]["closed"], bool)
+        for generator in layer["group"]["generators"]:
+            for side, size in (("output", layer["weight_shape"][0]), ("input", layer["weight_shape"][1])):
+                self.assertEqual(sorted(generator[side]), list(range(size)))
+
+    def test_json_of_a_cyclic_layer(self):
+        report = self.report("group", "--group", "cyclic(16)")
+        self.check_types(report)
+        (layer,) = report["layers"]
+        self.assertEqual((report["method"], report["termination"]), ("auto", "converged"))
+        self.assertEqual(report["heldout"]["tasks"], 40)
+        self.assertEqual(report["heldout"]["support"] + report["heldout"]["query"], 8)
+        self.assertEqual((layer["weight_shape"], layer["weights"], layer["shared_parameters"]), ([16, 16], 256, 16))
+        self.assertEqual(layer["partition"], {"blocks": 16, "inactive": 0, "sizes": [16] * 16})
+        self.assertEqual((layer["group"]["name"], layer["group"]["order"], layer["group"]["closed"]), ("C16", "16", True))
+        self.assertEqual(len(layer["group"]["generators"]), 1)
+        self.assertEqual(layer["pattern"]["name"], "circulant")
+        self.assertLess(report["heldout"]["tied"], 0.02)  # noise 0.1, squared, is 0.01
+        self.assertGreater(report["heldout"]["unshared"], 1.0)
+        self.assertGreater(report["heldout"]["wrong"], 1.0)
+
+    def test_json_of_a_convolution(self):
+        report = self.report("conv1d", "--length", 20, "--taps", 3)
+        self.check_types(report)
+        (layer,) = report["layers"]
+        self.assertEqual((layer["weight_shape"], layer["weights"], layer["shared_parameters"]), ([18, 20], 360, 3))
+        self.assertEqual(layer["partition"], {"blocks": 3, "inactive": 306, "sizes": [18, 18, 18]})
+        self.assertEqual(layer["pattern"], {"name": "toeplitz", "width": 3, "first_offset": 0})
+        self.assertEqual((layer["group"]["name"], layer["group"]["order"]), ("trivial", "1"))
+        self.assertEqual(layer["group"]["generators"], [])
+
+    def test_json_without_resamples_has_no_confidence(self):
+        report = self.report("group", "--group", "cyclic(4)", fit=["--resamples", 0])
+        self.assertIsNone(report["layers"][0]["confidence"])
+
+    def test_the_page_fits_a_terminal(self):
+        result = self.fit(self.generate("d.h5", "conv1d", "--length", 90, "--tasks", 60), "--resamples", 0)
+        page = self.succeed("report", result)
+        body = page[page.index("\nFinding"):page.index("\nFit\n")]  # around it stand paths, however long
+        self.assertLessEqual(max(map(len, body.splitlines())), 80, page)
+        self.assertIn("88 outputs (rows) x 90 inputs (columns), the first 40 x 76 of them", page)
+
+    def test_the_report_needs_the_result_only(self):
+        self.report("group", "--group", "cyclic(4)")
+        page = self.succeed("report", self.result)
+        os.remove(self.path("data.h5"))
+        shutil.move(self.result, self.path("moved.h5"))
+        self.assertEqual(self.succeed("report", self.path("moved.h5")), page)
+
+    def test_bad_results(self):
+        self.report("group", "--group", "cyclic(4)")
+        with h5py.File(self.result, "r+") as f:
+            del f["layers/layer/partition"]
+        message = self.refuse(3, "report", self.result)
+        self.assertIn(f"{self.result}: /layers/layer/partition: expected", message)
+        self.assertIn("nothing of that name", self.refuse(3, "report", self.path("none.h5")))
+        self.check_error(["report", self.result, "--format", "xml"], "--format: expected text or json, found 'xml'")
+
+
+if __name__ == "__main__":
+    unittest.main()
