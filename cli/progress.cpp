@@ -33,8 +33,8 @@ std::string progress_line(Progress const& progress, std::chrono::duration<double
         line += fmt::format(" step {}", progress.step);
     }
     line += fmt::format("  loss {:.4g}", progress.loss);
-    if (progress.steps > 0 && progress.step > 0) {
-        double const steps_left = static_cast<double>(std::max<Index>(0, progress.steps - progress.step));
+    if (progress.step > 0 && progress.step < progress.steps) {
+        double const steps_left = static_cast<double>(progress.steps - progress.step);
         line += fmt::format("  {} left", clock_text(elapsed.count() / static_cast<double>(progress.step) * steps_left));
     }
     // One column stays free: a terminal that wraps early would leave old lines behind.
@@ -48,7 +48,9 @@ void ProgressBar::show(Progress const& progress) {
         phase_ = progress.phase;
         phase_began_ = now;
     }
-    if (drawn_ && now - last_drawn_ < redraw_interval) return;
+    // The last step is always shown: what follows may say nothing for a while.
+    bool const last = progress.steps > 0 && progress.step >= progress.steps;
+    if (drawn_ && !last && now - last_drawn_ < redraw_interval) return;
     out_ << start_of_line_and_erase << progress_line(progress, now - phase_began_, columns_) << std::flush;
     last_drawn_ = now;
     drawn_ = true;

@@ -21,15 +21,16 @@ TEST_CASE("a progress line leaves the last column of the terminal free") {
     CHECK(progress_line({"outer loop", 1, 2, 0.5}, 1s, 20).size() == 19);
 }
 
-TEST_CASE("the bar is drawn at most ten times a second and erased at the end") {
+TEST_CASE("the bar is drawn at most ten times a second, shows the last step and is erased at the end") {
     std::ostringstream out;
     {
         ProgressBar bar(out, true, 80);
-        for (Index step = 1; step <= 1000; ++step) bar.show({"EM", step, 1000, 1.0});
+        for (Index step = 1; step < 1000; ++step) bar.show({"EM", step, 1000, 1.0});
+        CHECK(out.str().find("EM [") == out.str().rfind("EM ["));
+        bar.show({"EM", 1000, 1000, 1.0});
+        CHECK(out.str().ends_with("] 100 %  loss 1"));
     }
-    std::string const text = out.str();
-    CHECK(text.find("EM [") == text.rfind("EM ["));
-    CHECK(text.ends_with("\r\x1b[K"));
+    CHECK(out.str().ends_with("\r\x1b[K"));
 }
 
 TEST_CASE("a bar that is not enabled writes nothing") {
