@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <Eigen/LU>
+#include <cmath>
+
 #include "core/fit/spectral_start.hpp"
 #include "core/partitions/subspace.hpp"
 #include "tests/core/fit/linear_samples.hpp"
@@ -29,7 +32,67 @@ SoftSharing fit(Sample const& sample, VariationalOptions const& options = {}, Ob
     return variational_em(sample.data, sample.start, 0.5 * sample.data.output_power(), options, observer);
 }
 
+/// What some iterations reach when U has one column, written out with scalars and dense inverses.
+SoftSharing one_column_by_hand(TaskBatch const& batch, Vector u, double noise_variance, int iterations) {
+    LinearTasks const data = linear_tasks(batch);
+    Index const n = data.inputs;
+    Index const m = data.outputs;
+    Matrix covariance = Matrix::Zero(n, n);
+    SoftSharing result;
+    result.noise_variance = noise_variance;
+    for (int iteration = 0; iteration < iterations; ++iteration) {
+        Vector mean(data.tasks);
+        Vector second(data.tasks);
+        for (Index t = 0; t < data.tasks; ++t) {
+            Eigen::Map<Matrix const> const gram(data.gram.row(t).data(), n, n);
+            Vector const z = design(batch, t) * u;
+            double const f = z.squaredNorm() + static_cast<double>(m) * (gram * covariance).trace();
+            double const spread = 1.0 / (f / result.noise_variance + 1.0);
+            mean[t] = spread * z.dot(targets(batch, t)) / result.noise_variance;
+            second[t] = spread + mean[t] * mean[t];
+        }
+        double const scale = second.mean();  // E v^2 becomes 1, and U takes what v gave
+        double const energy = scale * (u.squaredNorm() + static_cast<double>(m) * covariance.trace());
+        double const precision = static_cast<double>(m * n) / energy;
+        mean /= std::sqrt(scale);
+        second /= scale;
+        Matrix information = Matrix::Zero(n, n);
+        Matrix cross = Matrix::Zero(n, m);
+        for (Index t = 0; t < data.tasks; ++t) {
+            information += second[t] * Eigen::Map<Matrix const>(data.gram.row(t).data(), n, n);
+            cross += mean[t] * Eigen::Map<Matrix const>(data.cross.row(t).data(), n, m);
+        }
+        Matrix system = information / result.noise_variance;
+        system.diagonal().array() += precision;
+        covariance = system.inverse();
+        Matrix const by_output = covariance * cross / result.noise_variance;  // [n, m]
+        u = by_output.transpose().reshaped<Eigen::RowMajor>();
+        double const residual = data.energy.sum() - 2.0 * by_output.cwiseProduct(cross).sum() +
+                                by_output.cwiseProduct(information * by_output).sum() +
+                                static_cast<double>(m) * (information * covariance).trace();
+        result.noise_variance = residual / data.observations();
+    }
+    result.sharing_matrix = u;
+    return result;
+}
+
 }  // namespace
+
+TEST_CASE("with one column the iterations are those written out by hand") {
+    Rng rng = make_rng(3);
+    TaskBatch const batch{4, 2, normal_matrix(rng, 8, 3), normal_matrix(rng, 8, 2)};
+    Matrix const start = normal_matrix(rng, 6, 1);
+    for (Index const iterations : {1, 2, 4}) {
+        VariationalOptions options;
+        options.max_iterations = iterations;
+
+        SoftSharing const soft = variational_em(linear_tasks(batch), start, 0.4, options, {});
+
+        SoftSharing const expected = one_column_by_hand(batch, start.col(0), 0.4, static_cast<int>(iterations));
+        CHECK(soft.sharing_matrix.isApprox(expected.sharing_matrix, 1e-6));
+        CHECK(soft.noise_variance == doctest::Approx(expected.noise_variance).epsilon(1e-6));
+    }
+}
 
 TEST_CASE("variational EM prunes surplus columns and recovers the space of the weights") {
     SoftSharing const soft = fit(convolution_sample(10));
