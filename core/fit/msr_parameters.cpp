@@ -35,8 +35,9 @@ MetaParameters initial_parameters(Network const& network, MsrOptions const& opti
         LayerParameters layer;
         if (options.learn_sharing) {
             layer.sharing_matrix = initial_sharing_deviation * normal_matrix(rng, sharing.parameters(), options.latent);
-            // The standard deviation is 1/m: that is what the reference code draws, where the paper writes a variance.
-            layer.filter = normal_matrix(rng, 1, options.latent) / static_cast<double>(sharing.outputs());
+            // 1/m is the variance, as the paper writes it; the reference code takes it for the standard deviation,
+            // which starts lower on the plateau and reaches less in the same number of steps.
+            layer.filter = normal_matrix(rng, 1, options.latent) / std::sqrt(static_cast<double>(sharing.outputs()));
         } else {
             double const fan_in = static_cast<double>(options.model.fan_in(sharing.inputs()));
             layer.filter = uniform_row(rng, sharing.parameters(), 1.0 / std::sqrt(fan_in));

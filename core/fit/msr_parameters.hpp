@@ -31,7 +31,7 @@ struct LayerVars {
 /// Puts the parameters on a tape without a copy: they must outlive it.
 std::vector<LayerVars> borrow(autodiff::Tape& tape, MetaParameters const& parameters);
 
-/// MSR: U ~ N(0, 0.01^2) and v ~ N(0, 1/m^2), m the layer's outputs. MAML: v uniform within 1 / sqrt(fan-in).
+/// MSR: U ~ N(0, 0.01^2) and v ~ N(0, 1/m), m the layer's outputs. MAML: v uniform within 1 / sqrt(fan-in).
 MetaParameters initial_parameters(Network const& network, MsrOptions const& options, Rng& rng);
 
 /// What the outer loop moves, layer by layer: U where it is learned, v, alpha unless it is fixed.

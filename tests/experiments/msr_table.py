@@ -10,7 +10,7 @@ reference's figures come from one run of its own code, on 300 test tasks; ours f
 
 The data of rank 2 and 5 hang on one random matrix, the connectivity, and so does every error: what the best convolution
 leaves varies by a tenth from draw to draw. The reference's draw is not known, but its MAML-Conv says how much was left:
-0.534 and 0.450. The data seeds below are the first three whose connectivity leaves as much, to 0.005.
+0.534 and 0.450. The data seeds below are draws whose connectivity leaves as much, to 0.005.
 
 The last column: `pass`, our mean is within the reference's interval or below it (baselines: the reference is within our
 seeds' range, give or take the interval of 300 tasks); `spread`, only some of our seeds are; FAIL, none. A FAIL makes
