@@ -74,7 +74,7 @@ void write_generator(std::ostream& out, ActionGenerator const& generator) {
         return;
     }
     auto const cycles = [](Permutation const& permutation) {
-        bool const moves = permutation != identity_permutation(permutation.size());
+        bool const moves = permutation != identity_permutation(static_cast<Index>(permutation.size()));
         return moves ? short_cycles(permutation, report_columns - 13) : "stay as they are";
     };
     out << "    inputs   " << cycles(generator.input) << "\n";
