@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/report_json.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace symdiscover {
@@ -66,6 +67,16 @@ Json layer_json(LayerDiscovery const& layer) {
             {"pattern", pattern_json(layer.pattern)}};
 }
 
+/// The lowest loss on the meta-validation tasks, by which fits of the same data can be chosen; null where a fit has
+/// none.
+Json best_validation_loss(Discovery const& discovery) {
+    for (Curve const& curve : discovery.history) {
+        if (curve.name != "validation_loss" || curve.values.empty()) continue;
+        return *std::min_element(curve.values.begin(), curve.values.end());
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 std::string json_report(Discovery const& discovery, ReportHeader const& header) {
@@ -86,6 +97,7 @@ std::string json_report(Discovery const& discovery, ReportHeader const& header) 
                     {"termination", to_string(discovery.termination)},
                     {"message", discovery.message},
                     {"heldout", heldout_json(discovery.heldout)},
+                    {"validation_loss", best_validation_loss(discovery)},
                     {"layers", layers},
                     {"notes", discovery.notes}};
     // Paths and titles are the user's bytes: what is not UTF-8 is replaced, never an exception.
