@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds symdiscover with warnings as errors and runs all tests, then the quick ones again under the address and
-# undefined-behaviour sanitizers. On a fresh Debian or Ubuntu it first installs what is missing.
-#   bash tests/run.sh           everything
-#   bash tests/run.sh --quick   without the sanitizers
+# Builds symdiscover with warnings as errors and runs all tests. On a fresh Debian or Ubuntu it first installs what is
+# missing.
+#   bash tests/run.sh                all tests
+#   bash tests/run.sh --sanitizers   then the quick ones again under the address and undefined-behaviour sanitizers
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source cmake/packages.sh
 
-sanitizers=yes
+sanitizers=no
 case "${1:-}" in
     '') ;;
-    --quick) sanitizers=no ;;
-    *) echo "usage: bash tests/run.sh [--quick]" >&2 && exit 2 ;;
+    --sanitizers) sanitizers=yes ;;
+    *) echo "usage: bash tests/run.sh [--sanitizers]" >&2 && exit 2 ;;
 esac
 
 build() {

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/discovery/heldout.hpp"
+#include "core/errors.hpp"
 #include "tests/core/fit/linear_samples.hpp"
 
 using namespace symdiscover;
@@ -23,7 +24,8 @@ class NumberedTasks final : public TaskSource {
     TaskShape const& shape() const override { return shape_; }
     std::vector<Index> const& tasks_of(Split split) const override { return split == Split::train ? tasks_ : none_; }
     TaskBatch read(std::span<Index const> tasks) const override {
-        TaskBatch batch{static_cast<Index>(tasks.size()), 1, Matrix(tasks.size(), 1), Matrix(tasks.size(), 1)};
+        Index const count = static_cast<Index>(tasks.size());
+        TaskBatch batch{count, 1, Matrix(count, 1), Matrix::Ones(count, 1)};
         for (std::size_t i = 0; i < tasks.size(); ++i) {
             batch.x(static_cast<Index>(i), 0) = static_cast<double>(tasks[i]);
         }
@@ -150,4 +152,11 @@ TEST_CASE("a layer is described by its shapes, partition, group and pattern") {
     CHECK(layer.partition == circulant(4));
     CHECK(layer.group.closed);
     CHECK(layer.pattern.kind == PatternKind::circulant);
+}
+
+TEST_CASE("outputs that are all zero are refused: there is nothing to learn from") {
+    TaskBatch all{4, 2, Matrix::Ones(8, 3), Matrix::Zero(8, 2)};
+    MemoryTaskSource const source({4, 2, {3}, {2}}, std::move(all), default_split(4));
+    std::vector<std::string> notes;
+    CHECK_THROWS_AS(training_tasks(source, notes), DataError);
 }
