@@ -8,7 +8,6 @@
 #include "core/discovery/group_discovery.hpp"
 #include "core/discovery/heldout.hpp"
 #include "core/discovery/pattern.hpp"
-#include "core/errors.hpp"
 
 namespace symdiscover {
 
@@ -26,7 +25,17 @@ Criterion validation_criterion(TaskSource const& source, Index support, Discover
     };
 }
 
-TaskBatch evenly_spread(TaskSource const& source, std::vector<std::string>& notes) {
+}  // namespace
+
+Observer Watch::observer() {
+    return [this](Progress const& progress) {
+        if (!stopped_ && inner_ && !inner_(progress)) stopped_ = true;
+        return !stopped_;
+    };
+}
+
+/// Meta-train tasks for the closed form, spread evenly where there are more than it needs.
+TaskBatch training_tasks(TaskSource const& source, std::vector<std::string>& notes) {
     std::vector<Index> const& all = source.tasks_of(Split::train);
     Index const per_task = source.shape().examples * source.shape().outputs();
     Index const count = static_cast<Index>(all.size());
@@ -39,24 +48,6 @@ TaskBatch evenly_spread(TaskSource const& source, std::vector<std::string>& note
     notes.push_back(fmt::format("Used {} of the {} meta-train tasks, evenly spread: more would not change the finding.",
                                 used, count));
     return source.read(chosen);
-}
-
-}  // namespace
-
-Observer Watch::observer() {
-    return [this](Progress const& progress) {
-        if (!stopped_ && inner_ && !inner_(progress)) stopped_ = true;
-        return !stopped_;
-    };
-}
-
-/// Meta-train tasks for the closed form, spread evenly where there are more than it needs.
-TaskBatch training_tasks(TaskSource const& source, std::vector<std::string>& notes) {
-    TaskBatch batch = evenly_spread(source, notes);
-    if (batch.y.isZero(0.0)) {
-        throw DataError("/y: expected outputs to learn from, found only zeros in the meta-train tasks");
-    }
-    return batch;
 }
 
 Criterion chosen_criterion(TaskSource const& source, Index support, DiscoverOptions const& options) {

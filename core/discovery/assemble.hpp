@@ -26,7 +26,6 @@ class Watch {
 };
 
 /// Meta-train tasks for closed forms, spread evenly where there are more than such a fit can use; a note says so.
-/// Throws DataError when their outputs are all zero.
 TaskBatch training_tasks(TaskSource const& source, std::vector<std::string>& notes);
 
 /// How a tied model is judged where the number of blocks is chosen. Refers to `source` while it lives.

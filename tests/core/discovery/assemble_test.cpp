@@ -6,7 +6,6 @@
 #include <numeric>
 
 #include "core/discovery/heldout.hpp"
-#include "core/errors.hpp"
 #include "tests/core/fit/linear_samples.hpp"
 
 using namespace symdiscover;
@@ -152,11 +151,4 @@ TEST_CASE("a layer is described by its shapes, partition, group and pattern") {
     CHECK(layer.partition == circulant(4));
     CHECK(layer.group.closed);
     CHECK(layer.pattern.kind == PatternKind::circulant);
-}
-
-TEST_CASE("outputs that are all zero are refused: there is nothing to learn from") {
-    TaskBatch all{4, 2, Matrix::Ones(8, 3), Matrix::Zero(8, 2)};
-    MemoryTaskSource const source({4, 2, {3}, {2}}, std::move(all), default_split(4));
-    std::vector<std::string> notes;
-    CHECK_THROWS_AS(training_tasks(source, notes), DataError);
 }
