@@ -24,22 +24,39 @@ Index parse_taps(std::string_view text) {
 
 ModelSpec ModelSpec::parse(std::string_view text) {
     if (text == "fc") return {ModelKind::fc, 0};
+    if (text == "mean") return {ModelKind::mean, 0};
+    if (text == "deepset") return {ModelKind::deepset, 0};
     auto const colon = text.find(':');
     if (colon != std::string_view::npos) {
         Index const taps = parse_taps(text.substr(colon + 1));
         if (taps > 0 && text.substr(0, colon) == "lc") return {ModelKind::lc, taps};
         if (taps > 0 && text.substr(0, colon) == "conv") return {ModelKind::conv, taps};
     }
-    throw OptionError(
-        fmt::format("--model {}: allowed are fc, lc:TAPS and conv:TAPS, where TAPS is a number of at least 1", text));
+    throw OptionError(fmt::format(
+        "--model {}: allowed are fc, lc:TAPS, conv:TAPS, mean and deepset, where TAPS is a number of at least 1",
+        text));
 }
 
 std::string ModelSpec::name() const {
-    if (kind == ModelKind::fc) return "fc";
-    return fmt::format("{}:{}", kind == ModelKind::lc ? "lc" : "conv", taps);
+    switch (kind) {
+        case ModelKind::fc:
+            return "fc";
+        case ModelKind::lc:
+            return fmt::format("lc:{}", taps);
+        case ModelKind::conv:
+            return fmt::format("conv:{}", taps);
+        case ModelKind::mean:
+            return "mean";
+        case ModelKind::deepset:
+            return "deepset";
+    }
+    return {};
 }
 
 void ModelSpec::validate(Index outputs, Index inputs) const {
+    if (kind == ModelKind::mean || kind == ModelKind::deepset) {
+        throw OptionError(fmt::format("--model {}: expected fc, lc:TAPS or conv:TAPS for this data", name()));
+    }
     if (kind != ModelKind::fc && outputs != inputs - taps + 1) {
         throw OptionError(fmt::format("--model {}: makes {} outputs of the data's {} inputs, but the data have {}",
                                       name(), inputs - taps + 1, inputs, outputs));
