@@ -1,46 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
-#include <vector>
+#include <array>
 
-#include "core/partitions/partition.hpp"
 #include "core/random/rng.hpp"
 #include "core/types.hpp"
 
 namespace symdiscover {
 
-/// Sizes of the network; the defaults are those of [LPS, section 5.2].
+/// Sizes of the network of [LPS, section 5.2]; the defaults are the paper's.
 struct DeepsetShape {
     Index tokens = 0;  ///< V
-    Index blocks = 1;  ///< B: layers that the positions share
+    Index blocks = 1;  ///< B: different layers that the positions share
     Index embedding = 500;
-    Index hidden = 50;
+    Index hidden = 50;  ///< units of a layer
 };
 
 /// Parameters of the network
 ///     y = c + a . sum_l relu(W_b e_t + b_b),    t the token at position l, b the position's block,
-/// or their gradients, which have the same shapes.
+/// or derivatives by them, which have the same shapes. The layers of the blocks stand side by side.
 struct DeepsetParameters {
-    Matrix embedding;             ///< e [V, embedding]
-    std::vector<Matrix> weights;  ///< W, a matrix [embedding, hidden] for each block
-    std::vector<Matrix> biases;   ///< b, [1, hidden] for each block
-    Matrix output;                ///< a [1, hidden]
-    Matrix constant;              ///< c [1, 1]
+    DeepsetShape shape;
+    Matrix embedding;  ///< e [V, embedding]
+    Matrix weights;    ///< W [embedding, B hidden]
+    Matrix biases;     ///< b [1, B hidden]
+    Matrix output;     ///< a [1, hidden]
+    Matrix constant;   ///< c [1, 1]
 
-    /// Embeddings N(0, 1), layers uniform in +- 1 / sqrt(fan-in), as the reference's library starts them.
+    /// Where training starts: e ~ N(0, 1), all others uniform within +- 1 / sqrt(fan-in).
     static DeepsetParameters random(DeepsetShape const& shape, Rng& rng);
-    static DeepsetParameters zeros(DeepsetShape const& shape);
 
-    DeepsetShape shape() const;
-    std::vector<Matrix*> matrices();  ///< all of them, for an optimiser
+    /// All five, as optimisers take them.
+    std::array<Matrix*, 5> matrices() { return {&embedding, &weights, &biases, &output, &constant}; }
 };
 
-/// What each position of a sample contributes: entry [b, t] of the table is what token t adds at positions of block b,
-/// a . relu(W_b e_t + b_b). There are few tokens, so that the table costs far less than a pass over the samples.
-Matrix deepset_table(DeepsetParameters const& parameters);
+/// The network evaluated for every token in every block. There are few tokens, so this costs far less than a pass over
+/// the samples: a sample's output is c and an entry of `table` for each position.
+struct DeepsetTable {
+    Matrix hidden;  ///< relu(W_b e_t + b_b), [V, B hidden]
+    Matrix table;   ///< its product with a: what token t adds at a position of block b, [B, V]
+};
 
-/// d loss / d parameters from d loss / d table [B, V]; the gradient of `constant` is left at 0.
-DeepsetParameters deepset_gradient(DeepsetParameters const& parameters, MatrixRef const& table_gradient);
+DeepsetTable deepset_table(DeepsetParameters const& parameters);
+
+/// d loss / d (e, W, b, a, c), in this order, from d loss / d table [B, V] and d loss / d c.
+void deepset_gradient(DeepsetParameters const& parameters, DeepsetTable const& forward, MatrixRef const& by_table,
+                      double by_constant, std::array<Matrix, 5>& gradient);
 
 }  // namespace symdiscover

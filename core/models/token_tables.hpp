@@ -26,33 +26,41 @@ namespace symdiscover {
 /// samples that the model is fitted to.
 class TokenTables {
   public:
-    /// The vocabulary and the means of these samples, which the model will be fitted to: x [N, L] integers, y [N, 1].
-    /// Throws DataError when x is not tokens (see Vocabulary), has a single token, or y has not one column.
-    explicit TokenTables(SampleBatch const& fitted);
+    /// Most coordinates L d: their matrix takes half a gigabyte.
+    static constexpr Index largest = 8192;
+
+    /// The model of the samples that it will be fitted to, from which come its vocabulary and the means: x [N, L]
+    /// integers, y [N, 1]. Throws DataError when x is not tokens (see Vocabulary), has less than 2 different ones or
+    /// more than `largest` coordinates, or when y has not one column.
+    explicit TokenTables(SampleBatch fitted);
 
     Vocabulary const& vocabulary() const { return vocabulary_; }
-    Index positions() const { return positions_; }
+    Index positions() const { return fitted_.x.cols(); }              ///< L
     Index payload() const { return vocabulary_.size() - 1; }  ///< d = V - 1
 
     /// Q [V, d], Helmert's contrasts: column s compares the first s + 1 tokens with the next.
     Matrix const& basis() const { return basis_; }
 
-    /// Squared errors of samples, K = L, d = V - 1, one piece that couples all coordinates: of theta, with the best
-    /// constant for the samples that were fitted. A token that these have not is like their mean feature: it adds
-    /// nothing. `observations` is N, less the one that the constant takes when these are the fitted samples themselves.
+    /// Squared errors of the fitted samples: K = L, d = V - 1, one piece that couples all coordinates. N - 1
+    /// observations, since the constant takes one.
+    QuadraticLoss fitted_loss() const;
+
+    /// Squared errors of other samples, the constant as it is best for the fitted ones; N observations. A token that
+    /// those do not have counts as their average there: it adds nothing. Throws std::invalid_argument unless x has L
+    /// columns.
     QuadraticLoss loss(SampleBatch const& samples) const;
 
     /// f [L, V] of theta [L d].
     Matrix tables(VectorRef const& theta) const;
 
-    /// c + sum f_l(x_l), [N], with the best c for the fitted samples.
+    /// c + sum f_l(x_l), [N], with the c that is best for the fitted samples; unknown tokens as in loss().
     Vector predict(VectorRef const& theta, MatrixRef const& x) const;
 
   private:
     Matrix centred_features(MatrixRef const& x) const;
 
+    SampleBatch fitted_;
     Vocabulary vocabulary_;
-    Index positions_ = 0;
     Matrix basis_;
     Matrix mean_feature_;  ///< [1, L d]
     double mean_label_ = 0.0;

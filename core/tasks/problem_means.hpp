@@ -10,7 +10,7 @@ namespace symdiscover {
 /// standard deviation 1, 30 train, 70 validation and 1000 test samples. Throws OptionError when dims or blocks is not
 /// allowed.
 SampleFamily make_means(SampleProblemOptions const& options);
-SampleProblemOptions means_defaults();
+SampleProblemOptions means_defaults(SampleProblemOptions options);
 std::string means_arguments(SampleProblemOptions const& options);
 
 }  // namespace symdiscover

@@ -10,7 +10,7 @@ namespace symdiscover {
 /// diagonals, those off the band inactive. By default variance 0.1 (the paper's "N(0, 0.1)"), 50 train, 100 validation
 /// and 10,000 test samples. Throws OptionError when length or taps is not allowed.
 SampleFamily make_shift(SampleProblemOptions const& options);
-SampleProblemOptions shift_defaults();
+SampleProblemOptions shift_defaults(SampleProblemOptions options);
 std::string shift_arguments(SampleProblemOptions const& options);
 
 }  // namespace symdiscover

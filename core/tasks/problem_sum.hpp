@@ -10,7 +10,7 @@ namespace symdiscover {
 /// partition has `length` elements. By default noise 0.5, 100 train, 150 validation, 250 tuning and 100,000 test
 /// samples. Throws OptionError when length or blocks is not allowed.
 SampleFamily make_sum(SampleProblemOptions const& options);
-SampleProblemOptions sum_defaults();
+SampleProblemOptions sum_defaults(SampleProblemOptions options);
 std::string sum_arguments(SampleProblemOptions const& options);
 
 }  // namespace symdiscover

@@ -3,28 +3,25 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "core/random/rng.hpp"
 #include "core/tasks/sample_problem.hpp"
 
 namespace symdiscover {
 
-/// What one kind of synthetic dataset is made of; SampleProblemOptions are those of make_sample_problem(), its defaults
-/// filled in.
+/// What one kind of synthetic dataset is made of.
 struct SampleFamily {
     std::vector<Index> input_shape;
     std::vector<Index> output_shape;
     bool has_outputs = false;
     Partition partition;
     std::string title;
-    /// One sample into row i of the batch, all of whose numbers it sets; called from one thread at a time.
+    /// Draws one sample into row i of the batch, all of whose numbers it sets.
     std::function<void(Rng&, SampleBatch&, Index)> draw;
 };
 
 /// Random numbers that belong to the whole problem, not to a sample: sample i has stream i.
 inline constexpr std::uint64_t sample_structure_stream = ~std::uint64_t{0};
-
-/// Throws OptionError "option: expected smallest to largest, found value".
-void require_between(char const* option, Index smallest, Index largest, Index value);
 
 }  // namespace symdiscover
