@@ -6,11 +6,11 @@
 
 namespace symdiscover {
 
-/// Everything about a dataset but its values: format, version, kind, shapes, types, split, titles.
+/// Everything about a dataset but its values: format, version, kind, shapes, types, parts, titles.
 /// Throws DataError at the first thing that is wrong.
 DatasetInfo read_layout(H5Reader const& file);
 
-/// /truth of a dataset whose layer is [m, n] = [shape.outputs(), shape.inputs()]; empty when there is none.
-Truth read_truth(H5Reader const& file, TaskShape const& shape);
+/// /truth of a dataset whose layer is [info.outputs(), info.inputs()]; empty when there is none.
+Truth read_truth(H5Reader const& file, DatasetInfo const& info);
 
 }  // namespace symdiscover

@@ -39,6 +39,14 @@ std::string describe_values(std::vector<Index> const& shape, std::string const& 
 }
 
 std::string describe_split(DatasetInfo const& info) {
+    if (info.kind != DatasetKind::tasks) {
+        std::string const tuning =
+            info.count(SamplePart::tuning) == 0 ? "" : fmt::format(", {} tuning", info.count(SamplePart::tuning));
+        return fmt::format(
+            "{} training, {} validation, {} test{} ({})", info.count(SamplePart::train),
+            info.count(SamplePart::validation), info.count(SamplePart::test), tuning,
+            info.has_split ? "from /sample_split" : "in order, 70/10/20 %: the file has no /sample_split");
+    }
     return fmt::format("{} training, {} validation, {} test ({})", info.count(Split::train),
                        info.count(Split::validation), info.count(Split::test),
                        info.has_split ? "from /split" : "in order, 70/10/20 %: the file has no /split");
@@ -67,14 +75,21 @@ std::string describe(Dataset const& dataset) {
     facts.add("title", info.title);
     facts.add("source", info.source);
     for (auto const& [name, value] : info.attributes) facts.add(name, value);
-    facts.add("kind", info.kind);
-    facts.add("tasks", fmt::format("{} of {} examples", info.shape.tasks, info.shape.examples));
+    facts.add("kind", to_string(info.kind));
+    if (info.kind == DatasetKind::tasks) {
+        facts.add("tasks", fmt::format("{} of {} examples", info.shape.tasks, info.shape.examples));
+    } else {
+        facts.add("samples", fmt::format("{}", info.samples.samples));
+    }
     facts.add("split", describe_split(info));
     facts.add("/x", describe_values(info.x_shape, info.x_type, info.x));
-    facts.add("/y", describe_values(info.y_shape, info.y_type, info.y));
-    facts.add("weights",
-              fmt::format("{} of a linear layer: {} outputs x {} inputs", info.shape.outputs() * info.shape.inputs(),
-                          info.shape.outputs(), info.shape.inputs()));
+    if (!info.y_shape.empty()) facts.add("/y", describe_values(info.y_shape, info.y_type, info.y));
+    if (info.kind == DatasetKind::vectors) {
+        facts.add("means", fmt::format("{}, one a coordinate", info.inputs()));
+    } else {
+        facts.add("weights", fmt::format("{} of a linear layer: {} outputs x {} inputs", info.outputs() * info.inputs(),
+                                         info.outputs(), info.inputs()));
+    }
     facts.add("truth", dataset.truth.partition ? dataset.truth.partition->describe() : "");
     facts.add("group", describe_generators(dataset.truth));
     if (dataset.truth.empty()) facts.add("truth", "not known");

@@ -102,7 +102,7 @@ LayerDiscovery read_layer(H5Reader const& file, std::string const& name) {
     }
     layer.outputs = shape[0];
     layer.inputs = shape[1];
-    layer.partition = read_partition(file, group + "/partition", shape, shape);
+    layer.partition = read_partition(file, group + "/partition", {shape});
     std::vector<Index> sharing_shape;
     std::string const sharing_name = group + "/sharing_matrix";
     std::vector<double> const sharing =

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 
 #include "io/messages.hpp"
@@ -41,12 +42,12 @@ void write_permutations(H5Writer& file, std::string const& name, std::vector<Act
 
 }  // namespace
 
-Partition read_partition(H5Reader const& file, std::string const& name, std::vector<Index> const& shape,
-                         std::vector<Index> const& full) {
+Partition read_partition(H5Reader const& file, std::string const& name, std::vector<std::vector<Index>> const& shapes) {
     H5Dataset const dataset = file.dataset(name);
     H5Layout const& layout = dataset.layout();
-    if (layout.type_class != H5Class::integer || (layout.shape != shape && layout.shape != full)) {
-        throw bad_input(file.path(), name, fmt::format("integers {}, a label for each weight", format_shape(shape)),
+    if (layout.type_class != H5Class::integer ||
+        std::find(shapes.begin(), shapes.end(), layout.shape) == shapes.end()) {
+        throw bad_input(file.path(), name, fmt::format("integers {}, a label for each weight", format_shape(shapes[0])),
                         fmt::format("{} {}", layout.type, format_shape(layout.shape)));
     }
     std::vector<std::int32_t> labels;

@@ -12,9 +12,8 @@
 /// Partitions and generators, which datasets (the truth) and results (the finding) hold alike.
 namespace symdiscover {
 
-/// Integers >= -1 of shape `shape`, or of the longer shape `full` with the same elements. Throws DataError.
-Partition read_partition(H5Reader const& file, std::string const& name, std::vector<Index> const& shape,
-                         std::vector<Index> const& full);
+/// Integers >= -1 of one of these shapes, all with the same elements; messages name the first. Throws DataError.
+Partition read_partition(H5Reader const& file, std::string const& name, std::vector<std::vector<Index>> const& shapes);
 
 /// GROUP/generators_input [g, n] and GROUP/generators_output [g, m], whose rows are permutations. Throws DataError.
 std::vector<ActionGenerator> read_generators(H5Reader const& file, std::string const& group, Index outputs,

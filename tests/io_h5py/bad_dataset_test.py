@@ -34,6 +34,13 @@ def attributes(**values):
     return write
 
 
+def of_kind(kind, **values):
+    def write(f):
+        arrays(**values)(f)
+        f.attrs["kind"] = kind
+    return write
+
+
 def pandas_file(f):
     f.attrs.update(CLASS=np.string_("GROUP"), PYTABLES_FORMAT_VERSION=np.string_("2.1"), VERSION=np.string_("1.0"))
     f.create_group("x").attrs["pandas_type"] = np.string_("frame")
@@ -93,9 +100,24 @@ BAD = {
     "format is a number": (attributes(format=7), ["attribute format of /: expected a string, found int64"]),
     "unknown version": (attributes(version=2), ["attribute version of /: expected 1, found 2"]),
     "version is text": (attributes(version="1"), ["attribute version of /: expected an integer, found string"]),
-    "supervised": (attributes(kind="supervised"), ["attribute kind of /", "'supervised'", "not support yet"]),
-    "vectors": (attributes(kind="vectors"), ["attribute kind of /", "'vectors'", "not support yet"]),
-    "unknown kind": (attributes(kind="ta\nsk"), ["attribute kind of /: expected 'tasks', found 'ta?sk'"]),
+    "unknown kind": (attributes(kind="ta\nsk"),
+                     ["attribute kind of /: expected 'tasks', 'supervised' or 'vectors', found 'ta?sk'"]),
+    "vectors with outputs": (attributes(kind="vectors"), ["/y: expected nothing, as the attribute kind is 'vectors'"]),
+    "supervised without outputs": (of_kind("supervised", y=None), ["/y: expected an array of numbers [samples, out"]),
+    "supervised, other number of samples": (of_kind("supervised", y=Y[:3]),
+                                            ["/y: expected 4 samples (axis 0) as in /x", "found 3, shape [3, 3, 5]"]),
+    "supervised with labels": (of_kind("supervised", y=np.arange(4)), ["/y: expected outputs of a regression",
+                                                                        "class labels"]),
+    "supervised with NaN": (of_kind("supervised", x=with_value(X, (3, 2, 4), np.nan)), ["/x[3, 2, 4]", "found NaN"]),
+    "one sample": (of_kind("vectors", x=X[:1, 0], y=None), ["/x: expected at least 2 samples", "found 1"]),
+    "samples split as tasks are, too long": (of_kind("vectors", x=X[:, 0], y=None, sample_split=np.zeros(5, int)),
+                                             ["/sample_split: expected integers [4], one a sample"]),
+    "sample split has a 4": (of_kind("vectors", x=X[:, 0], y=None, sample_split=[0, 1, 4, 2]),
+                             ["/sample_split[2]: expected 0 (training), 1 (validation), 2 (test) or 3 (tuning)"]),
+    "no training samples": (of_kind("vectors", x=X[:, 0], y=None, sample_split=[1, 1, 2, 3]),
+                            ["/sample_split: expected at least one training sample"]),
+    "truth of vectors too long": (of_kind("vectors", x=X[:, 0], y=None, truth__partition=np.zeros(5, int)),
+                                  ["/truth/partition: expected integers [1, 6]", "int64 [5]"]),
     "title is a list": (attributes(title=[1, 2]), ["attribute title of /: expected a string, found int64 of shape [2]"]),
     "truth of other shape": (arrays(truth__partition=np.zeros((6, 5), int)),
                              ["/truth/partition: expected integers [5, 6]", "int64 [6, 5]"]),

@@ -24,9 +24,25 @@ std::string values_of(Matrix const& matrix) {
     return fmt::format("{}", fmt::join(matrix.data(), matrix.data() + matrix.size(), " "));
 }
 
+/// As dump() below, of a dataset that is one set of samples: all of them, those of each part by their number.
+void dump_samples(Dataset const& dataset) {
+    SampleShape const& shape = dataset.info.samples;
+    std::cout << fmt::format("shape {} {} {}\n", shape.samples, shape.inputs(), shape.outputs());
+    for (SamplePart const part : dataset.samples->parts())
+        std::cout << fmt::format("part {}\n", static_cast<int>(part));
+    std::cout << fmt::format("checksum {:#018x}\n", dataset.info.checksum);
+    if (dataset.truth.partition)
+        std::cout << fmt::format("truth {}\n", fmt::join(dataset.truth.partition->labels(), " "));
+    TrainSamples const train = dataset.samples->train();
+    SampleBatch const test = dataset.samples->part(SamplePart::test);
+    std::cout << fmt::format("train {} {}\n", values_of(train.x), values_of(train.y));
+    std::cout << fmt::format("test {} {}\n", values_of(test.x), values_of(test.y));
+}
+
 /// Shapes, splits, checksum, truth, and the tasks asked for ("5,0,1"), values in full precision.
 void dump(std::vector<std::string> const& arguments, double memory_limit) {
     Dataset const dataset = open_dataset(arguments.at(0), {memory_limit});
+    if (dataset.samples) return dump_samples(dataset);
     std::vector<Index> tasks;
     std::istringstream list(arguments.at(1));
     for (std::string task; std::getline(list, task, ',');) tasks.push_back(std::stol(task));
@@ -66,6 +82,26 @@ void write_dataset(std::vector<std::string> const& arguments) {
         TaskBatch batch{tasks, 3, Matrix(tasks * 3, 6), Matrix(tasks * 3, 5)};
         std::iota(batch.x.data(), batch.x.data() + batch.x.size(), static_cast<double>(first * 18));
         std::iota(batch.y.data(), batch.y.data() + batch.y.size(), static_cast<double>(1000 + first * 15));
+        writer.append(batch);
+    }
+    writer.finish();
+}
+
+/// Kind supervised, 5 samples with inputs [2, 3] and outputs [2], or without outputs kind vectors; /x counts up from 0,
+/// /y from 100. Written in two batches.
+void write_samples(std::vector<std::string> const& arguments, DatasetKind kind) {
+    DatasetHeader header;
+    header.kind = kind;
+    bool const outputs = kind == DatasetKind::supervised;
+    header.samples = {5, {2, 3}, outputs ? std::vector<Index>{2} : std::vector<Index>{}, outputs};
+    header.parts = {SamplePart::train, SamplePart::test, SamplePart::tuning, SamplePart::validation, SamplePart::train};
+    header.truth.partition = Partition::one_block(outputs ? 12 : 6);
+    DatasetWriter writer(arguments.at(0), header, false);
+    for (Index const first : {0, 3}) {
+        Index const count = first == 0 ? 3 : 2;
+        SampleBatch batch{Matrix(count, 6), Matrix(count, header.samples.outputs())};
+        std::iota(batch.x.data(), batch.x.data() + batch.x.size(), static_cast<double>(first * 6));
+        std::iota(batch.y.data(), batch.y.data() + batch.y.size(), static_cast<double>(100 + first * 2));
         writer.append(batch);
     }
     writer.finish();
@@ -130,6 +166,8 @@ int run(std::string const& verb, std::vector<std::string> const& arguments) {
         {"result", [&] { read_result(arguments.at(0)); }},
         {"copy-result", [&] { write_result(arguments.at(1), read_result(arguments.at(0)), false); }},
         {"write-dataset", [&] { write_dataset(arguments); }},
+        {"write-supervised", [&] { write_samples(arguments, DatasetKind::supervised); }},
+        {"write-vectors", [&] { write_samples(arguments, DatasetKind::vectors); }},
         {"write-large", [&] { write_large(arguments); }},
         {"write-result", [&] { write_sample_result(arguments); }},
     };
