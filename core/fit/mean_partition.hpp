@@ -23,8 +23,10 @@ struct MeanData {
 };
 
 /// The columns of samples.x [N, K], N >= 1, K >= 1 (std::invalid_argument). The noise variance is estimated within
-/// coordinates, one for all or one for each, whichever has the better evidence (BIC of the residuals). A column that
-/// never varies says nothing of its noise: then one variance for all. Where nothing varies, and for N = 1, there is no
+/// coordinates: one for all, or one for each, whichever has the better evidence. Each for itself means a variance with
+/// an inverse gamma prior worth one observation around the common one: its marginal likelihood is known, its estimate
+/// (W_e + s^2) / N, with W_e the sum of squares within the coordinate and s^2 the common variance, is never zero, and
+/// BIC, which this is for large N, would always take it at N = 2. Where nothing varies, and for N = 1, there is no
 /// noise to be seen: the variance is that of rounding, is taken as known, and means are tied only when they are equal.
 MeanData mean_data(SampleBatch const& samples);
 
@@ -43,11 +45,13 @@ struct MeanPartition {
 /// -log p(data | partition) - log P(partition) up to a constant of the data; lower is better. With w_e = counts_e /
 /// variances_e the precision of a mean, SS the weighted sum of squares of the means within blocks, n_b the observations
 /// in block b:
-///     variances known:    SS / 2 + sum_b 1/2 log n_b - log P(partition)
-///     nu degrees of freedom:  (nu + K - B) / 2 log(1 + SS / nu) + c_B + sum_b 1/2 log n_b - log P(partition)
-/// 1/2 log n_b is the prior of a block's mean, which is worth one observation (unit information: Kass and Wasserman
-/// 1995). The second line is the first with the common factor s^2 of the variances integrated over ds^2 / s^2, with
-/// c_B = (nu + K - B) / 2 log(nu / 2) - log Gamma((nu + K - B) / 2): Student's t, whose tails matter when N is small.
+///     variances known:        SS / 2 + sum_b 1/2 log(r n_b) - log P(partition)
+///     nu degrees of freedom:  (nu + K - B) / 2 log(1 + SS / nu) + c_B + sum_b 1/2 log(r n_b) - log P(partition)
+/// 1/2 log(r n_b) is the price of a block's mean, whose prior has r times the variance of an observation. Unit
+/// information (Kass and Wasserman 1995) is r = 1; where the means spread wider than that (r = their variance over the
+/// noise's) a narrower prior than the means themselves show would make it too cheap to call all of them different. The
+/// second line is the first with the common factor s^2 of the variances integrated over ds^2 / s^2, with c_B = (nu + K
+/// - B) / 2 log(nu / 2) - log Gamma((nu + K - B) / 2): Student's t, whose tails matter when N is small.
 double mean_score(MeanData const& data, Partition const& partition);
 
 /// The partition with the best mean_score, or with the best among those with `blocks` blocks when blocks > 0.

@@ -18,6 +18,9 @@ struct TiedFit {
 /// psi = argmin of the loss tied by the partition. Where the data do not determine psi, the shortest solution.
 TiedFit fit_tied_loss(QuadraticLoss const& loss, Partition const& partition);
 
+/// argmin over psi of psi^T G psi - 2 c^T psi for a positive semidefinite G [p, p]; rss is left at 0.
+TiedFit solve_normal_equations(Eigen::Ref<Eigen::MatrixXd const> const& gram, VectorRef const& cross);
+
 /// -log p(data | partition) up to a constant of the data, for a fit with this residual sum of squares and p parameters:
 ///     (N - p) / 2 log(RSS / (N - p)) + p / 2 log((E - RSS) / p),   E the sum of squares of the data.
 /// This is the exact marginal likelihood of a linear model whose parameters have Zellner's g-prior, psi ~ N(0, g s^2
