@@ -34,6 +34,9 @@ class BilevelObjective {
     /// (d2 L_train / d psi d psi) v, with v and the result of psi's size.
     virtual Vector train_hessian_product(Matrix const& assignment, Vector const& psi, Vector const& v) const = 0;
 
+    /// The same matrix written out, for Hypergradient::exact; here from products with unit vectors.
+    virtual Matrix train_hessian(Matrix const& assignment, Vector const& psi) const;
+
     /// (d2 L_train / d A d psi) v, of A's shape: the derivative by A of (d L_train / d psi) . v.
     virtual Matrix train_mixed_product(Matrix const& assignment, Vector const& psi, Vector const& v) const = 0;
 
