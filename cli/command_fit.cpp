@@ -270,7 +270,11 @@ Discovery FitCommand::discover_in_samples(Dataset const& dataset, Observer const
     samples.bilevel = a.bilevel;
     samples.seed = a.compute.seed;
     samples.threads = a.compute.threads;
-    return discover_samples(*dataset.samples, dataset.truth.partition, samples, observer);
+    try {
+        return discover_samples(*dataset.samples, dataset.truth.partition, samples, observer);
+    } catch (DataError const& error) {
+        throw DataError(fmt::format("{}: {}", dataset.info.path, error.what()));
+    }
 }
 
 ResultFile FitCommand::result_of(Dataset const& dataset, Discovery discovery) const {
