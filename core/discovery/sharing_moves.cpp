@@ -253,7 +253,8 @@ std::optional<ScoredSharing> split_blocks(QuadraticLoss const& loss, ScoredShari
         if (start.blocks() < from.partition.blocks() + 1 || too_large) continue;
         SharingPathOptions path_options;
         path_options.allow_inactive = prior.allows_inactive();
-        path_options.ridge = choose_ridge(reduce(loss, start));
+        QuadraticLoss const tied = reduce(loss, start);
+        path_options.ridge = determines_parameters(tied) ? 0.0 : evidence_ridge(tied);
         path_options.threads = options.threads;
         SharingPath const path = merge_sharing(loss, start, path_options, {}, freed);
         std::size_t const count = best_on_path(loss, path, prior, 0);

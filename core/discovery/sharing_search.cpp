@@ -7,6 +7,7 @@
 #include <optional>
 #include <stdexcept>
 #include <utility>
+#include <vector>
 
 #include "core/discovery/sharing_moves.hpp"
 #include "core/discovery/sharing_path.hpp"
@@ -39,6 +40,29 @@ double score_apart(QuadraticLoss const& loss, PartitionPrior const& prior) {
            prior.log_probability(Partition::singletons(loss.elements));
 }
 
+/// Where merging upwards starts from: which estimate, and whether blocks may join zero on the way.
+struct Start {
+    double ridge = 0.0;
+    bool allow_inactive = false;
+};
+
+/// With the data determining every parameter, least squares; otherwise the ridge. Where that is cheap the search starts
+/// from all of these and the best end counts: greedy merging can take a wrong turn when data are few.
+std::vector<Start> starts_for(QuadraticLoss const& loss, bool allow_inactive) {
+    constexpr Index cheap = 300;  // coordinates: a fraction of a second each
+    std::vector<Start> starts;
+    bool const determined = determines_parameters(loss);
+    bool const all = loss.coordinates() <= cheap;
+    std::vector<double> ridges;
+    if (determined) ridges.push_back(0.0);
+    if (!determined || all) ridges.push_back(evidence_ridge(loss));
+    for (double const ridge : ridges) {
+        starts.push_back({ridge, allow_inactive});
+        if (allow_inactive && all) starts.push_back({ridge, false});
+    }
+    return starts;
+}
+
 struct Chosen {
     ScoredSharing sharing;
     double ridge = 0.0;
@@ -47,10 +71,10 @@ struct Chosen {
 
 /// The best partition on the path upwards.
 Chosen merge_and_choose(QuadraticLoss const& loss, PartitionPrior const& prior, SharingSearchOptions const& options,
-                        Observer const& observer) {
+                        Start const& from, Observer const& observer) {
     Chosen chosen;
-    chosen.ridge = choose_ridge(loss);
-    SharingPathOptions const path_options{chosen.ridge, options.allow_inactive, options.threads};
+    chosen.ridge = from.ridge;
+    SharingPathOptions const path_options{from.ridge, from.allow_inactive, options.threads};
     Partition start = Partition::singletons(loss.elements);
     if (loss.coordinates() > most_merged_coordinates) {
         Index const most = std::max<Index>({most_merged_coordinates / loss.payload, options.blocks, 1});
@@ -84,9 +108,16 @@ bool improve(QuadraticLoss const& loss, ScoredSharing& sharing, PartitionPrior c
 SharingFinding find_sharing(QuadraticLoss const& loss, SharingSearchOptions const& options, Observer const& observer) {
     check(loss, options);
     PartitionPrior const prior(loss.elements, options.allow_inactive);
-    Chosen chosen = merge_and_choose(loss, prior, options, observer);
-    ScoredSharing& sharing = chosen.sharing;
-    bool const complete = chosen.complete && improve(loss, sharing, prior, options, observer);
+    std::optional<Chosen> best;
+    for (Start const& start : starts_for(loss, options.allow_inactive)) {
+        Chosen chosen = merge_and_choose(loss, prior, options, start, observer);
+        chosen.complete = chosen.complete && improve(loss, chosen.sharing, prior, options, observer);
+        bool const complete = chosen.complete;
+        if (!best || chosen.sharing.score < best->sharing.score - better_by) best = std::move(chosen);
+        best->complete = complete;
+        if (!complete) break;
+    }
+    ScoredSharing& sharing = best->sharing;
     SharingFinding finding;
     finding.score_apart = score_apart(loss, prior);
     if (options.blocks == 0 && finding.score_apart < sharing.score) {
@@ -97,8 +128,8 @@ SharingFinding find_sharing(QuadraticLoss const& loss, SharingSearchOptions cons
     Index const freedom = std::max<Index>(loss.observations - sharing.fit.rank, 1);
     finding.noise_variance = sharing.fit.rss / static_cast<double>(freedom);
     finding.score = sharing.score;
-    finding.ridge = chosen.ridge;
-    finding.termination = complete ? Termination::converged : Termination::interrupted;
+    finding.ridge = best->ridge;
+    finding.termination = best->complete ? Termination::converged : Termination::interrupted;
     finding.psi = std::move(sharing.fit.psi);
     finding.partition = std::move(sharing.partition);
     return finding;

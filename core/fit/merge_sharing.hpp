@@ -49,8 +49,10 @@ SharingPath merge_sharing(QuadraticLoss const& loss, Partition const& start, Sha
 SharingPath merge_sharing_roughly(QuadraticLoss const& loss, Index blocks, SharingPathOptions const& options,
                                   Observer const& observer = {});
 
-/// The ridge with the best evidence, theta ~ N(0, s^2 / rho), or 0 when every parameter is determined by the data (the
-/// loss's matrices have condition numbers below 1e8).
-double choose_ridge(QuadraticLoss const& loss);
+/// Whether the data determine every parameter (the loss's matrices have condition numbers below 1e8).
+bool determines_parameters(QuadraticLoss const& loss);
+
+/// The ridge with the best evidence, theta ~ N(0, s^2 / rho), up to a factor of 2.
+double evidence_ridge(QuadraticLoss const& loss);
 
 }  // namespace symdiscover

@@ -14,13 +14,6 @@ namespace {
 
 constexpr double nearly_singular = 1e-8;  ///< reciprocal condition number
 
-bool determines_all(QuadraticLoss const& loss) {
-    return std::all_of(loss.grams.begin(), loss.grams.end(), [](Matrix const& gram) {
-        Eigen::LLT<Eigen::MatrixXd> const cholesky(gram);
-        return cholesky.info() == Eigen::Success && cholesky.rcond() > nearly_singular;
-    });
-}
-
 /// Eigenvalues of G and the squares of c in its eigenvectors, over all pieces.
 struct Spectrum {
     Vector values;
@@ -46,8 +39,14 @@ Spectrum spectrum_of(QuadraticLoss const& loss) {
 
 }  // namespace
 
-double choose_ridge(QuadraticLoss const& loss) {
-    if (determines_all(loss)) return 0.0;
+bool determines_parameters(QuadraticLoss const& loss) {
+    return std::all_of(loss.grams.begin(), loss.grams.end(), [](Matrix const& gram) {
+        Eigen::LLT<Eigen::MatrixXd> const cholesky(gram);
+        return cholesky.info() == Eigen::Success && cholesky.rcond() > nearly_singular;
+    });
+}
+
+double evidence_ridge(QuadraticLoss const& loss) {
     Spectrum const spectrum = spectrum_of(loss);
     double const largest = spectrum.values.maxCoeff();
     if (!(largest > 0.0)) return 1.0;  // the data say nothing at all
