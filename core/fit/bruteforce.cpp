@@ -39,16 +39,17 @@ void check(QuadraticLoss const& train, QuadraticLoss const& validation, BruteFor
     }
 }
 
+bool is_diagonal(QuadraticLoss const& loss) {
+    return loss.payload == 1 && std::all_of(loss.pieces.begin(), loss.pieces.end(),
+                                            [](auto const& piece) { return piece.cross.size() == 1; });
+}
+
 /// G and c of one loss, tied by a partition in any number of ways: G is held dense, and as its diagonal when elements
 /// with one number each are not coupled.
 class TiedSums {
   public:
-    explicit TiedSums(QuadraticLoss const& loss) : loss_(loss), cross_(loss.cross()) {
-        bool const uncoupled = std::all_of(loss.pieces.begin(), loss.pieces.end(),
-                                           [](auto const& piece) { return piece.cross.size() == 1; });
-        gram_ = loss.dense_gram();
-        diagonal_ = uncoupled && loss.payload == 1;
-    }
+    TiedSums(QuadraticLoss const& loss, bool diagonal)
+        : loss_(loss), cross_(loss.cross()), gram_(loss.dense_gram()), diagonal_(diagonal) {}
 
     bool diagonal() const { return diagonal_; }
 
@@ -78,7 +79,7 @@ class TiedSums {
     QuadraticLoss const& loss_;
     Vector cross_;
     Matrix gram_;
-    bool diagonal_ = false;
+    bool diagonal_;
 };
 
 Vector solve(TiedSums const& sums, Eigen::MatrixXd const& gram, Vector const& cross, Index& rank) {
@@ -95,8 +96,8 @@ Vector solve(TiedSums const& sums, Eigen::MatrixXd const& gram, Vector const& cr
 class Judge {
   public:
     Judge(TrainLoss const& train, ValidationLoss const& validation, SharingCriterion criterion)
-        : train_(train),
-          validation_(validation),
+        : train_(train, is_diagonal(train) && is_diagonal(validation)),
+          validation_(validation, train_.diagonal()),
           criterion_(criterion),
           prior_(train.elements),
           energy_(train.energy + validation.energy),

@@ -39,7 +39,8 @@ struct SharingPath {
 /// and downdates V and psi by a matrix of rank d. Merging with zero has psi_b = 0 and no V_b. Costs that a merge does
 /// not touch (blocks that share no piece of the loss with it) are kept, so losses whose elements are not coupled take
 /// O(K^2) in all, coupled ones O(K^3). V is dense: (B d)^2 numbers for the B blocks of `start`.
-/// `mergeable` (empty: all) says which blocks of `start` may take part. Ties go to the lowest numbers.
+/// `mergeable` (empty: all) says which blocks of `start` may take part. Throws std::invalid_argument when the data and
+/// the ridge do not determine every parameter.
 SharingPath merge_sharing(QuadraticLoss const& loss, Partition const& start, SharingPathOptions const& options,
                           Observer const& observer = {}, std::vector<bool> const& mergeable = {});
 
@@ -48,8 +49,10 @@ SharingPath merge_sharing(QuadraticLoss const& loss, Partition const& start, Sha
 SharingPath merge_sharing_roughly(QuadraticLoss const& loss, Index blocks, SharingPathOptions const& options,
                                   Observer const& observer = {});
 
-/// The ridge with the best evidence, theta ~ N(0, s^2 / rho), or 0 when every parameter is determined by the data (the
-/// loss's matrices have condition numbers below 1e8).
-double choose_ridge(QuadraticLoss const& loss);
+/// Whether the data determine every parameter (the loss's matrices have condition numbers below 1e8).
+bool determines_parameters(QuadraticLoss const& loss);
+
+/// The ridge with the best evidence, theta ~ N(0, s^2 / rho), up to a factor of 2.
+double evidence_ridge(QuadraticLoss const& loss);
 
 }  // namespace symdiscover

@@ -64,7 +64,7 @@ double negative_log_evidence(double rss, double energy, Index observations, Inde
     double const noise = std::max(rss, smallest_rss_share * energy) / (n - p);
     double const signal = (energy - rss) / p;  // a parameter
     if (parameters == 0 || parameters >= observations || signal <= noise) return nothing;
-    return 0.5 * (n - p) * std::log(noise) + 0.5 * p * std::log(signal);
+    return std::min(nothing, 0.5 * (n - p) * std::log(noise) + 0.5 * p * std::log(signal) + 0.5 * std::log(n));
 }
 
 double sharing_score(QuadraticLoss const& loss, Partition const& partition, TiedFit const& fit,

@@ -22,12 +22,13 @@ TiedFit fit_tied_loss(QuadraticLoss const& loss, Partition const& partition);
 TiedFit solve_normal_equations(Eigen::Ref<Eigen::MatrixXd const> const& gram, VectorRef const& cross);
 
 /// -log p(data | partition) up to a constant of the data, for a fit with this residual sum of squares and p parameters:
-///     (N - p) / 2 log(RSS / (N - p)) + p / 2 log((E - RSS) / p),   E the sum of squares of the data.
-/// This is the exact marginal likelihood of a linear model whose parameters have Zellner's g-prior, psi ~ N(0, g s^2
-/// (X^T X)^-1), with s^2 integrated over ds^2 / s^2 and g at its most likely value (the gMDL of Hansen and Yu, JASA 96,
-/// 2001; Liang et al., JASA 103, 2008, eq. 9). Against BIC, whose p / 2 log N it has with N replaced by the F statistic
-/// and RSS / N by RSS / (N - p), it does not depend on scales, holds for few observations, and a saturated fit cannot
-/// win: at p = N it is worth as much as no parameters at all. With F < 1 the best g is 0: the score of no parameters.
+///     (N - p) / 2 log(RSS / (N - p)) + p / 2 log((E - RSS) / p) + 1/2 log N,   E the sum of squares of the data,
+/// or N / 2 log(E / N), the score of no parameters, when that is less. The first two terms are the exact marginal
+/// likelihood of a linear model whose parameters have Zellner's g-prior, psi ~ N(0, g s^2 (X^T X)^-1), with s^2
+/// integrated over ds^2 / s^2 and g at its most likely value; the third is the price of g (together the gMDL of Hansen
+/// and Yu, JASA 96, 2001; see also Liang et al., JASA 103, 2008, eq. 9). It is BIC, N / 2 log(RSS / N) + p / 2 log N,
+/// with RSS / N made unbiased and N in the penalty replaced by the F statistic; so it does not depend on scales, holds
+/// for few observations, and a saturated fit cannot win: at p >= N it is worth as much as no parameters at all.
 double negative_log_evidence(double rss, double energy, Index observations, Index parameters);
 
 /// negative_log_evidence of a tied fit minus the partition's log prior; lower is better.
