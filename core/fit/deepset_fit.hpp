@@ -17,7 +17,7 @@ namespace symdiscover {
 struct DeepsetOptions {
     Index embedding = 500;
     Index hidden = 50;
-    AdamOptions adam{.lr = 0.003};
+    AdamOptions adam{.lr = 0.002};
     double averaging =
         0.9;               ///< memory of the mean of the iterates, which is what is judged and kept; 0: the last alone
     Index steps = 2000;    ///< at most

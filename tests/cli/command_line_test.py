@@ -68,9 +68,6 @@ class CommandLine(BlackBoxCase):
             self.check_error(
                 [*FIT, "--method", method], f"--method: '{method}' is not there yet; expected auto, msr or maml"
             )
-        self.check_error(
-            ["generate", "sum", "-o", "a.h5"], "PROBLEM: 'sum' is not there yet; expected group, conv1d or lowrank"
-        )
 
     def test_missing_and_surplus_arguments(self):
         self.check_error(["fit"], "DATA: expected the name of a file, found nothing")
