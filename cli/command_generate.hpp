@@ -4,13 +4,15 @@
 #include "cli/command.hpp"
 #include "cli/shared_options.hpp"
 #include "core/tasks/problem.hpp"
+#include "core/tasks/sample_problem.hpp"
 
 namespace symdiscover {
 
 /// What `generate` is asked for.
 struct GenerateArguments {
     std::string problem;
-    ProblemOptions options;
+    ProblemOptions options;        ///< of problems of many tasks; length, taps and noise are read into these
+    SampleProblemOptions samples;  ///< of problems of one sample set
     OutputOptions output;
     ComputeOptions compute;
     TalkOptions talk;
@@ -27,6 +29,12 @@ class GenerateCommand final : public Command {
     void validate() const override;
 
   private:
+    void add_problem_options();
+    void add_data_options();
+    SampleProblemOptions sample_options() const;
+    ExitCode write_tasks() const;
+    ExitCode write_samples() const;
+
     GenerateArguments arguments_;
 };
 

@@ -13,7 +13,7 @@ namespace {
 
 /// theta [K d] of least squares, or of ridge regression where the samples do not determine it.
 Vector unshared_optimum(QuadraticLoss loss) {
-    double const ridge = choose_ridge(loss);
+    double const ridge = determines_parameters(loss) ? 0.0 : evidence_ridge(loss);
     for (Matrix& gram : loss.grams) gram.diagonal().array() += ridge;
     Vector theta = Vector::Zero(loss.coordinates());
     for (QuadraticLoss::Piece const& piece : loss.pieces) {

@@ -3,8 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <stdexcept>
 #include <utility>
 
@@ -78,9 +81,10 @@ void require_training_data(TrainSamples const& train, SampleBatch const& stoppin
                                                 train.x.cols(), partition.elements()));
     }
     if (stopping.count() > 0 && (stopping.x.cols() != train.x.cols() || stopping.y.cols() != 1)) {
-        throw std::invalid_argument(fmt::format("deepset: expected stopping samples of {} inputs and 1 output, found "
-                                                "{} and {}",
-                                                train.x.cols(), stopping.x.cols(), stopping.y.cols()));
+        throw std::invalid_argument(
+            fmt::format("deepset: expected stopping samples of {} inputs and 1 output, found "
+                        "{} and {}",
+                        train.x.cols(), stopping.x.cols(), stopping.y.cols()));
     }
 }
 
@@ -103,15 +107,19 @@ class DeepsetTraining {
     }
 
     void run(DeepsetParameters parameters, DeepsetOptions const& options, Observer const& observer) {
+        DeepsetParameters average = parameters;
         auto const matrices = parameters.matrices();
         Adam adam(options.adam, matrices);
-        DeepsetTable forward = deepset_table(parameters);
-        if (!look(parameters, forward, 0)) return;
+        judge(average, 0);
         for (Index step = 1; step <= options.steps; ++step) {
-            descend(parameters, forward);
+            descend(parameters);
             adam.step(matrices, gradient_);
-            forward = deepset_table(parameters);
-            if (!look(parameters, forward, step)) return;
+            // From the first steps an ordinary mean, which forgets the start faster.
+            follow(average, matrices, std::max(1.0 - options.averaging, 1.0 / static_cast<double>(step)));
+            if (!judge(average, step)) {
+                fit_->termination = Termination::diverged;
+                return;
+            }
             if (observer && !observer({"deepset", step, options.steps, best_loss_})) {
                 fit_->termination = Termination::interrupted;
                 return;
@@ -126,38 +134,40 @@ class DeepsetTraining {
   private:
     void standardise(Vector& labels) const { labels = (labels.array() - fit_->label_mean) / fit_->label_scale; }
 
-    /// The gradient of the mean absolute error, from the residuals that look() left.
-    void descend(DeepsetParameters const& parameters, DeepsetTable const& forward) {
+    static void follow(DeepsetParameters& average, std::span<Matrix* const> parameters, double weight) {
+        auto const averages = average.matrices();
+        for (std::size_t i = 0; i < averages.size(); ++i) *averages[i] += weight * (*parameters[i] - *averages[i]);
+    }
+
+    /// The gradient of the mean absolute error of the training samples.
+    void descend(DeepsetParameters const& parameters) {
+        DeepsetTable const forward = deepset_table(parameters);
+        Vector const outputs = evaluate(fit_->partition, forward.table, parameters.constant(0, 0), train_);
         Matrix by_table = Matrix::Zero(forward.table.rows(), forward.table.cols());
         double by_constant = 0.0;
-        double const share = 1.0 / static_cast<double>(residuals_.size());
-        for (Index i = 0; i < residuals_.size(); ++i) {
-            double const slope = share * static_cast<double>((residuals_[i] > 0.0) - (residuals_[i] < 0.0));
-            std::int32_t const* const tokens = train_.sample(i);
+        double const share = 1.0 / static_cast<double>(outputs.size());
+        for (Index i = 0; i < outputs.size(); ++i) {
+            double const residual = outputs[i] - train_.labels[i];
+            double const slope = share * static_cast<double>((residual > 0.0) - (residual < 0.0));
             for (Index l = 0; l < train_.positions; ++l) {
-                if (fit_->partition[l] >= 0) by_table(fit_->partition[l], tokens[l]) += slope;
+                if (fit_->partition[l] >= 0) by_table(fit_->partition[l], train_.sample(i)[l]) += slope;
             }
             by_constant += slope;
         }
         deepset_gradient(parameters, forward, by_table, by_constant, gradient_);
     }
 
-    /// Records both losses and keeps the parameters when they are the best so far. False, with the fit marked, when
-    /// there is no going on.
-    bool look(DeepsetParameters const& parameters, DeepsetTable const& forward, Index step) {
-        Matrix const table = complete_table(forward.table, counts_);
+    /// Records both losses and keeps the parameters when they are the best so far. False when a loss is not finite.
+    bool judge(DeepsetParameters const& parameters, Index step) {
+        Matrix const table = complete_table(deepset_table(parameters).table, counts_);
         double const constant = parameters.constant(0, 0);
-        residuals_ = evaluate(fit_->partition, table, constant, train_) - train_.labels;
-        double loss = residuals_.cwiseAbs().mean();
+        double loss = (evaluate(fit_->partition, table, constant, train_) - train_.labels).cwiseAbs().mean();
         fit_->training_loss.push_back(loss);
         if (has_stopping_) {
             loss = (evaluate(fit_->partition, table, constant, stopping_) - stopping_.labels).cwiseAbs().mean();
             fit_->stopping_loss.push_back(loss);
         }
-        if (!std::isfinite(loss) || !std::isfinite(fit_->training_loss.back())) {
-            fit_->termination = Termination::diverged;
-            return false;
-        }
+        if (!std::isfinite(loss) || !std::isfinite(fit_->training_loss.back())) return false;
         if (loss < best_loss_) {
             best_loss_ = loss;
             fit_->best_step = step;
@@ -171,10 +181,9 @@ class DeepsetTraining {
     DeepsetFit* fit_;
     TokenSamples train_;
     TokenSamples stopping_;
-    Matrix counts_;
+    Matrix counts_;  ///< [B, V + 1]
     bool has_stopping_;
     double best_loss_ = std::numeric_limits<double>::infinity();
-    Vector residuals_;  ///< prediction - label of the training samples, at the last look
     std::array<Matrix, 5> gradient_;
 };
 
@@ -184,6 +193,9 @@ void DeepsetOptions::validate() const {
     auto require_positive = [](char const* name, Index value) {
         if (value < 1) throw OptionError(fmt::format("deepset: {} {}: must be at least 1", name, value));
     };
+    if (!(averaging >= 0.0 && averaging < 1.0)) {
+        throw OptionError(fmt::format("deepset: averaging {}: must be in [0, 1)", averaging));
+    }
     require_positive("embedding", embedding);
     require_positive("hidden", hidden);
     require_positive("steps", steps);

@@ -17,9 +17,11 @@ namespace symdiscover {
 struct DeepsetOptions {
     Index embedding = 500;
     Index hidden = 50;
-    AdamOptions adam;
-    Index steps = 1000;    ///< at most
-    Index patience = 200;  ///< stop after so many steps without a better loss on the stopping samples
+    AdamOptions adam{.lr = 0.002};
+    double averaging =
+        0.9;               ///< memory of the mean of the iterates, which is what is judged and kept; 0: the last alone
+    Index steps = 2000;    ///< at most
+    Index patience = 300;  ///< stop after so many steps without a better loss on the stopping samples
 
     void validate() const;  ///< Throws OptionError
 };
@@ -27,22 +29,24 @@ struct DeepsetOptions {
 /// A trained network. A token that a block never saw in training (perhaps no block did) contributes what the block's
 /// tokens contributed there on average: the least squares guess of one who knows nothing of it.
 struct DeepsetFit {
-    DeepsetParameters parameters;  ///< the best iterate; its output times label_scale plus label_mean is y
-    Partition partition;           ///< of the L positions
-    Vocabulary vocabulary;         ///< of the training samples
-    Matrix table;                  ///< [B, V + 1], what a token adds in units of y; last column: tokens never seen
-    double constant = 0.0;         ///< in units of y
-    double label_mean = 0.0;       ///< of the training samples
-    double label_scale = 1.0;      ///< their standard deviation, or 1 where that is 0
-    Index best_step = 0;           ///< steps that led to the best iterate; 0 is the start
+    DeepsetParameters parameters;       ///< the best mean iterate; its output times label_scale plus label_mean is y
+    Partition partition;                ///< of the L positions
+    Vocabulary vocabulary;              ///< of the training samples
+    Matrix table;                       ///< [B, V + 1], what a token adds in units of y; last column: tokens never seen
+    double constant = 0.0;              ///< in units of y
+    double label_mean = 0.0;            ///< of the training samples
+    double label_scale = 1.0;           ///< their standard deviation, or 1 where that is 0
+    Index best_step = 0;                ///< steps that led to the best iterate; 0 is the start
     std::vector<double> training_loss;  ///< mean absolute error on standardised labels: the start's, then each step's
-    std::vector<double> stopping_loss;  ///< the same of the stopping samples; empty when there are none
+    std::vector<double> stopping_loss;  ///< the same of the stopping samples, where there are any, by the mean iterate
     Termination termination = Termination::max_steps;
 };
 
 /// Trains the network of [LPS, section 5.2], its L positions tied by `partition` (inactive ones contribute nothing), on
 /// x [N, L], integer tokens, and y [N, 1]: mean absolute error on standardised labels, Adam with all samples, until the
-/// loss on `stopping` falls no longer; without stopping samples the training loss decides. Deterministic for a seed.
+/// loss on `stopping` falls no longer; without stopping samples the training loss decides. Judged and kept is a moving
+/// mean of the iterates: the slope of an absolute error jumps, so that the iterates themselves circle around the best.
+/// Deterministic for a seed.
 /// Throws DataError when there are no training samples, x is not tokens or y has not one column, OptionError when an
 /// option is not allowed, and std::invalid_argument when the partition or the stopping samples do not fit.
 DeepsetFit fit_deepset(TrainSamples const& train, SampleBatch const& stopping, Partition const& partition,

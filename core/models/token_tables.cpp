@@ -14,7 +14,8 @@ namespace symdiscover {
 
 namespace {
 
-/// Column s is (1, ..., 1, -(s + 1), 0, ..., 0) of length 1, with s + 1 ones: orthogonal to constants and to the others.
+/// Column s is (1, ..., 1, -(s + 1), 0, ..., 0) of length 1, with s + 1 ones: orthogonal to constants and to the
+/// others.
 Matrix helmert_contrasts(Index tokens) {
     Matrix basis = Matrix::Zero(tokens, tokens - 1);
     for (Index s = 0; s + 1 < tokens; ++s) {
@@ -36,8 +37,8 @@ TokenTables::TokenTables(SampleBatch fitted) : fitted_(std::move(fitted)), vocab
         throw DataError(fmt::format("y: expected 1 number for each sample, found {}", fitted_.y.cols()));
     }
     if (positions() * payload() > largest) {
-        throw DataError(fmt::format("x: expected at most {} positions times tokens less one, found {} times {}", largest,
-                                    positions(), payload()));
+        throw DataError(fmt::format("x: expected at most {} positions times tokens less one, found {} times {}",
+                                    largest, positions(), payload()));
     }
     basis_ = helmert_contrasts(vocabulary_.size());
     mean_feature_ = Matrix::Zero(1, positions() * payload());

@@ -35,7 +35,7 @@ class TokenTables {
     explicit TokenTables(SampleBatch fitted);
 
     Vocabulary const& vocabulary() const { return vocabulary_; }
-    Index positions() const { return fitted_.x.cols(); }              ///< L
+    Index positions() const { return fitted_.x.cols(); }      ///< L
     Index payload() const { return vocabulary_.size() - 1; }  ///< d = V - 1
 
     /// Q [V, d], Helmert's contrasts: column s compares the first s + 1 tokens with the next.

@@ -44,7 +44,8 @@ SampleFamily make_means(SampleProblemOptions const& options) {
     SampleFamily family;
     family.input_shape = {dims};
     family.partition = Partition::from_labels(block);
-    family.title = fmt::format("means: {} coordinate{} in {} block{} of equal means", dims, dims == 1 ? "" : "s", blocks, blocks == 1 ? "" : "s");
+    family.title = fmt::format("means: {} coordinate{} in {} block{} of equal means", dims, dims == 1 ? "" : "s",
+                               blocks, blocks == 1 ? "" : "s");
     family.draw = [block, noise = options.noise](Rng& rng, SampleBatch& batch, Index i) {
         for (Index j = 0; j < batch.x.cols(); ++j) {
             double const mean = distance_of_means * block[static_cast<std::size_t>(j)];

@@ -87,8 +87,10 @@ class Generate(BlackBoxCase):
 
     def test_the_source_is_the_command_that_makes_the_same_data_again(self):
         for problem in (["group", "--group", "dihedral(4)", "--scramble", "--correlation", 0.5], ["conv1d"],
-                        ["lowrank", "--rank", 3]):
-            data = self.generate(f"{problem[0]}.h5", *problem, "--tasks", 3, "--noise", 0.25, "--seed", 7)
+                        ["lowrank", "--rank", 3], ["means", "--blocks", 2], ["sum", "--length", 3, "--blocks", 2],
+                        ["shift", "--tuning", 4]):
+            size = ["--test" if problem[0] in ("means", "sum", "shift") else "--tasks", 3]
+            data = self.generate(f"{problem[0]}.h5", *problem, *size, "--noise", 0.25, "--seed", 7)
             with h5py.File(data) as f:
                 program, verb, *command = shlex.split(f.attrs["source"])
             self.assertEqual((program, verb), ("symdiscover", "generate"))
@@ -109,10 +111,69 @@ class Generate(BlackBoxCase):
             self.assertIn(group, message)
         self.assertEqual(self.files(), [])
 
-    def test_planned_problems_are_refused_by_name(self):
-        for problem in ("means", "sum", "shift"):
-            self.check_error(["generate", problem, "-o", self.path("d.h5")],
-                             f"PROBLEM: '{problem}' is not there yet; expected group, conv1d or lowrank")
+    def test_means_are_vectors_in_blocks_of_equal_means(self):
+        data = self.generate("d.h5", "means", "--dims", 7, "--blocks", 3, "--train", 500, "--noise", 0)
+        with h5py.File(data) as f:
+            self.assertEqual(f.attrs["kind"], "vectors")
+            self.assertNotIn("y", f)
+            self.assertEqual(f["x"].shape, (500 + 70 + 1000, 7))
+            self.assertEqual(np.bincount(f["sample_split"][()]).tolist(), [500, 70, 1000])
+            truth, x = f["truth/partition"][()], f["x"][0]
+        self.assertEqual(truth.shape, (7,))
+        self.assertEqual(sorted(np.bincount(truth)), [2, 2, 3])
+        self.assertEqual(set(x), {0.0, 3.0, 6.0})
+        self.assertTrue(same_partition(truth, x))
+
+    def test_sums_of_digits(self):
+        for blocks, weights in ((1, [1, 1, 1, 1, 1]), (2, [-1, 1, -1, 1, -1])):
+            data = self.generate(f"{blocks}.h5", "sum", "--length", 5, "--blocks", blocks, "--test", 700, "--noise",
+                                 0.25)
+            with h5py.File(data) as f:
+                self.assertEqual(f.attrs["kind"], "supervised")
+                self.assertEqual(np.bincount(f["sample_split"][()]).tolist(), [100, 150, 700, 250])
+                x, y, truth = f["x"][()], f["y"][()], f["truth/partition"][()].ravel()
+            self.assertEqual((x.shape, y.shape, truth.shape), ((1200, 5), (1200, 1), (5,)))
+            self.assertEqual(set(x.ravel()), set(range(1, 10)))
+            noise = y[:, 0] - x @ np.array(weights)
+            self.assertTrue(0.24 < np.abs(noise).max() < 0.25)
+            self.assertTrue(same_partition(truth, np.array(weights)))
+
+    def test_shift_is_a_cross_correlation(self):
+        data = self.generate("d.h5", "shift", "--length", 6, "--taps", 2, "--test", 20, "--noise", 0)
+        with h5py.File(data) as f:
+            self.assertEqual(f.attrs["kind"], "supervised")
+            x, y, truth = f["x"][()], f["y"][()], f["truth/partition"][()]
+        self.assertEqual((x.shape, y.shape), ((170, 6), (170, 5)))
+        np.testing.assert_allclose(y, x[:, :-1] + 3 * x[:, 1:])
+        window = np.arange(6)[None, :] - np.arange(5)[:, None]
+        self.assertTrue(same_partition(truth, np.where((window >= 0) & (window < 2), window, -1)))
+
+    def test_each_problem_has_defaults_of_its_own(self):
+        shapes = {"means": ((1100, 6), None), "sum": ((100500, 4), (100500, 1)), "shift": ((10150, 8), (10150, 6))}
+        for problem, (x, y) in shapes.items():
+            with h5py.File(self.generate(f"{problem}.h5", problem)) as f:
+                self.assertEqual((f["x"].shape, f["y"].shape if "y" in f else None), (x, y))
+                self.assertTrue(np.isfinite(f["x"][()]).all())
+
+    def test_options_of_the_other_kind_of_problem_are_refused(self):
+        to = ["-o", self.path("d.h5")]
+        for option, value in (("--tasks", 3), ("--examples", 3), ("--correlation", 0.5)):
+            self.check_error(["generate", "sum", option, value, *to],
+                             f"{option}: only with problem group, conv1d or lowrank, found sum")
+        self.check_error(["generate", "means", "--scramble", *to],
+                         "--scramble: only with problem group, conv1d or lowrank, found means")
+        for option in ("--train", "--validation", "--test", "--tuning"):
+            self.check_error(["generate", "conv1d", option, 3, *to],
+                             f"{option}: only with problem means, sum or shift, found conv1d")
+        self.check_error(["generate", "sum", "--taps", 3, *to],
+                         "--taps: only with problem conv1d, lowrank or shift, found sum")
+        self.check_error(["generate", "sum", "--blocks", 3, *to], "--blocks: expected 1 or 2, found 3")
+        self.check_error(["generate", "means", "--blocks", 7, *to],
+                         "--blocks: expected 1 to the number of dims, 6, found 7")
+        self.check_error(["generate", "shift", "--taps", 9, *to], "--taps: expected 1 to the length, 8, found 9")
+        self.check_error(["generate", "means", "--train", 0, *to],
+                         "--train: expected a whole number of at least 1, found '0'")
+        self.assertEqual(self.files(), [])
 
     def test_an_existing_file_is_kept_unless_overwriting_is_asked_for(self):
         data = self.generate("d.h5", "conv1d", "--length", 9, "--tasks", 3)
