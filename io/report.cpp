@@ -105,6 +105,7 @@ void write_generator(std::ostream& out, ActionGenerator const& generator) {
         return moves ? short_cycles(permutation, report_columns - 13) : "stay as they are";
     };
     out << "    inputs   " << cycles(generator.input) << "\n";
+    if (generator.output.size() == 1) return;
     out << "    outputs  " << cycles(generator.output) << "\n";
 }
 
@@ -134,11 +135,11 @@ void write_group(std::ostream& out, DiscoveredGroup const& group, bool color) {
 void write_layer(std::ostream& out, LayerDiscovery const& layer, HeldOut const& heldout, bool of_samples, bool color) {
     if (!nothing_is_tied(layer.partition)) {
         out << title(is_space_only(layer, heldout) ? "The nearest sharing, which does not fit" : "Sharing", color);
-        out << wrap(describe_sizes(layer.partition) + ".");
-        out << draw_partition(layer.partition, layer.outputs, layer.inputs, color);
+        out << wrap(describe_sizes(layer.partition, layer.noun) + ".");
+        out << draw_partition(layer.partition, layer.outputs, layer.inputs, color, layer.noun);
     } else if (layer.partition.inactive() > 0) {
-        out << title("Weights in use", color);
-        out << draw_partition(layer.partition, layer.outputs, layer.inputs, color);
+        out << title(has_weights(layer) ? "Weights in use" : "In use", color);
+        out << draw_partition(layer.partition, layer.outputs, layer.inputs, color, layer.noun);
     }
     out << title("Confidence", color) << wrap(interpret_confidence(layer, of_samples ? "samples" : "tasks"));
     if (!nothing_is_tied(layer.partition)) write_group(out, layer.group, color);

@@ -61,9 +61,9 @@ TEST_CASE("a model is read and written with its taps") {
         REQUIRE(command.arguments().model);
         CHECK(command.arguments().model->name() == text);
     }
-    FitCommand command;
-    REQUIRE(command.setup({"a.h5", "-o", "b.h5", "--model", "auto"}));
-    CHECK_FALSE(command.arguments().model);
+    FitCommand natural;
+    REQUIRE(natural.setup({"a.h5", "-o", "b.h5", "--model", "auto"}));
+    CHECK_FALSE(natural.arguments().model);
     for (std::string const text : {"conv", "conv:", "conv:0", "lc:3x", "fc:3", "mean", "deepset:2"}) {
         CAPTURE(text);
         FitCommand command;

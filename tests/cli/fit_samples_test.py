@@ -46,9 +46,9 @@ class Samples(BlackBoxCase):
 
     def test_means_by_every_method(self):
         data = self.vectors(truth__partition=[0, 1, 0, 1, 2])
-        for method in ("auto", "bruteforce", "bilevel"):
+        for method, *options in (("auto",), ("bruteforce", "--criterion", "evidence"), ("bilevel",)):
             with self.subTest(method):
-                result = self.fit(data, "--method", method)
+                result = self.fit(data, "--method", method, *options)
                 found = self.report(result)
                 self.assertEqual((found["method"], found["model"]), (method, "mean"))
                 heldout = found["heldout"]
