@@ -2,11 +2,13 @@
 #include "core/discovery/sharing_moves.hpp"
 
 #include <Eigen/Cholesky>
+#include <algorithm>
 #include <limits>
 #include <utility>
 #include <vector>
 
 #include "core/discovery/sharing_path.hpp"
+#include "core/parallel/parallel_for.hpp"
 
 namespace symdiscover {
 
@@ -49,6 +51,11 @@ class TiedState {
         if (!(next.score < current_.score - better_by)) return false;
         accept(std::move(next));
         return true;
+    }
+
+    bool is_alone(Index element) const {
+        std::int32_t const label = current_.partition[element];
+        return label >= 0 && current_.partition.sizes()[static_cast<std::size_t>(label)] == 1;
     }
 
     /// The label (a new one counts as B) with the best predicted score for an element that is not alone, and that
@@ -218,9 +225,20 @@ ScoredSharing score_sharing(QuadraticLoss const& loss, Partition partition, Part
 std::optional<ScoredSharing> move_elements(QuadraticLoss const& loss, ScoredSharing const& from,
                                            PartitionPrior const& prior, SharingMoveOptions const& options) {
     TiedState state(loss, from, prior);
+    // The most promising first: an element in the wrong block draws its psi away, so that the others seem wrong there.
+    std::vector<double> promised(static_cast<std::size_t>(loss.elements), std::numeric_limits<double>::infinity());
+    parallel_for(loss.elements, options.threads, [&](Index e) {
+        if (!state.is_alone(e)) promised[static_cast<std::size_t>(e)] = state.best_label(e, options.keep_blocks).second;
+    });
+    std::vector<Index> order;
     for (Index e = 0; e < loss.elements; ++e) {
-        std::int32_t const label = state.current().partition[e];
-        if (label >= 0 && state.current().partition.sizes()[static_cast<std::size_t>(label)] == 1) continue;
+        if (promised[static_cast<std::size_t>(e)] < from.score - better_by) order.push_back(e);
+    }
+    std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) {
+        return promised[static_cast<std::size_t>(a)] < promised[static_cast<std::size_t>(b)];
+    });
+    for (Index const e : order) {
+        if (state.is_alone(e)) continue;
         auto const [best, score] = state.best_label(e, options.keep_blocks);
         if (!(score < state.current().score - better_by)) continue;
         std::vector<std::int32_t> labels = state.current().partition.labels();

@@ -29,8 +29,9 @@ struct SharingMoveOptions {
     int threads = 1;
 };
 
-/// Every element in turn goes where the score is lowest: to another block, to zero where the prior allows it, or to a
-/// block of its own. Elements that are alone stay (merging is the other function's). Nothing when none moved.
+/// Elements go where the score is lowest: to another block, to zero where the prior allows it, or to a block of their
+/// own; in the order of what moving each alone would gain. Elements that are alone stay (merging is the next
+/// function's). Nothing when none moved.
 std::optional<ScoredSharing> move_elements(QuadraticLoss const& loss, ScoredSharing const& from,
                                            PartitionPrior const& prior, SharingMoveOptions const& options);
 

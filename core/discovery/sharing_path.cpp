@@ -66,8 +66,8 @@ class Cells {
 
 }  // namespace
 
-std::size_t best_on_path(QuadraticLoss const& loss, SharingPath const& path, PartitionPrior const& prior, Index blocks,
-                         std::size_t from) {
+std::size_t best_on_path(QuadraticLoss const& loss, SharingPath const& path, PartitionPrior const& prior,
+                         Index blocks) {
     Cells cells(path.start, prior);
     double rss = path.start_rss;
     double least = std::numeric_limits<double>::infinity();
@@ -76,7 +76,7 @@ std::size_t best_on_path(QuadraticLoss const& loss, SharingPath const& path, Par
         if (blocks > 0 && cells.blocks() == blocks) return count;
         double const score = negative_log_evidence(rss, loss.energy, loss.observations, cells.blocks() * loss.payload) -
                              cells.log_prior();
-        if (count >= from && score < least) {
+        if (score < least) {
             least = score;
             best = count;
         }

@@ -13,8 +13,7 @@ namespace symdiscover {
 inline constexpr Index most_merged_coordinates = 2500;
 
 /// How many merges of the path give the best sharing_score, the path's own sums of squares taken for true (exact
-/// without a ridge). blocks > 0: the first place with this many blocks. `from` merges at least.
-std::size_t best_on_path(QuadraticLoss const& loss, SharingPath const& path, PartitionPrior const& prior, Index blocks,
-                         std::size_t from = 0);
+/// without a ridge). blocks > 0: the first place with this many blocks.
+std::size_t best_on_path(QuadraticLoss const& loss, SharingPath const& path, PartitionPrior const& prior, Index blocks);
 
 }  // namespace symdiscover

@@ -55,7 +55,7 @@ SelectionBound selection_bound(SelectionProblem const& problem, double delta, do
     bound.gap = 2.0 * bound.c + std::sqrt(slack);
     double squares = k;  // bounds V / s^2 E Z^2
     if (others >= std::log(2.0)) squares = std::min(squares, 2.0 * (others - std::log(2.0)) + 2.0);
-    if (!(others >= 0.0)) squares = 0.0;  // nothing to choose from
+    if (std::isinf(others)) squares = 0.0;  // nothing to choose from
     bound.mean_squared_gap = 4.0 * error * error * squares / k;
     return bound;
 }
