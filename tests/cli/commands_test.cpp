@@ -149,11 +149,12 @@ TEST_CASE("generate takes each option only with the problem it belongs to") {
           "--rank: only with problem lowrank, found conv1d");
     CHECK(complaint<GenerateCommand>({"lowrank", "--length", "20", "-o", "a.h5"}).empty());
     CHECK(complaint<GenerateCommand>({"group", "--group", "cyclic(4)", "--taps", "3", "-o", "a.h5"}) ==
-          "--taps: only with problem conv1d or lowrank, found group");
+          "--taps: only with problem conv1d, lowrank or shift, found group");
     CHECK(complaint<GenerateCommand>({"group", "-o", "a.h5"}) ==
           "--group: expected a group such as \"cyclic(16)\", found nothing");
-    CHECK(complaint<GenerateCommand>({"means", "-o", "a.h5"}) ==
-          "PROBLEM: 'means' is not there yet; expected group, conv1d or lowrank");
+    CHECK(complaint<GenerateCommand>({"means", "--dims", "4", "-o", "a.h5"}).empty());
+    CHECK(
+        complaint<GenerateCommand>({"means", "--tasks", "4", "-o", "a.h5"}).starts_with("--tasks: only with problem"));
 }
 
 TEST_CASE("score wants one truth") {

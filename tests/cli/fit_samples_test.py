@@ -88,7 +88,7 @@ class Samples(BlackBoxCase):
         self.assertLess(found["heldout"]["tied"], found["heldout"]["unshared"])
 
     def test_the_page(self):
-        for data, parts in ((self.vectors(), ("200 samples", "The 5 coordinates have 3 different means", "a b a b c",
+        for data, parts in ((self.vectors(), ("200 samples", "The 5 coordinates have 3 different means", "a b a b +",
                                               "100 test samples; fitted to 100 other samples", "model mean",
                                               "Bound for Gaussian noise", "The samples were resampled 10 times")),
                             (self.tokens(), ("4 positions share 2 layers", "mean absolute error",
