@@ -18,8 +18,11 @@ ReportHeader header_of(Provenance const& provenance) {
     header.dataset = provenance.dataset_path;
     header.title = provenance.dataset_title;
     header.source = provenance.dataset_source;
-    header.tasks = provenance.x_shape.empty() ? 0 : provenance.x_shape[0];
-    header.examples = provenance.x_shape.size() < 2 ? 0 : provenance.x_shape[1];
+    Index const entries = provenance.x_shape.empty() ? 0 : provenance.x_shape[0];
+    bool const of_tasks = provenance.dataset_kind == to_string(DatasetKind::tasks);
+    header.tasks = of_tasks ? entries : 0;
+    header.samples = of_tasks ? 0 : entries;
+    header.examples = !of_tasks || provenance.x_shape.size() < 2 ? 0 : provenance.x_shape[1];
     header.seed = provenance.seed;
     header.options_given.assign(provenance.options_given.begin(), provenance.options_given.end());
     return header;

@@ -34,4 +34,15 @@ ValueRule<std::optional<Index>> count_or_auto() {
     return {"N|auto", "a whole number of at least 1, or auto", "", parse, show};
 }
 
+ValueRule<std::optional<double>> number_or_auto() {
+    auto parse = [](std::string const& text) -> std::optional<std::optional<double>> {
+        if (text == "auto") return std::optional<double>{};
+        auto const value = parse_number<double>(text);
+        if (!value || !Interval{}.contains(*value)) return std::nullopt;
+        return value;
+    };
+    auto show = [](std::optional<double> const& value) { return value ? fmt::format("{}", *value) : "auto"; };
+    return {"X|auto", "a number of at least 0, or auto", "", parse, show};
+}
+
 }  // namespace symdiscover

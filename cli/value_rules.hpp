@@ -86,6 +86,9 @@ inline ValueRule<std::string> file_name() { return text_value("FILE", "the name 
 /// A whole number of at least 1, or `auto` (no value): chosen from the data.
 ValueRule<std::optional<Index>> count_or_auto();
 
+/// A number of at least 0, or `auto` (no value): chosen from the data.
+ValueRule<std::optional<double>> number_or_auto();
+
 /// One of some names, each standing for a value; `planned` names are refused as not there yet.
 template <class T>
 ValueRule<T> one_of(std::vector<std::pair<std::string, T>> const& choices, std::vector<std::string> planned = {}) {

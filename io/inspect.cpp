@@ -59,6 +59,15 @@ std::string describe_generators(Truth const& truth) {
     return fmt::format("{} generator{}", count, count == 1 ? "" : "s");
 }
 
+std::string describe_heldout(HeldOut const& heldout) {
+    if (heldout.samples > 0) {
+        return fmt::format("{}: tied {:.4g} (+- {:.2g}), unshared {:.4g}, {} samples", heldout.metric, heldout.tied,
+                           heldout.ci95, heldout.unshared, heldout.samples);
+    }
+    return fmt::format("{}: soft {:.4g} (+- {:.2g}), tied {:.4g}, unshared {:.4g}, {} tasks", heldout.metric,
+                       heldout.soft, heldout.ci95, heldout.tied, heldout.unshared, heldout.tasks);
+}
+
 void add_layer(FactSheet& facts, LayerDiscovery const& layer) {
     facts.add("layer", fmt::format("{}: weights [{}, {}], sharing matrix [{}, {}]", layer.name, layer.outputs,
                                    layer.inputs, layer.sharing_matrix.rows(), layer.sharing_matrix.cols()));
@@ -112,9 +121,7 @@ std::string describe(std::string const& path, ResultFile const& result) {
     facts.add("program", fmt::format("symdiscover {}, seed {}", origin.program_version, origin.seed));
     for (auto const& [name, value] : origin.options_given) facts.add("option", fmt::format("{} = {}", name, value));
     for (LayerDiscovery const& layer : found.layers) add_layer(facts, layer);
-    facts.add("held out", fmt::format("{}: soft {:.4g} (+- {:.2g}), tied {:.4g}, unshared {:.4g}, {} tasks",
-                                      found.heldout.metric, found.heldout.soft, found.heldout.ci95, found.heldout.tied,
-                                      found.heldout.unshared, found.heldout.tasks));
+    facts.add("held out", describe_heldout(found.heldout));
     for (Curve const& curve : found.history) {
         facts.add("history", fmt::format("{}, {} values", curve.name, curve.values.size()));
     }

@@ -9,6 +9,7 @@
 
 #include "io/report_drawing.hpp"
 #include "io/report_layout.hpp"
+#include "io/report_sample_words.hpp"
 #include "io/report_words.hpp"
 
 namespace symdiscover {
@@ -24,12 +25,16 @@ std::string title(std::string const& text, bool color) {
 
 std::string describe_dataset(ReportHeader const& header) {
     std::string text = header.dataset;
+    if (header.samples > 0) return text + ": " + count_of(header.samples, "sample");
     if (header.tasks > 0)
         text += fmt::format(": {} of {}", count_of(header.tasks, "task"), count_of(header.examples, "example"));
     return text;
 }
 
-std::string full_metric_name(std::string const& metric) { return metric == "mse" ? "mean squared error" : metric; }
+std::string full_metric_name(std::string const& metric) {
+    if (metric == "mse") return "mean squared error";
+    return metric == "mae" ? "mean absolute error" : metric;
+}
 
 std::string error_row(std::string const& name, std::string const& value, std::string const& explanation) {
     return fmt::format("    {:<9} {:<22} {}\n", name, value, explanation);
@@ -46,13 +51,35 @@ std::string describe_tied_model(std::vector<LayerDiscovery> const& layers) {
     return "with " + count_of(blocks, tied ? "shared parameter" : "separate weight");
 }
 
+/// Weights, and not coordinates or positions, are described as those of tasks are.
+bool has_weights(LayerDiscovery const& layer) { return layer.noun == "weight"; }
+
+void write_sample_errors(std::ostream& out, Discovery const& discovery) {
+    auto const& heldout = discovery.heldout;
+    LayerDiscovery const& layer = discovery.layers.front();
+    out << wrap(fmt::format("{} on {}; fitted to {}", full_metric_name(heldout.metric),
+                            count_of(heldout.samples, "test sample"), count_of(heldout.support, "other sample")));
+    auto const row = [&out](char const* name, double value, std::string const& explanation) {
+        if (std::isfinite(value)) out << error_row(name, number(value), explanation);
+    };
+    out << error_row("tied", fmt::format("{} +- {:.2g}", number(heldout.tied), heldout.ci95),
+                     describe_tied_model(discovery.layers));
+    row("soft", heldout.soft, "as learned, before hardening");
+    row("unshared", heldout.unshared, unshared_of_samples(layer));
+    row("wrong", heldout.wrong, "control: a random sharing, same shape");
+    row("oracle", heldout.oracle, "the true sharing, from the dataset");
+    out << wrap(interpret_sample_errors(layer, heldout));
+}
+
 void write_errors(std::ostream& out, Discovery const& discovery, bool color) {
     auto const& heldout = discovery.heldout;
     out << title("Held-out error", color);
-    if (heldout.tasks == 0) {
-        out << wrap("Not available: the dataset has no meta-test tasks.");
+    if (!heldout.measured()) {
+        bool const samples = heldout.support > 0;
+        out << wrap(fmt::format("Not available: the dataset has no {}.", samples ? "test samples" : "meta-test tasks"));
         return;
     }
+    if (heldout.samples > 0) return write_sample_errors(out, discovery);
     out << wrap(fmt::format("{} on {}; each adapts on {} and is judged on {}", full_metric_name(heldout.metric),
                             count_of(heldout.tasks, "meta-test task"), count_of(heldout.support, "example"),
                             heldout.query));
@@ -78,6 +105,7 @@ void write_generator(std::ostream& out, ActionGenerator const& generator) {
         return moves ? short_cycles(permutation, report_columns - 13) : "stay as they are";
     };
     out << "    inputs   " << cycles(generator.input) << "\n";
+    if (generator.output.size() == 1) return;
     out << "    outputs  " << cycles(generator.output) << "\n";
 }
 
@@ -104,16 +132,16 @@ void write_group(std::ostream& out, DiscoveredGroup const& group, bool color) {
     }
 }
 
-void write_layer(std::ostream& out, LayerDiscovery const& layer, HeldOut const& heldout, bool color) {
+void write_layer(std::ostream& out, LayerDiscovery const& layer, HeldOut const& heldout, bool of_samples, bool color) {
     if (!nothing_is_tied(layer.partition)) {
         out << title(is_space_only(layer, heldout) ? "The nearest sharing, which does not fit" : "Sharing", color);
-        out << wrap(describe_sizes(layer.partition) + ".");
-        out << draw_partition(layer.partition, layer.outputs, layer.inputs, color);
+        out << wrap(describe_sizes(layer.partition, layer.noun) + ".");
+        out << draw_partition(layer.partition, layer.outputs, layer.inputs, color, layer.noun);
     } else if (layer.partition.inactive() > 0) {
-        out << title("Weights in use", color);
-        out << draw_partition(layer.partition, layer.outputs, layer.inputs, color);
+        out << title(has_weights(layer) ? "Weights in use" : "In use", color);
+        out << draw_partition(layer.partition, layer.outputs, layer.inputs, color, layer.noun);
     }
-    out << title("Confidence", color) << wrap(interpret_confidence(layer));
+    out << title("Confidence", color) << wrap(interpret_confidence(layer, of_samples ? "samples" : "tasks"));
     if (!nothing_is_tied(layer.partition)) write_group(out, layer.group, color);
 }
 
@@ -156,8 +184,9 @@ std::string ending(Discovery const& discovery) {
 
 void write_fit(std::ostream& out, Discovery const& discovery, ReportHeader const& header, bool color) {
     out << title("Fit", color);
-    out << wrap(fmt::format("Method {}, seed {}, symdiscover {}. It {}.", discovery.method, header.seed, header.version,
-                            ending(discovery)));
+    std::string const model = header.samples > 0 ? fmt::format("model {}, ", discovery.model) : "";
+    out << wrap(fmt::format("Method {}, {}seed {}, symdiscover {}. It {}.", discovery.method, model, header.seed,
+                            header.version, ending(discovery)));
     if (!discovery.message.empty()) out << wrap(discovery.message);
     if (!header.options_given.empty()) {
         std::string options = "Options given:";
@@ -178,11 +207,13 @@ void write_text_report(std::ostream& out, Discovery const& discovery, ReportHead
         std::string const name = discovery.layers.size() > 1 ? layer.name + ": " : "";
         out << title("Finding", color);
         if (std::string const text = caution(discovery.termination); !text.empty()) out << wrap(text);
-        out << wrap(name + headline(layer, discovery.heldout)) << wrap(meaning(layer, discovery.heldout));
+        bool const weights = has_weights(layer);
+        out << wrap(name + (weights ? headline(layer, discovery.heldout) : headline_of_samples(layer)));
+        out << wrap(weights ? meaning(layer, discovery.heldout) : meaning_of_samples(layer));
         if (nothing_is_tied(layer.partition)) out << wrap(advice(discovery.method));
     }
     write_errors(out, discovery, color);
-    for (auto const& layer : discovery.layers) write_layer(out, layer, discovery.heldout, color);
+    for (auto const& layer : discovery.layers) write_layer(out, layer, discovery.heldout, header.samples > 0, color);
     write_fit(out, discovery, header, color);
     if (discovery.notes.empty()) return;
     out << title("Notes", color);

@@ -19,6 +19,7 @@ struct ReportHeader {
     std::string source;   ///< the dataset's own, may be empty
     Index tasks = 0;
     Index examples = 0;  ///< of each task
+    Index samples = 0;   ///< where the dataset is one set of samples; tasks is then 0
     std::uint64_t seed = 0;
     std::vector<std::pair<std::string, std::string>> options_given;  ///< names and values as text
 };

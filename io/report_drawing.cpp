@@ -27,6 +27,14 @@ constexpr Index most_sizes = 8;
 // Colours of the 256-colour terminal palette that are readable on black and on white.
 constexpr std::array palette = {33, 160, 34, 133, 172, 37, 99, 197, 64, 208, 69, 139};
 
+/// The size of a layer, and of its corner that is drawn.
+struct Drawn {
+    Index outputs;
+    Index inputs;
+    Index rows;
+    Index columns;
+};
+
 /// The symbol of each block.
 std::string block_symbols(Partition const& partition) {
     std::string symbols;
@@ -48,15 +56,28 @@ std::string paint(char symbol, std::int32_t label, bool color) {
     return fmt::format("\x1b[38;5;{}m{}\x1b[0m", palette[static_cast<std::size_t>(label) % palette.size()], symbol);
 }
 
-std::string caption(std::string const& shown, Index outputs, Index inputs, Index rows, Index columns) {
-    std::string text = fmt::format("{} (rows) x {} (columns)", count_of(outputs, "output"), count_of(inputs, "input"));
-    if (rows < outputs || columns < inputs) text += fmt::format(", the first {} x {} of them", rows, columns);
+/// What elements with the same letter have in common.
+std::string shared_by(std::string const& noun) {
+    if (noun == "coordinate") return "mean";
+    return noun == "position" ? "layer" : noun;
+}
+
+std::string caption(std::string const& shown, Drawn const& drawn, std::string const& noun) {
+    auto const& [outputs, inputs, rows, columns] = drawn;
+    std::string text;
+    if (noun == "weight") {
+        text = fmt::format("{} (rows) x {} (columns)", count_of(outputs, "output"), count_of(inputs, "input"));
+        if (rows < outputs || columns < inputs) text += fmt::format(", the first {} x {} of them", rows, columns);
+    } else {
+        text = count_of(inputs, noun) + " in their order";
+        if (columns < inputs) text += fmt::format(", the first {} of them", columns);
+    }
     auto const occurs = [&](char symbol) { return shown.find(symbol) != std::string::npos; };
     std::vector<std::string> keys;
-    if (shown.find_first_of(letters) != std::string::npos) keys.emplace_back("same letter, same weight");
+    if (shown.find_first_of(letters) != std::string::npos) keys.emplace_back("same letter, same " + shared_by(noun));
     if (occurs(surplus_symbol)) keys.emplace_back("* tied, but all letters are taken");
     if (occurs(own_symbol)) keys.emplace_back("+ tied to no other");
-    if (occurs(inactive_symbol)) keys.emplace_back(". always zero");
+    if (occurs(inactive_symbol)) keys.emplace_back(noun == "position" ? ". not used" : ". always zero");
     return wrap(fmt::format("{}: {}", text, fmt::join(keys, "; ")));
 }
 
@@ -106,7 +127,8 @@ bool is_one_cycle(Permutation const& permutation) {
     return cycles.size() == 1 && cycles.front().size() == permutation.size();
 }
 
-std::string draw_partition(Partition const& partition, Index outputs, Index inputs, bool color) {
+std::string draw_partition(Partition const& partition, Index outputs, Index inputs, bool color,
+                           std::string const& noun) {
     Index const rows = std::min(outputs, most_rows);
     Index const columns = std::min(inputs, most_columns);
     bool const spaced = 2 * columns <= most_columns;
@@ -125,21 +147,21 @@ std::string draw_partition(Partition const& partition, Index outputs, Index inpu
         }
         drawing += '\n';
     }
-    return caption(shown, outputs, inputs, rows, columns) + drawing;
+    return caption(shown, {outputs, inputs, rows, columns}, noun) + drawing;
 }
 
-std::string describe_sizes(Partition const& partition) {
+std::string describe_sizes(Partition const& partition, std::string const& noun) {
     auto const& sizes = partition.sizes();
     if (sizes.empty()) return "no blocks";
     auto const [least, most] = std::minmax_element(sizes.begin(), sizes.end());
     std::string const blocks = count_of(partition.blocks(), "block");
-    if (*least == *most) return fmt::format("{} of {}", blocks, count_of(*least, "weight"));
-    if (partition.blocks() > most_sizes) return fmt::format("{} of {} to {} weights", blocks, *least, *most);
+    if (*least == *most) return fmt::format("{} of {}", blocks, count_of(*least, noun));
+    if (partition.blocks() > most_sizes) return fmt::format("{} of {} to {} {}s", blocks, *least, *most, noun);
     std::vector<std::string> items;
     for (std::size_t i = 0; i < sizes.size(); ++i) {
         items.push_back(fmt::format("{} {}", block_name(partition, static_cast<std::int32_t>(i)), sizes[i]));
     }
-    return fmt::format("{}: {} weights", blocks, fmt::join(items, ", "));
+    return fmt::format("{}: {} {}s", blocks, fmt::join(items, ", "), noun);
 }
 
 std::string short_cycles(Permutation const& permutation, std::size_t most_characters) {

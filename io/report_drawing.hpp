@@ -21,11 +21,13 @@ std::string block_name(Partition const& partition, std::int32_t label);
 bool is_one_cycle(Permutation const& permutation);
 
 /// The partition of an [outputs, inputs] weight matrix: one line an output, at most 80 columns and 40 lines (the
-/// top-left corner of what is larger; says so), with a caption that explains the symbols that occur.
-std::string draw_partition(Partition const& partition, Index outputs, Index inputs, bool color);
+/// top-left corner of what is larger; says so), with a caption that explains the symbols that occur. `noun` says what
+/// is tied: "weight", or one row of "coordinate"s or "position"s.
+std::string draw_partition(Partition const& partition, Index outputs, Index inputs, bool color,
+                           std::string const& noun = "weight");
 
 /// "3 blocks of 38 weights", "2 blocks: a 10, b 90 weights".
-std::string describe_sizes(Partition const& partition);
+std::string describe_sizes(Partition const& partition, std::string const& noun = "weight");
 
 /// The permutation in cycle notation with at most `most_characters` characters: what does not fit is left out of the
 /// middle of long cycles and from the end of the list, and counted.

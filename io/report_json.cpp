@@ -2,6 +2,7 @@
 #include "io/report_json.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 namespace symdiscover {
@@ -19,8 +20,14 @@ Json heldout_json(HeldOut const& heldout) {
                                                      {"wrong", heldout.wrong},
                                                      {"ci95", heldout.ci95}};
     for (auto const& [name, value] : errors) {
-        json[name] = heldout.tasks > 0 ? Json(value) : Json(nullptr);
+        json[name] = heldout.measured() && std::isfinite(value) ? Json(value) : Json(nullptr);
     }
+    if (heldout.tasks > 0) return json;
+    bool const known = heldout.measured();
+    json["samples"] = heldout.samples;
+    json["oracle"] = known && std::isfinite(heldout.oracle) ? Json(heldout.oracle) : Json(nullptr);
+    json["gain"] = known ? Json(heldout.gain) : Json(nullptr);
+    json["gain_ci95"] = known ? Json(heldout.gain_ci95) : Json(nullptr);
     return json;
 }
 
@@ -56,6 +63,7 @@ Json pattern_json(Pattern const& pattern) {
 Json layer_json(LayerDiscovery const& layer) {
     auto const& confidence = layer.confidence;
     return {{"name", layer.name},
+            {"elements", layer.noun + "s"},
             {"weight_shape", {layer.outputs, layer.inputs}},
             {"weights", layer.partition.elements()},
             {"latent", layer.sharing_matrix.cols()},
@@ -90,8 +98,10 @@ std::string json_report(Discovery const& discovery, ReportHeader const& header) 
                       {"title", header.title},
                       {"source", header.source},
                       {"tasks", header.tasks},
-                      {"examples", header.examples}}},
+                      {"examples", header.examples},
+                      {"samples", header.samples}}},
                     {"method", discovery.method},
+                    {"model", discovery.model},
                     {"seed", header.seed},
                     {"options_given", options},
                     {"termination", to_string(discovery.termination)},

@@ -303,25 +303,25 @@ std::string interpret_errors(LayerDiscovery const& layer, HeldOut const& heldout
     return text + compare_with_unshared(heldout, "tied", heldout.tied) + compare_with_wrong(layer, heldout);
 }
 
-std::string interpret_confidence(LayerDiscovery const& layer) {
+std::string interpret_confidence(LayerDiscovery const& layer, std::string const& resampled) {
     auto const& confidence = layer.confidence;
-    if (confidence.resamples == 0) return "Not measured: the tasks were not resampled.";
-    std::string text = fmt::format("The tasks were resampled {} times.", confidence.resamples);
+    if (confidence.resamples == 0) return fmt::format("Not measured: the {} were not resampled.", resampled);
+    std::string text = fmt::format("The {} were resampled {} times.", resampled, confidence.resamples);
     if (!nothing_is_tied(layer.partition)) {
-        text += fmt::format(" Of the pairs of tied weights, {} were tied again.", percent(confidence.pairs));
+        text += fmt::format(" Of the pairs of tied {}s, {} were tied again.", layer.noun, percent(confidence.pairs));
     }
     text += fmt::format(" Exactly this {} came back in {} of the resamples.",
                         nothing_is_tied(layer.partition) ? "finding" : "sharing", percent(confidence.exact));
     if (!nothing_is_tied(layer.partition) && percent(confidence.pairs) == percent(1.0) &&
         confidence.exact < stable_share) {
-        text += " The others kept all these ties and differ in other weights.";
+        text += fmt::format(" The others kept all these ties and differ in other {}s.", layer.noun);
     }
     auto const weakest = std::min_element(confidence.blocks.begin(), confidence.blocks.end());
     if (weakest == confidence.blocks.end() || *weakest >= stable_share || nothing_is_tied(layer.partition)) return text;
     auto const block = static_cast<std::size_t>(weakest - confidence.blocks.begin());
     return text + fmt::format(" Least stable: block {} ({}), whole in {} of them.",
                               block_name(layer.partition, static_cast<std::int32_t>(block)),
-                              count_of(layer.partition.sizes()[block], "weight"), percent(*weakest));
+                              count_of(layer.partition.sizes()[block], layer.noun), percent(*weakest));
 }
 
 }  // namespace symdiscover

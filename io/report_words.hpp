@@ -42,6 +42,7 @@ std::string meaning(LayerDiscovery const& layer, HeldOut const& heldout);
 std::string interpret_errors(LayerDiscovery const& layer, HeldOut const& heldout);
 
 /// What the resampling says, naming the least stable block; says so when there was none.
-std::string interpret_confidence(LayerDiscovery const& layer);
+/// `resampled` are "tasks" or "samples".
+std::string interpret_confidence(LayerDiscovery const& layer, std::string const& resampled = "tasks");
 
 }  // namespace symdiscover

@@ -24,6 +24,7 @@ struct Provenance {
     std::string dataset_checksum;  ///< "0x" and 16 hexadecimal digits
     std::vector<Index> x_shape;
     std::vector<Index> y_shape;
+    std::string dataset_kind = "tasks";
 };
 
 /// What a result file holds.

@@ -40,6 +40,11 @@ class AttributeReader {
         }
     }
 
+    template <class T>
+    void if_there(char const* name, T& field) const {
+        if (file_.has_attribute(group_, name)) (*this)(name, field);
+    }
+
   private:
     template <class T>
     void read_name(char const* name, T& field) const {

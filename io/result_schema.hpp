@@ -4,7 +4,8 @@
 #include "io/result.hpp"
 
 /// The attributes of a result file, named once for the writer and the reader: `attribute(name, field)` writes the field
-/// to, or reads it from, the attribute of that name. `Record` is const when writing.
+/// to, or reads it from, the attribute of that name. `Record` is const when writing. `attribute.if_there` leaves a
+/// field at its default where a file of an earlier version has no such attribute.
 namespace symdiscover {
 
 template <class Attribute, class Record>
@@ -17,6 +18,7 @@ void provenance_attributes(Attribute attribute, Record& provenance) {
     attribute("dataset_checksum", provenance.dataset_checksum);
     attribute("dataset_x_shape", provenance.x_shape);
     attribute("dataset_y_shape", provenance.y_shape);
+    attribute.if_there("dataset_kind", provenance.dataset_kind);
 }
 
 template <class Attribute, class Record>
@@ -34,10 +36,16 @@ void discovery_attributes(Attribute attribute, Record& discovery) {
     attribute("heldout_tied", discovery.heldout.tied);
     attribute("heldout_unshared", discovery.heldout.unshared);
     attribute("heldout_wrong", discovery.heldout.wrong);
+    attribute.if_there("model", discovery.model);
+    attribute.if_there("heldout_samples", discovery.heldout.samples);
+    attribute.if_there("heldout_oracle", discovery.heldout.oracle);
+    attribute.if_there("heldout_gain", discovery.heldout.gain);
+    attribute.if_there("heldout_gain_ci95", discovery.heldout.gain_ci95);
 }
 
 template <class Attribute, class Record>
 void layer_attributes(Attribute attribute, Record& layer) {
+    attribute.if_there("noun", layer.noun);
     attribute("group_name", layer.group.name);
     attribute("group_order", layer.group.order);
     attribute("closed", layer.group.closed);

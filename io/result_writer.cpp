@@ -30,6 +30,11 @@ class AttributeWriter {
         }
     }
 
+    template <class T>
+    void if_there(char const* name, T const& field) {
+        (*this)(name, field);
+    }
+
   private:
     H5Writer& file_;
     std::string group_;
@@ -86,6 +91,7 @@ Provenance provenance_of(DatasetInfo const& dataset) {
     provenance.dataset_path = dataset.path;
     provenance.dataset_title = dataset.title;
     provenance.dataset_source = dataset.source;
+    provenance.dataset_kind = to_string(dataset.kind);
     provenance.dataset_checksum = fmt::format("{:#018x}", dataset.checksum);
     provenance.x_shape = dataset.x_shape;
     provenance.y_shape = dataset.y_shape;

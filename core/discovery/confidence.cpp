@@ -50,11 +50,11 @@ Partition among_active(Partition const& found, Partition const& again) {
     return Partition::from_labels(labels);
 }
 
-LinearTasks resample(LinearTasks const& data, std::uint64_t seed, std::uint64_t stream) {
+std::vector<Index> draw_with_replacement(Index count, std::uint64_t seed, std::uint64_t stream) {
     Rng rng = make_rng(seed, stream);
-    std::vector<Index> drawn(static_cast<std::size_t>(data.tasks));
-    for (Index& task : drawn) task = uniform_index(rng, data.tasks);
-    return select(data, drawn);
+    std::vector<Index> drawn(static_cast<std::size_t>(count));
+    for (Index& one : drawn) one = uniform_index(rng, count);
+    return drawn;
 }
 
 }  // namespace
@@ -72,6 +72,12 @@ double shared_pairs(Partition const& found, Partition const& again) {
 
 Confidence bootstrap_confidence(LinearTasks const& data, Partition const& found, PartitionFinder const& find,
                                 Index resamples, std::uint64_t seed, int threads, Observer const& observer) {
+    auto const in_resample = [&](std::span<Index const> drawn) { return find(select(data, drawn)); };
+    return bootstrap_confidence(data.tasks, found, in_resample, resamples, seed, threads, observer);
+}
+
+Confidence bootstrap_confidence(Index count, Partition const& found, ResampleFinder const& find, Index resamples,
+                                std::uint64_t seed, int threads, Observer const& observer) {
     Confidence confidence;
     confidence.blocks.assign(found.sizes().size(), 0.0);
     std::vector<Partition> refits(static_cast<std::size_t>(resamples));
@@ -79,12 +85,12 @@ Confidence bootstrap_confidence(LinearTasks const& data, Partition const& found,
     Index const round = std::max(1, threads);
     for (Index first = 0; first < resamples; first += round) {
         if (observer && !observer({"bootstrap", first + 1, resamples, 0.0})) break;
-        Index const count = std::min(round, resamples - first);
-        parallel_for(count, threads, [&](Index i) {
+        Index const fits = std::min(round, resamples - first);
+        parallel_for(fits, threads, [&](Index i) {
             refits[static_cast<std::size_t>(first + i)] =
-                find(resample(data, seed, static_cast<std::uint64_t>(first + i)));
+                find(draw_with_replacement(count, seed, static_cast<std::uint64_t>(first + i)));
         });
-        confidence.resamples = first + count;
+        confidence.resamples = first + fits;
     }
     double const share = 1.0 / static_cast<double>(std::max<Index>(1, confidence.resamples));
     for (Index i = 0; i < confidence.resamples; ++i) {

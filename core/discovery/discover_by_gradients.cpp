@@ -62,6 +62,7 @@ Discovery discover_by_gradients(TaskSource const& source, MsrOptions const& msr,
     Watch watch(observer);
     Discovery discovery;
     discovery.method = msr.learn_sharing ? "msr" : "maml";
+    discovery.model = msr.model.name();
     // 1. the sharing matrix by gradients, 2. the partition of its rows, 3. held-out errors
     MsrFit const fit = best_of_restarts(source, msr, restarts, watch);
     discovery.termination = fit.termination;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,26 +40,34 @@ struct Confidence {
     std::vector<double> blocks;  ///< for each block, the share of the resamples in which it returned whole and alone
 };
 
-/// Errors on the query sets of the meta-test tasks, adapted on their support sets.
+/// Errors on data that were not learned from: on the query sets of the meta-test tasks, adapted on their support sets;
+/// or on the test samples, fitted to the train and validation samples. NaN where there is no such error.
 struct HeldOut {
     std::string metric = "mse";
     Index tasks = 0;
-    Index support = 0;      ///< examples a task adapts on
+    Index support = 0;      ///< examples a task adapts on; samples fitted to
     Index query = 0;        ///< examples a task is judged on
     double soft = 0.0;      ///< the model as learned
-    double ci95 = 0.0;      ///< half-width of the 95 % interval of soft, over tasks (Student t)
+    double ci95 = 0.0;      ///< half-width of the 95 % interval of soft (of tied without it), over tasks (Student t)
     double tied = 0.0;      ///< after hardening to the partition
     double unshared = 0.0;  ///< no sharing: each task alone (ridge)
     double wrong = 0.0;     ///< a control: the partition's block sizes, its weights drawn at random
+    Index samples = 0;      ///< test samples; tasks is then 0
+    double oracle = std::numeric_limits<double>::quiet_NaN();  ///< the true sharing, where the data say it
+    double gain = 0.0;                                         ///< unshared - tied, of samples
+    double gain_ci95 = 0.0;                                    ///< half-width of its 95 % interval, sample by sample
+
+    bool measured() const { return tasks > 0 || samples > 0; }
 };
 
 struct LayerDiscovery {
     std::string name;
-    Index outputs = 0;      ///< m
-    Index inputs = 0;       ///< n
-    Matrix sharing_matrix;  ///< U [m n, k]
-    Vector filter;          ///< v [k]: meta-learned start, or the mean over tasks
-    Partition partition;    ///< of the m n weights
+    std::string noun = "weight";  ///< what an entry of the layer is to people: weight, position, coordinate
+    Index outputs = 0;            ///< m
+    Index inputs = 0;             ///< n
+    Matrix sharing_matrix;        ///< U [m n, k]
+    Vector filter;                ///< v [k]: meta-learned start, or the mean over tasks
+    Partition partition;          ///< of the m n weights
     DiscoveredGroup group;
     Pattern pattern;
     Confidence confidence;
@@ -72,6 +81,7 @@ struct Curve {
 /// Everything a fit found: what io writes to a result file and reports describe.
 struct Discovery {
     std::string method;
+    std::string model = "fc";  ///< as --model names it
     Termination termination = Termination::converged;
     std::string message;  ///< why it ended, and anything the reader should know; may be empty
     HeldOut heldout;

@@ -101,11 +101,16 @@ double interval95(Vector const& values) {
 }
 
 Partition shuffled(Partition const& partition, std::uint64_t seed) {
-    Rng rng = make_rng(seed);
-    std::vector<Index> const order = random_permutation(rng, partition.elements());
-    std::vector<std::int32_t> labels(order.size());
-    for (std::size_t i = 0; i < order.size(); ++i) labels[i] = partition[order[i]];
-    return Partition::from_labels(labels);
+    constexpr std::uint64_t most_draws = 64;  // of two equal pairs, one draw in three is the partition itself
+    Partition drawn = partition;
+    for (std::uint64_t stream = 0; stream < most_draws && drawn == partition; ++stream) {
+        Rng rng = make_rng(seed, stream);
+        std::vector<Index> const order = random_permutation(rng, partition.elements());
+        std::vector<std::int32_t> labels(order.size());
+        for (std::size_t i = 0; i < order.size(); ++i) labels[i] = partition[order[i]];
+        drawn = Partition::from_labels(labels);
+    }
+    return drawn;
 }
 
 }  // namespace symdiscover

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -14,6 +16,14 @@ inline constexpr Index max_enumerated_elements = 10;
 /// All partitions of the elements (none inactive) in lexicographic order of their labels, which are the restricted
 /// growth strings: from one block to all singletons. Throws std::invalid_argument outside [0, 10] elements.
 std::vector<Partition> all_partitions(Index elements);
+
+/// The same partitions one at a time, as labels and the number of blocks; the labels are overwritten afterwards. Goes
+/// on while `visit` returns true; returns false when it did not. Throws as all_partitions.
+bool for_each_partition(Index elements,
+                        std::function<bool(std::span<std::int32_t const> labels, Index blocks)> const& visit);
+
+/// log of Bell's number, the number of partitions of the elements (none inactive), for any number of elements >= 0.
+double log_bell_number(Index elements);
 
 /// log of the number of partitions with blocks of these sizes: K! / (prod sizes! prod multiplicities!), where K counts
 /// the inactive elements too; they are a cell that is told apart from the blocks. Sizes are at least 1.

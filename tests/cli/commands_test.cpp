@@ -44,7 +44,8 @@ TEST_CASE("setup fills the fields and touches no file") {
     CHECK(a.output.output == "/no/such/result.h5");
     CHECK(a.output.overwrite);
     CHECK(a.method == FitMethod::msr);
-    CHECK(a.msr.model.name() == "lc:3");
+    REQUIRE(a.model);
+    CHECK(a.model->name() == "lc:3");
     CHECK(a.latent == std::optional<Index>(5));
     CHECK(a.blocks == std::nullopt);
     CHECK(a.msr.inner_lr == 0.25);
@@ -57,8 +58,12 @@ TEST_CASE("a model is read and written with its taps") {
     for (std::string const text : {"fc", "lc:3", "conv:5"}) {
         FitCommand command;
         REQUIRE(command.setup({"a.h5", "-o", "b.h5", "--method", "msr", "--model", text}));
-        CHECK(command.arguments().msr.model.name() == text);
+        REQUIRE(command.arguments().model);
+        CHECK(command.arguments().model->name() == text);
     }
+    FitCommand natural;
+    REQUIRE(natural.setup({"a.h5", "-o", "b.h5", "--model", "auto"}));
+    CHECK_FALSE(natural.arguments().model);
     for (std::string const text : {"conv", "conv:", "conv:0", "lc:3x", "fc:3", "mean", "deepset:2"}) {
         CAPTURE(text);
         FitCommand command;
@@ -117,11 +122,18 @@ TEST_CASE("fit refuses options that its method would ignore") {
         return complaint<FitCommand>(more);
     };
     CHECK(with({}).empty());
-    CHECK(with({"--inner-steps", "2"}) == "--inner-steps: only with --method msr or maml, found method auto");
+    CHECK(with({"--inner-steps", "2"}) ==
+          "--inner-steps: only with --method msr or maml or bilevel, found method auto");
     CHECK(with({"--inner-steps", "2", "--method", "maml"}).empty());
-    CHECK(with({"--latent", "2", "--method", "maml"}) == "--latent: only with --method auto or msr, found 2 with maml");
-    CHECK(with({"--model", "conv:3"}) == "--model: expected fc with --method auto, found 'conv:3'");
-    CHECK(with({"--hypergradient", "cg"}) == "--hypergradient: only with --method bilevel, which is not there yet");
+    CHECK(with({"--latent", "2", "--method", "maml"}) == "--latent: only with --method auto or msr, found method maml");
+    CHECK(with({"--method", "msr", "--model", "deepset"}) ==
+          "--model: expected fc, lc:TAPS or conv:TAPS for tasks, found 'deepset'");
+    CHECK(with({"--hypergradient", "cg"}) == "--hypergradient: only with --method bilevel, found method auto");
+    CHECK(with({"--hypergradient", "cg", "--method", "bilevel", "--outer-lr", "0.1", "--entropy-weight", "0"}).empty());
+    CHECK(with({"--meta-batch", "3", "--method", "bilevel"}) ==
+          "--meta-batch: only with --method msr or maml, found method bilevel");
+    CHECK(with({"--resamples", "3", "--method", "bruteforce"}) ==
+          "--resamples: only with --method auto, found method bruteforce");
 }
 
 TEST_CASE("fit does not write over what it reads") {

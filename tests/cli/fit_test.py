@@ -116,10 +116,10 @@ class Refusals(FitCase):
                 (["--latent", 37], "--latent: 37: expected auto or 1 to 36, the number of weights"),
                 (["--blocks", 37], "--blocks: 37: expected auto or 1 to 36, the number of weights"),
                 (["--support", 8], "--support: 8: expected less than 8, the examples of a task, so that some judge"),
-                (["--model", "conv:3"], "--model: expected fc with --method auto, found 'conv:3'"),
-                (["--outer-lr", "0.1"], "--outer-lr: only with --method msr or maml, found method auto"),
-                (["--method", "maml", "--latent", 3], "--latent: only with --method auto or msr, found 3 with maml"),
-                (["--hypergradient", "exact"], "--hypergradient: only with --method bilevel, which is not there yet")):
+                (["--model", "conv:3"], "--model: expected fc for tasks with --method auto, found 'conv:3'"),
+                (["--outer-lr", "0.1"], "--outer-lr: only with --method msr or maml or bilevel, found method auto"),
+                (["--method", "maml", "--latent", 3], "--latent: only with --method auto or msr, found method maml"),
+                (["--hypergradient", "exact"], "--hypergradient: only with --method bilevel, found method auto")):
             self.check_error(self.fit_arguments(*arguments), message)
         for option, value in (("--inner-steps", 0), ("--inner-lr", "1e999"), ("--inner-lr", "fast"),
                               ("--inner-lr-mode", "none"), ("--outer-optimiser", "lbfgs"), ("--outer-steps", "1.5"),
@@ -133,11 +133,13 @@ class Refusals(FitCase):
         message = self.refuse(2, *self.fit_arguments("--method", "msr", "--model", "conv:3"))
         self.assertIn("--model conv:3: makes 4 outputs of the data's 6 inputs", message)
 
-    def test_what_is_planned_is_refused_by_name(self):
-        for option, value in (("--method", "bilevel"), ("--method", "bruteforce"), ("--model", "mean"),
-                              ("--model", "deepset")):
-            message = self.refuse(2, *self.fit_arguments(option, value))
-            self.assertIn(f"{option}: '{value}' is not there yet; expected ", message)
+    def test_methods_and_models_of_one_sample_set(self):
+        for method in ("bilevel", "bruteforce"):
+            self.check_error(self.fit_arguments("--method", method),
+                             f"--method: expected auto, msr or maml for a dataset of kind tasks, found {method}")
+        for model in ("mean", "deepset"):
+            self.check_error(self.fit_arguments("--model", model),
+                             f"--model: expected fc, lc:TAPS or conv:TAPS for tasks, found '{model}'")
 
     def test_the_output_is_not_the_input(self):
         before = contents(self.data)

@@ -45,6 +45,15 @@ TEST_CASE("a choice knows its names and refuses what is planned by name") {
                          "--method: 'bilevel' is not there yet; expected auto, msr or maml", OptionError);
 }
 
+TEST_CASE("a number or auto") {
+    auto const rule = number_or_auto();
+    CHECK(parse_value("--entropy-weight", rule, "auto") == std::nullopt);
+    CHECK(parse_value("--entropy-weight", rule, "0.5") == std::optional<double>(0.5));
+    CHECK_THROWS_AS(parse_value("--entropy-weight", rule, "-1"), OptionError);
+    CHECK(rule.show(0.25) == "0.25");
+    CHECK(rule.show(std::nullopt) == "auto");
+}
+
 TEST_CASE("a count or auto") {
     auto const rule = count_or_auto();
     CHECK(parse_value("--latent", rule, "auto") == std::nullopt);

@@ -98,7 +98,7 @@ inline Discovery low_rank() {
 }
 
 inline ReportHeader header() {
-    return {"0.1.0", "photo.h5", "Scanlines of a photograph", "", 240, 20, 7, {{"DATA", "photo.h5"}, {"seed", "7"}}};
+    return {"0.1.0", "photo.h5", "Scanlines of a photograph", "", 240, 20, 0, 7, {{"DATA", "photo.h5"}, {"seed", "7"}}};
 }
 
 }  // namespace symdiscover::samples

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <span>
 #include <stdexcept>
 
 using namespace symdiscover;
@@ -26,6 +27,28 @@ TEST_CASE("the partitions of n elements are all different and as many as Bell's 
 TEST_CASE("more elements than can be enumerated are refused") {
     CHECK_THROWS_WITH_AS(all_partitions(11), "partitions to enumerate: expected 0 to 10 elements, found 11",
                          std::invalid_argument);
+}
+
+TEST_CASE("partitions one at a time are the same, and a visitor may stop") {
+    std::vector<Partition> seen;
+    CHECK(for_each_partition(5, [&](std::span<std::int32_t const> labels, Index blocks) {
+        seen.push_back(Partition::from_labels(labels));
+        CHECK(seen.back().blocks() == blocks);
+        CHECK(std::equal(labels.begin(), labels.end(), seen.back().labels().begin()));  // canonical as they come
+        return true;
+    }));
+    CHECK(seen == all_partitions(5));
+    int visits = 0;
+    CHECK_FALSE(for_each_partition(5, [&](auto, Index) { return ++visits < 7; }));
+    CHECK(visits == 7);
+}
+
+TEST_CASE("log_bell_number counts what enumeration finds, and goes on where it cannot") {
+    for (Index n = 0; n < 9; ++n) {
+        CHECK(std::exp(log_bell_number(n)) == doctest::Approx(static_cast<double>(all_partitions(n).size())));
+    }
+    CHECK(log_bell_number(20) == doctest::Approx(std::log(51724158235372.0)));  // OEIS A000110
+    CHECK(log_bell_number(1000) == doctest::Approx(std::log(2.9899013356824084) + 1927.0 * std::log(10.0)));
 }
 
 TEST_CASE("log_partitions_of_shape counts what enumeration finds") {

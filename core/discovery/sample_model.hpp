@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/fit/observer.hpp"
+#include "core/models/model_spec.hpp"
+#include "core/models/quadratic_loss.hpp"
+#include "core/partitions/partition.hpp"
+#include "core/tasks/samples.hpp"
+
+namespace symdiscover {
+
+/// A partition whose parameters are fitted to the train and validation samples.
+struct FittedSharing {
+    Vector filter;  ///< the shared parameters, one for each block of the weights (SampleModel::weights())
+    Vector errors;  ///< one for each test sample, in the model's metric
+};
+
+/// What discovery in one sample set needs to know of a model: which elements can share parameters, the losses that a
+/// sharing is found by, and how a sharing is fitted and judged. Refers to the samples while it lives.
+class SampleModel {
+  public:
+    virtual ~SampleModel() = default;
+
+    ModelSpec const& spec() const { return spec_; }
+    SampleSet const& samples() const { return samples_; }
+    Index outputs() const { return outputs_; }    ///< m of the layer that reports show
+    Index inputs() const { return inputs_; }      ///< n
+    Index elements() const { return elements_; }  ///< K: weights, positions or coordinates that can share
+
+    virtual std::string noun() const { return "weight"; }  ///< what an entry of the layer is to people
+    virtual std::string metric() const { return "mse"; }
+    virtual bool allows_inactive() const { return true; }  ///< elements may be always zero
+
+    /// The sum of squared errors of some samples as a function of the elements' parameters, for a model that is fitted
+    /// to `fitted` (which matters where it learns more from them than those parameters).
+    virtual QuadraticLoss loss(SampleBatch const& fitted, SampleBatch const& judged) const = 0;
+
+    /// The sharing with the best evidence in these samples, with `blocks` blocks unless that is 0.
+    virtual Partition find(SampleBatch const& fitted, Index blocks, int threads, Observer const& observer) const;
+
+    /// A partition of the K elements as one of the m n entries of the layer.
+    virtual Partition weights(Partition const& elements) const { return elements; }
+
+    /// The other way round; empty when the entries of an element are not tied as the element is.
+    virtual std::optional<Partition> elements_of(Partition const& weights) const { return weights; }
+
+    /// The shared parameters [k] and the sharing matrix [m n, k] of an assignment matrix A [K, B]; parameters [B d].
+    virtual Matrix sharing_matrix(MatrixRef const& assignment) const { return assignment; }
+
+    virtual FittedSharing fit(Partition const& elements) const = 0;
+
+    /// Nothing shared: least squares, by ridge regression where the samples are too few.
+    virtual FittedSharing fit_unshared() const = 0;
+
+    /// Errors of the test samples for parameters theta [K d] that were fitted to these.
+    virtual Vector errors(VectorRef const& theta, SampleBatch const& fitted) const = 0;
+
+  protected:
+    SampleModel(ModelSpec const& spec, SampleSet const& samples, Index outputs, Index inputs, Index elements)
+        : spec_(spec), samples_(samples), outputs_(outputs), inputs_(inputs), elements_(elements) {}
+
+  private:
+    ModelSpec spec_;
+    SampleSet const& samples_;
+    Index outputs_;
+    Index inputs_;
+    Index elements_;
+};
+
+/// Throws OptionError when the model does not suit the samples, DataError when the samples do not suit the model.
+std::unique_ptr<SampleModel> make_sample_model(ModelSpec const& spec, SampleSet const& samples, std::uint64_t seed);
+
+/// What a user who names no model gets: `mean` without outputs; `deepset` for a few kinds of whole numbers and one
+/// output; else `fc`.
+ModelSpec natural_model(SampleSet const& samples);
+
+}  // namespace symdiscover
