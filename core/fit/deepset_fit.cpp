@@ -106,33 +106,49 @@ class DeepsetTraining {
         standardise(stopping_.labels);
     }
 
-    void run(DeepsetParameters parameters, DeepsetOptions const& options, Observer const& observer) {
-        DeepsetParameters average = parameters;
-        auto const matrices = parameters.matrices();
-        Adam adam(options.adam, matrices);
-        judge(average, 0);
-        for (Index step = 1; step <= options.steps; ++step) {
-            descend(parameters);
-            adam.step(matrices, gradient_);
-            // From the first steps an ordinary mean, which forgets the start faster.
-            follow(average, matrices, std::max(1.0 - options.averaging, 1.0 / static_cast<double>(step)));
-            if (!judge(average, step)) {
-                fit_->termination = Termination::diverged;
-                return;
-            }
-            if (observer && !observer({"deepset", step, options.steps, best_loss_})) {
-                fit_->termination = Termination::interrupted;
-                return;
-            }
-            if (step - fit_->best_step >= options.patience) {
-                fit_->termination = Termination::converged;
-                return;
-            }
+    /// Rounds of descent, each from the best iterate so far and with a smaller learning rate than the one before.
+    void run(DeepsetOptions const& options, Observer const& observer) {
+        judge(fit_->parameters, 0);
+        AdamOptions adam = options.adam;
+        Index steps = 0;
+        for (Index round = 0; round < options.rounds; ++round) {
+            DeepsetParameters parameters = fit_->parameters;
+            if (!descend(parameters, adam, options, observer, steps)) return;
+            adam.lr *= options.decay;
         }
+        fit_->termination = Termination::converged;
     }
 
   private:
     void standardise(Vector& labels) const { labels = (labels.array() - fit_->label_mean) / fit_->label_scale; }
+
+    /// Steps from these parameters until nothing gets better for a while. False, with the fit marked, when there is no
+    /// going on.
+    bool descend(DeepsetParameters& parameters, AdamOptions const& adam_options, DeepsetOptions const& options,
+                 Observer const& observer, Index& steps) {
+        DeepsetParameters average = parameters;
+        auto const matrices = parameters.matrices();
+        Adam adam(adam_options, matrices);
+        Index const first = steps;
+        while (steps - std::max(first, fit_->best_step) < options.patience) {
+            if (steps == options.steps) return end(Termination::max_steps);
+            ++steps;
+            differentiate(parameters);
+            adam.step(matrices, gradient_);
+            // At first an ordinary mean, which forgets the start faster.
+            follow(average, matrices, std::max(1.0 - options.averaging, 1.0 / static_cast<double>(steps - first)));
+            if (!judge(average, steps)) return end(Termination::diverged);
+            if (observer && !observer({"deepset", steps, options.steps, best_loss_})) {
+                return end(Termination::interrupted);
+            }
+        }
+        return true;
+    }
+
+    bool end(Termination termination) {
+        fit_->termination = termination;
+        return false;
+    }
 
     static void follow(DeepsetParameters& average, std::span<Matrix* const> parameters, double weight) {
         auto const averages = average.matrices();
@@ -140,7 +156,7 @@ class DeepsetTraining {
     }
 
     /// The gradient of the mean absolute error of the training samples.
-    void descend(DeepsetParameters const& parameters) {
+    void differentiate(DeepsetParameters const& parameters) {
         DeepsetTable const forward = deepset_table(parameters);
         Vector const outputs = evaluate(fit_->partition, forward.table, parameters.constant(0, 0), train_);
         Matrix by_table = Matrix::Zero(forward.table.rows(), forward.table.cols());
@@ -200,6 +216,10 @@ void DeepsetOptions::validate() const {
     require_positive("hidden", hidden);
     require_positive("steps", steps);
     require_positive("patience", patience);
+    require_positive("rounds", rounds);
+    if (!(decay > 0.0 && decay <= 1.0)) {
+        throw OptionError(fmt::format("deepset: decay {}: must be above 0 and at most 1", decay));
+    }
     adam.validate();
 }
 
@@ -213,7 +233,7 @@ DeepsetFit fit_deepset(TrainSamples const& train, SampleBatch const& stopping, P
     Rng rng = make_rng(seed);
     DeepsetShape const shape{fit.vocabulary.size(), partition.blocks(), options.embedding, options.hidden};
     fit.parameters = DeepsetParameters::random(shape, rng);
-    DeepsetTraining(train, stopping, fit).run(fit.parameters, options, observer);
+    DeepsetTraining(train, stopping, fit).run(options, observer);
     return fit;
 }
 

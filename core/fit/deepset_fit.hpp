@@ -17,11 +17,13 @@ namespace symdiscover {
 struct DeepsetOptions {
     Index embedding = 500;
     Index hidden = 50;
-    AdamOptions adam{.lr = 0.002};
+    AdamOptions adam{.lr = 0.003};
     double averaging =
         0.9;               ///< memory of the mean of the iterates, which is what is judged and kept; 0: the last alone
-    Index steps = 2000;    ///< at most
-    Index patience = 300;  ///< stop after so many steps without a better loss on the stopping samples
+    Index steps = 5000;    ///< at most
+    Index patience = 100;  ///< a round ends after so many steps without a better loss on the stopping samples
+    Index rounds = 3;      ///< each starts from the best iterate so far
+    double decay = 0.3;    ///< of the learning rate from round to round
 
     void validate() const;  ///< Throws OptionError
 };
@@ -44,9 +46,9 @@ struct DeepsetFit {
 
 /// Trains the network of [LPS, section 5.2], its L positions tied by `partition` (inactive ones contribute nothing), on
 /// x [N, L], integer tokens, and y [N, 1]: mean absolute error on standardised labels, Adam with all samples, until the
-/// loss on `stopping` falls no longer; without stopping samples the training loss decides. Judged and kept is a moving
-/// mean of the iterates: the slope of an absolute error jumps, so that the iterates themselves circle around the best.
-/// Deterministic for a seed.
+/// loss on `stopping` falls no longer; without stopping samples the training loss decides. The slope of an absolute
+/// error jumps, so that the iterates circle around the best: judged and kept is a moving mean of them, and rounds of
+/// smaller and smaller steps start from the best one. Deterministic for a seed.
 /// Throws DataError when there are no training samples, x is not tokens or y has not one column, OptionError when an
 /// option is not allowed, and std::invalid_argument when the partition or the stopping samples do not fit.
 DeepsetFit fit_deepset(TrainSamples const& train, SampleBatch const& stopping, Partition const& partition,

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -151,9 +152,18 @@ TEST_CASE("It stops when told to, when nothing gets better, and when the steps a
     DeepsetOptions impatient = small();
     impatient.steps = 5000;
     impatient.patience = 10;
+    impatient.rounds = 1;
     auto const stopped = fit(impatient, {});
     CHECK(stopped.termination == Termination::converged);
     CHECK(static_cast<Index>(stopped.training_loss.size()) == stopped.best_step + 11);
+    // Rounds of smaller steps come closer to the least training loss, which no stopping samples obscure here.
+    auto least = [&](Index rounds) {
+        impatient.rounds = rounds;
+        auto const refined = fit_deepset(samples.train(), {}, Partition::one_block(3), impatient, 1);
+        CHECK(refined.termination == Termination::converged);
+        return *std::min_element(refined.training_loss.begin(), refined.training_loss.end());
+    };
+    CHECK(least(3) < least(1));
     DeepsetOptions wild = small();
     wild.adam.lr = 1e200;
     auto const diverged = fit(wild, {});
@@ -192,6 +202,10 @@ TEST_CASE("Data and options that are not for the network are refused") {
     DeepsetOptions options = small();
     options.patience = 0;
     CHECK_THROWS_WITH_AS(fit_deepset(train, {}, tied, options, 1), "deepset: patience 0: must be at least 1",
+                         OptionError);
+    options = small();
+    options.decay = 0.0;
+    CHECK_THROWS_WITH_AS(fit_deepset(train, {}, tied, options, 1), "deepset: decay 0: must be above 0 and at most 1",
                          OptionError);
     options = small();
     options.averaging = 1.0;
