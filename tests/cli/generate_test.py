@@ -136,7 +136,7 @@ class Generate(BlackBoxCase):
             self.assertEqual(set(x.ravel()), set(range(1, 10)))
             noise = y[:, 0] - x @ np.array(weights)
             self.assertTrue(0.24 < np.abs(noise).max() < 0.25)
-            self.assertTrue(same_partition(truth, np.array(weights)))
+            self.assertTrue(same_partition(truth, np.array(weights) + 1))
 
     def test_shift_is_a_cross_correlation(self):
         data = self.generate("d.h5", "shift", "--length", 6, "--taps", 2, "--test", 20, "--noise", 0)
