@@ -13,10 +13,13 @@
 #include <vector>
 
 #include "core/fit/bilevel.hpp"
+#include "core/fit/bruteforce.hpp"
+#include "core/fit/mean_partition.hpp"
 #include "core/fit/tied_quadratic.hpp"
 #include "core/models/quadratic_loss.hpp"
 #include "core/parallel/parallel_for.hpp"
 #include "core/partitions/comparison.hpp"
+#include "core/partitions/enumeration.hpp"
 #include "core/random/rng.hpp"
 #include "core/tasks/samples.hpp"
 
@@ -92,6 +95,14 @@ Partition bilevel(Trial const& trial) {
         .partition;
 }
 
+Partition automatic(Trial const& trial) { return best_mean_partition(mean_data(trial.fitting)).partition; }
+
+/// All partitions, compared by the validation loss.
+Partition brute_force_by_validation(Trial const& trial) {
+    if (trial.truth.elements() > max_enumerated_elements) return {};
+    return brute_force(TrainLoss{mean_loss(trial.train)}, ValidationLoss{mean_loss(trial.validation)}, {}).partition;
+}
+
 /// A partition with blocks of the true sizes that is not the true one. There is none where all blocks are singletons or
 /// there is one block only: no partition at all then.
 Partition wrong(Trial const& trial) {
@@ -117,6 +128,8 @@ constexpr Method methods[] = {
     {"oracle", [](Trial const& trial) { return trial.truth; }},
     {"wrong", wrong},
     {"bilevel", bilevel},
+    {"bruteforce", brute_force_by_validation},
+    {"auto", automatic},
 };
 
 /// What a method did in one trial.
