@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <limits>
@@ -48,13 +49,41 @@ class Watch {
 };
 
 /// Validation loss and penalty of a partition, whose entropy is 0; infinite when it is no number.
-double criterion(BilevelObjective const& objective, BilevelFit const& fit, BilevelOptions const& options) {
-    if (!fit.assignment.allFinite()) return std::numeric_limits<double>::infinity();
-    Matrix const rows = one_hot(fit.partition);
+double criterion(BilevelObjective const& objective, Partition const& partition, BilevelFit const& fit,
+                 BilevelOptions const& options) {
+    Matrix const rows = one_hot(partition);
     Rng rng = make_rng(options.seed, static_cast<std::uint64_t>(fit.restart));
     Vector const psi = solve_lower_level(objective, rows, objective.start(rows.cols(), rng), options);
     double const loss = objective.validation(rows, psi).loss + fit.nuclear_weight * nuclear_norm(rows).value;
     return std::isfinite(loss) ? loss : std::numeric_limits<double>::infinity();
+}
+
+Partition merge(Partition const& partition, std::int32_t kept, std::int32_t gone) {
+    std::vector<std::int32_t> labels = partition.labels();
+    std::replace(labels.begin(), labels.end(), gone, kept);
+    return Partition::from_labels(labels);
+}
+
+/// The rows' partition, with pairs of blocks merged, best first, while that lowers the outer objective. Two columns
+/// with all but equal shared parameters, each with hard rows of its own, are where gradients end: to move one row from
+/// one to the other gains nothing, to move all of them does.
+void settle(BilevelObjective const& objective, BilevelFit& fit, BilevelOptions const& options) {
+    fit.partition = harden(fit.assignment);
+    fit.criterion = criterion(objective, fit.partition, fit, options);
+    for (bool merged = true; merged;) {
+        merged = false;
+        Partition const partition = fit.partition;
+        for (std::int32_t a = 0; a < partition.blocks(); ++a) {
+            for (std::int32_t b = a + 1; b < partition.blocks(); ++b) {
+                Partition const candidate = merge(partition, a, b);
+                double const value = criterion(objective, candidate, fit, options);
+                if (value >= fit.criterion) continue;
+                fit.criterion = value;
+                fit.partition = candidate;
+                merged = true;
+            }
+        }
+    }
 }
 
 /// [LPS, algorithm 1] from one random start. The entropy's weight grows from 0 to its full value over the outer steps:
@@ -102,8 +131,7 @@ BilevelFit run_restart(BilevelObjective const& objective, BilevelOptions const& 
         }
         optimiser.step(moved, std::vector<Matrix>{softmax_pullback(assignment, by_assignment)});
     }
-    fit.partition = harden(fit.assignment);
-    fit.criterion = criterion(objective, fit, options);
+    settle(objective, fit, options);
     return fit;
 }
 
