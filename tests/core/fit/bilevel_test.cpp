@@ -169,7 +169,7 @@ TEST_CASE("Divergence is an outcome that names the step; the last good iterate i
     options.inner_lr = 10.0;
     BilevelFit const found = fit(problem, options);
     CHECK(found.termination == Termination::diverged);
-    CHECK(found.message.find("outer step 1 of start 1") != std::string::npos);
+    CHECK(found.message.find("outer step 1 of start 1; lower --inner-lr") != std::string::npos);
     CHECK(found.assignment.allFinite());
     CHECK(found.partition.elements() == 3);
 }
