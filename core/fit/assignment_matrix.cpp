@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/fit/assignment_matrix.hpp"
 
-#include <vector>
-
 namespace symdiscover {
 
 namespace {
@@ -33,15 +31,17 @@ Matrix random_logits(Index elements, Index columns, Rng& rng) {
 
 double hardness(Matrix const& assignment) { return assignment.rowwise().maxCoeff().minCoeff(); }
 
-Partition harden(Matrix const& assignment) {
-    std::vector<std::int32_t> labels;
+std::vector<std::int32_t> largest_entries(Matrix const& assignment) {
+    std::vector<std::int32_t> columns;
     for (Index e = 0; e < assignment.rows(); ++e) {
         Index column = 0;
         assignment.row(e).maxCoeff(&column);
-        labels.push_back(static_cast<std::int32_t>(column));
+        columns.push_back(static_cast<std::int32_t>(column));
     }
-    return Partition::from_labels(labels);
+    return columns;
 }
+
+Partition harden(Matrix const& assignment) { return Partition::from_labels(largest_entries(assignment)); }
 
 Matrix one_hot(Partition const& partition) {
     Matrix rows = Matrix::Zero(partition.elements(), partition.blocks());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <vector>
+
 #include "core/partitions/partition.hpp"
 #include "core/random/rng.hpp"
 #include "core/types.hpp"
@@ -21,7 +23,10 @@ Matrix random_logits(Index elements, Index columns, Rng& rng);
 /// The least of the rows' largest entries: 1 when all are one-hot.
 double hardness(Matrix const& assignment);
 
-/// Elements whose rows have their largest entries in the same column, the first of equal ones, are tied.
+/// The column of each row's largest entry, the first of equal ones.
+std::vector<std::int32_t> largest_entries(Matrix const& assignment);
+
+/// Elements whose rows have their largest entries in the same column are tied.
 Partition harden(Matrix const& assignment);
 
 /// One-hot rows [K, blocks]; a row of zeros for an inactive element.

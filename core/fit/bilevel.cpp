@@ -3,16 +3,16 @@
 
 #include <fmt/format.h>
 
-#include <atomic>
 #include <cmath>
-#include <limits>
 #include <mutex>
+#include <span>
 #include <utility>
 
 #include "core/fit/assignment_matrix.hpp"
 #include "core/fit/bilevel_quadratic.hpp"
 #include "core/fit/hypergradient.hpp"
 #include "core/fit/lower_level.hpp"
+#include "core/fit/merge_columns.hpp"
 #include "core/fit/sharing_penalties.hpp"
 #include "core/optimisers/rmsprop.hpp"
 #include "core/parallel/parallel_for.hpp"
@@ -30,13 +30,13 @@ class Watch {
     Watch(Observer const& observer, BilevelOptions const& options)
         : observer_(observer), planned_(options.restarts * options.outer_steps) {}
 
-    bool stopped() const { return stopped_; }
-
-    void step(double loss) {
-        if (!observer_) return;
+    /// False when the observer wants no more.
+    bool step(double loss) {
+        if (!observer_) return true;
         std::scoped_lock const lock(mutex_);
         ++done_;
-        if (!stopped_ && !observer_({"outer loop", done_, planned_, loss})) stopped_ = true;
+        running_ = running_ && observer_({"outer loop", done_, planned_, loss});
+        return running_;
     }
 
   private:
@@ -44,22 +44,52 @@ class Watch {
     Index planned_;
     Index done_ = 0;
     std::mutex mutex_;
-    std::atomic<bool> stopped_{false};
+    bool running_ = true;
 };
 
-/// Validation loss and penalty of a partition, whose entropy is 0; infinite when it is no number.
-double criterion(BilevelObjective const& objective, BilevelFit const& fit, BilevelOptions const& options) {
-    if (!fit.assignment.allFinite()) return std::numeric_limits<double>::infinity();
-    Matrix const rows = one_hot(fit.partition);
-    Rng rng = make_rng(options.seed, static_cast<std::uint64_t>(fit.restart));
-    Vector const psi = solve_lower_level(objective, rows, objective.start(rows.cols(), rng), options);
-    double const loss = objective.validation(rows, psi).loss + fit.nuclear_weight * nuclear_norm(rows).value;
-    return std::isfinite(loss) ? loss : std::numeric_limits<double>::infinity();
+/// The penalised objective at one A, and its slope by the logits.
+struct OuterStep {
+    double validation_loss = 0.0;
+    double loss = 0.0;
+    Matrix by_logits;
+    bool is_finite() const { return std::isfinite(loss) && by_logits.allFinite(); }
+};
+
+OuterStep differentiate(BilevelObjective const& objective, Matrix const& assignment, Vector const& psi,
+                        double entropy_weight, double nuclear_weight, BilevelOptions const& options) {
+    OuterSlope const slope = hypergradient(objective, assignment, psi, options);
+    Penalty const entropy = row_entropy(assignment);
+    Penalty const nuclear = nuclear_norm(assignment);
+    Matrix const by_assignment =
+        slope.by_assignment + entropy_weight * entropy.gradient + nuclear_weight * nuclear.gradient;
+    return {slope.validation_loss,
+            slope.validation_loss + entropy_weight * entropy.value + nuclear_weight * nuclear.value,
+            softmax_pullback(assignment, by_assignment)};
+}
+
+void mark_diverged(BilevelFit& fit, OuterStep const& at) {
+    fit.termination = Termination::diverged;
+    fit.message = fmt::format(
+        "diverged: the validation loss was {:.3g} in outer step {} of start {}; lower --inner-lr or "
+        "--outer-lr; the last iterate before that is kept",
+        at.validation_loss, fit.outer_loss.size() + 1, fit.restart + 1);
+}
+
+void record(BilevelFit& fit, OuterStep const& at, Matrix const& assignment, Vector const& psi) {
+    fit.assignment = assignment;
+    fit.psi = psi;
+    fit.validation_loss.push_back(at.validation_loss);
+    fit.outer_loss.push_back(at.loss);
+}
+
+void mark_interrupted(BilevelFit& fit, BilevelOptions const& options) {
+    fit.termination = Termination::interrupted;
+    fit.message = fmt::format("interrupted in outer step {} of {}", fit.outer_loss.size(), options.outer_steps);
 }
 
 /// [LPS, algorithm 1] from one random start. The entropy's weight grows from 0 to its full value over the outer steps:
 /// rows decide by their loss and by each other first, and then harden.
-BilevelFit run_restart(BilevelObjective const& objective, BilevelOptions const& options, BilevelFit fit, Watch& watch) {
+void run_restart(BilevelObjective const& objective, BilevelOptions const& options, BilevelFit& fit, Watch& watch) {
     Index const columns = options.columns_for(objective.elements());
     Rng rng = make_rng(options.seed, static_cast<std::uint64_t>(fit.restart));
     std::vector<Matrix> logits{random_logits(objective.elements(), columns, rng)};
@@ -72,39 +102,18 @@ BilevelFit run_restart(BilevelObjective const& objective, BilevelOptions const& 
     for (Index step = 1; step <= options.outer_steps; ++step) {
         Matrix const assignment = softmax_rows(logits[0]);
         psi = solve_lower_level(objective, assignment, std::move(psi), options);
-        OuterSlope const slope = hypergradient(objective, assignment, psi, options);
-        Penalty const entropy = row_entropy(assignment);
-        Penalty const nuclear = nuclear_norm(assignment);
-        double const entropy_weight =
-            fit.entropy_weight * static_cast<double>(step) / static_cast<double>(options.outer_steps);
-        Matrix const by_assignment =
-            slope.by_assignment + entropy_weight * entropy.gradient + fit.nuclear_weight * nuclear.gradient;
-        double const loss = slope.validation_loss + entropy_weight * entropy.value + fit.nuclear_weight * nuclear.value;
-        if (!std::isfinite(loss) || !by_assignment.allFinite()) {
-            fit.termination = Termination::diverged;
-            fit.message = fmt::format("diverged: the validation loss was {:.3g} in outer step {} of start {}",
-                                      slope.validation_loss, step, fit.restart + 1);
-            break;
-        }
-        fit.assignment = assignment;
-        fit.psi = psi;
-        fit.validation_loss.push_back(slope.validation_loss);
-        fit.outer_loss.push_back(loss);
-        watch.step(loss);
-        if (watch.stopped()) {
-            fit.termination = Termination::interrupted;
-            fit.message = fmt::format("interrupted in outer step {} of {}", step, options.outer_steps);
-            break;
-        }
+        double const share = static_cast<double>(step) / static_cast<double>(options.outer_steps);
+        OuterStep const at =
+            differentiate(objective, assignment, psi, share * fit.entropy_weight, fit.nuclear_weight, options);
+        if (!at.is_finite()) return mark_diverged(fit, at);
+        record(fit, at, assignment, psi);
+        if (!watch.step(at.loss)) return mark_interrupted(fit, options);
         if (hardness(assignment) >= hardened) {
             fit.termination = Termination::converged;
-            break;
+            return;
         }
-        optimiser.step(moved, std::vector<Matrix>{softmax_pullback(assignment, by_assignment)});
+        optimiser.step(moved, std::span(&at.by_logits, 1));
     }
-    fit.partition = harden(fit.assignment);
-    fit.criterion = criterion(objective, fit, options);
-    return fit;
 }
 
 }  // namespace
@@ -120,7 +129,11 @@ BilevelFit fit_bilevel(BilevelObjective const& objective, BilevelOptions const& 
     parallel_for(options.restarts, options.threads, [&](Index restart) {
         BilevelFit& fit = fits[static_cast<std::size_t>(restart)];
         fit.restart = restart;
-        fit = run_restart(objective, options, std::move(fit), watch);
+        run_restart(objective, options, fit, watch);
+        auto const settle = fit.termination == Termination::interrupted ? harden_rows : merge_columns;
+        HardSharing found = settle(objective, fit.assignment, fit.psi, fit.nuclear_weight, options);
+        fit.partition = std::move(found.partition);
+        fit.criterion = found.criterion;
     });
     std::size_t best = 0;
     for (std::size_t i = 1; i < fits.size(); ++i) {

@@ -18,7 +18,7 @@ namespace symdiscover {
 struct BilevelFit {
     Matrix assignment;     ///< A [K, B], rows are probabilities
     Vector psi;            ///< psi*(A)
-    Partition partition;   ///< each row's largest entry
+    Partition partition;   ///< each row's largest entry, columns that say the same merged
     double criterion = 0;  ///< what the restarts were ranked by: validation loss and penalty of the hard partition
     double entropy_weight = 0;
     double nuclear_weight = 0;
@@ -30,7 +30,11 @@ struct BilevelFit {
 };
 
 /// Learned parameter sharing [LPS, algorithm 1]: rows of A are a softmax of logits, moved by RMSprop along the
-/// hypergradient of the validation loss plus penalties that make rows one-hot (entropy) and blocks few (nuclear norm).
+/// hypergradient of the validation loss plus penalties that make rows one-hot (entropy, whose weight grows from 0 over
+/// the outer steps, so that rows decide before they harden) and blocks few (nuclear norm). When they have hardened,
+/// pairs of blocks are merged while that lowers the validation loss plus the nuclear norm's penalty: no small change of
+/// A can. The restart with the least of that is returned.
+///
 /// The parameters of the partition found are the caller's to fit again, on train and validation samples together:
 /// fit_tied_quadratic(). Throws OptionError when the options do not suit the objective; what goes wrong numerically is
 /// in `termination` and `message`. The observer is called in turns, never at once, from the threads of the restarts.

@@ -57,7 +57,7 @@ TEST_CASE("A fit is what it says it is") {
     CHECK(found.assignment.rows() == 4);
     CHECK(found.assignment.cols() == 4);
     CHECK((found.assignment.rowwise().sum() - Vector::Ones(4)).norm() < 1e-12);
-    CHECK(harden(found.assignment) == found.partition);
+    CHECK(harden(found.assignment) == found.partition);  // nothing to merge
     CHECK((found.psi - *objective.solve(found.assignment)).norm() == 0.0);
     CHECK(found.validation_loss.back() == objective.validation(found.assignment, found.psi).loss);
     CHECK(found.outer_loss.size() == found.validation_loss.size());
@@ -67,6 +67,22 @@ TEST_CASE("A fit is what it says it is") {
     CHECK(found.criterion == doctest::Approx(loss + found.nuclear_weight * 2.0 * std::sqrt(2.0)));
     CHECK(found.nuclear_weight == default_nuclear_weight(4, 1, objective.chance_gain()));
     CHECK(found.entropy_weight == default_entropy_weight(found.nuclear_weight));
+}
+
+TEST_CASE("Weights of a convolution with little noise: columns that say the same are merged when rows have hardened") {
+    Rng rng = make_rng(6);
+    Matrix const weights = windows(Matrix::Ones(3, 1) * (Matrix(1, 3) << 1.0, 3.0, 5.0).finished());
+    std::vector<std::int32_t> labels;
+    for (Index i = 0; i < weights.size(); ++i) labels.push_back(static_cast<std::int32_t>(weights.data()[i]));
+    TrainLoss const train{fc_loss(linear_samples(50, weights, 0.1, rng))};
+    ValidationLoss const validation{fc_loss(linear_samples(100, weights, 0.1, rng))};
+    BilevelFit const found = fit_bilevel(train, validation, {});
+    CHECK(found.partition == Partition::from_labels(labels));
+    CHECK(harden(found.assignment).blocks() > 4);
+    // Where nothing is charged for blocks, nothing is gained by merging them.
+    BilevelOptions options;
+    options.nuclear_weight = 0.0;
+    CHECK(fit_bilevel(train, validation, options).partition.blocks() > 4);
 }
 
 TEST_CASE("Threads and order change nothing; the seed does") {
@@ -153,7 +169,7 @@ TEST_CASE("Divergence is an outcome that names the step; the last good iterate i
     options.inner_lr = 10.0;
     BilevelFit const found = fit(problem, options);
     CHECK(found.termination == Termination::diverged);
-    CHECK(found.message.find("outer step 1 of start 1") != std::string::npos);
+    CHECK(found.message.find("outer step 1 of start 1; lower --inner-lr") != std::string::npos);
     CHECK(found.assignment.allFinite());
     CHECK(found.partition.elements() == 3);
 }
