@@ -35,7 +35,7 @@ void require_not_negative(char const* option, double value) {
 void BilevelOptions::validate(Index elements) const {
     if (columns < 0 || columns > elements) {
         throw OptionError(
-            fmt::format("--columns {}: must be 1 to {}, the elements that can be shared, or 0 for a "
+            fmt::format("--blocks {}: must be 1 to {}, the elements that can be shared, or 0 for a "
                         "default",
                         columns, elements));
     }

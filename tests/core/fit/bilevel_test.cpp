@@ -182,7 +182,7 @@ TEST_CASE("Options that make no sense are refused, by name") {
     options = {};
     options.columns = 4;
     CHECK_THROWS_WITH_AS(fit(problem, options),
-                         "--columns 4: must be 1 to 3, the elements that can be shared, or 0 for a default",
+                         "--blocks 4: must be 1 to 3, the elements that can be shared, or 0 for a default",
                          OptionError);
     options = {};
     options.outer_lr = 0.0;
