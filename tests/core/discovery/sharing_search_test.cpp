@@ -98,6 +98,12 @@ TEST_CASE("the shift experiment: exact as locally connected layer, up to 1000 we
     CHECK(few.ridge > 0.0);
 }
 
+TEST_CASE("more coordinates than a dense inverse is made for") {
+    QuadraticLoss const loss = lc_loss(planted_shift(852, 3, 12, 0.3, 1), 3);
+    CHECK(loss.coordinates() > 2500);
+    CHECK(find_sharing(loss, {}, {}).partition == Partition::one_block(850));
+}
+
 TEST_CASE("tables that are added up, coupled and not determined one by one") {
     for (std::vector<std::int32_t> const& labels : {alternating(10, 1), alternating(10, 2)}) {
         QuadraticLoss const loss = planted_tables(labels, 9, 250, 0.3, 1);
