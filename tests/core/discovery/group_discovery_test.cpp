@@ -89,3 +89,18 @@ TEST_CASE("inactive weights may lie in several orbits of a closed group") {
     CHECK(to_cycles(group.generators[0].input) == "(0 1)");
     CHECK(to_cycles(group.generators[0].output) == "(0 1)");
 }
+
+TEST_CASE("of one output every order of the inputs with the same label is a factor of its own") {
+    auto const name = [](std::vector<std::int32_t> const& labels) {
+        return discover_group(Partition::from_labels(labels), 1, static_cast<Index>(labels.size())).name;
+    };
+    CHECK(name({0, 0, 1, 1, 1}) == "C2 x S3");
+    CHECK(name({0, 1, 0, 1}) == "C2 x C2");
+    CHECK(name({0, -1, -1, -1}) == "S3");
+    CHECK(name({0, 1, 2}) == "trivial");
+    CHECK(name({0, 0}) == "C2");
+    DiscoveredGroup const group =
+        discover_group(Partition::from_labels(std::vector<std::int32_t>{0, 0, 1, 1, 1}), 1, 5);
+    CHECK(group.order == "12");
+    CHECK(group.closed);
+}

@@ -170,3 +170,10 @@ TEST_CASE("losses and options that make no sense are refused; data that say noth
     SampleBatch const single{Matrix::Constant(1, 1, 2.0), Matrix::Constant(1, 1, 6.0)};
     CHECK(find_sharing(fc_loss(single), {}, {}).theta[0] == doctest::Approx(3.0));
 }
+
+TEST_CASE("where there is nothing to explain every element is inactive") {
+    SampleBatch const batch{Matrix::Identity(20, 3), Matrix::Zero(20, 2)};
+    SharingFinding const finding = find_sharing(fc_loss(batch), {.allow_inactive = true}, {});
+    CHECK(finding.partition.inactive() == 6);
+    CHECK(finding.theta.isZero(0.0));
+}
