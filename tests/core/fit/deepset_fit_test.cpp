@@ -186,6 +186,15 @@ TEST_CASE("Equal labels and positions that are all inactive have an answer") {
     CHECK(constant[0] < 3.1);
 }
 
+TEST_CASE(
+    "Labels too large to be squared end the training at its start, and there is still something to predict with") {
+    TrainSamples train{{Matrix::Identity(4, 2), Matrix::Zero(4, 1)}};
+    train.y(2, 0) = 1e300;
+    DeepsetFit const fit = fit_deepset(train, {}, Partition::one_block(2), small(), 1);
+    CHECK(fit.termination == Termination::diverged);
+    CHECK(predict(fit, train.x).size() == 4);
+}
+
 TEST_CASE("Data and options that are not for the network are refused") {
     TrainSamples const train{{Matrix::Identity(4, 2), Matrix::Ones(4, 1)}};
     auto const tied = Partition::one_block(2);
