@@ -39,8 +39,10 @@ std::optional<ScoredSharing> move_elements(QuadraticLoss const& loss, ScoredShar
 std::optional<ScoredSharing> merge_blocks(QuadraticLoss const& loss, ScoredSharing const& from,
                                           PartitionPrior const& prior);
 
-/// Frees the elements of one block after the other, merges them upwards again and takes the best partition of that
-/// path. Inactive elements are a block here, where there are any. Blocks too large for merge_sharing are left out.
+/// Splits one block, the first for which that lowers the score. First by what each element would be if it alone were
+/// free (parted as means, best_mean_partition); then the elements are freed together, merged upwards again, and the
+/// best partition of that path is taken. Inactive elements are a block here, where there are any. The second is left
+/// out for blocks too large for merge_sharing.
 std::optional<ScoredSharing> split_blocks(QuadraticLoss const& loss, ScoredSharing const& from,
                                           PartitionPrior const& prior, SharingMoveOptions const& options);
 
