@@ -321,13 +321,18 @@ std::optional<ScoredSharing> merge_blocks(QuadraticLoss const& loss, ScoredShari
     return state.current();
 }
 
-std::optional<ScoredSharing> split_blocks(QuadraticLoss const& loss, ScoredSharing const& from,
-                                          PartitionPrior const& prior, SharingMoveOptions const& options) {
+std::optional<ScoredSharing> part_blocks(QuadraticLoss const& loss, ScoredSharing const& from,
+                                         PartitionPrior const& prior, SharingMoveOptions const& options) {
     TiedState state(loss, from, prior);
     for (std::int32_t b = inactive; b < from.partition.blocks(); ++b) {
         auto const labels = state.parted_by_estimates(b, options.threads);
         if (labels && state.offer(*labels)) return state.current();
     }
+    return std::nullopt;
+}
+
+std::optional<ScoredSharing> split_blocks(QuadraticLoss const& loss, ScoredSharing const& from,
+                                          PartitionPrior const& prior, SharingMoveOptions const& options) {
     for (Index b = inactive; b < from.partition.blocks(); ++b) {
         std::vector<bool> freed;
         Partition const start = with_block_freed(from.partition, static_cast<std::int32_t>(b), freed);

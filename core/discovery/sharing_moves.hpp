@@ -39,10 +39,14 @@ std::optional<ScoredSharing> move_elements(QuadraticLoss const& loss, ScoredShar
 std::optional<ScoredSharing> merge_blocks(QuadraticLoss const& loss, ScoredSharing const& from,
                                           PartitionPrior const& prior);
 
-/// Splits one block, the first for which that lowers the score. First by what each element would be if it alone were
-/// free (parted as means, best_mean_partition); then the elements are freed together, merged upwards again, and the
-/// best partition of that path is taken. Inactive elements are a block here, where there are any. The second is left
-/// out for blocks too large for merge_sharing.
+/// Parts one block, the first for which that lowers the score, by what each element would be if it alone were free (as
+/// means are parted, best_mean_partition). Cheap, and it wakes groups of which no single element is worth a move.
+/// Inactive elements are a block here, where there are any.
+std::optional<ScoredSharing> part_blocks(QuadraticLoss const& loss, ScoredSharing const& from,
+                                         PartitionPrior const& prior, SharingMoveOptions const& options);
+
+/// The same with the elements of the block freed together and merged upwards again: the best partition of that path.
+/// Better where elements are coupled. Blocks too large for merge_sharing are left out.
 std::optional<ScoredSharing> split_blocks(QuadraticLoss const& loss, ScoredSharing const& from,
                                           PartitionPrior const& prior, SharingMoveOptions const& options);
 
