@@ -2,12 +2,14 @@
 #include "core/discovery/sharing_moves.hpp"
 
 #include <Eigen/Cholesky>
+#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <limits>
 #include <utility>
 #include <vector>
 
 #include "core/discovery/sharing_path.hpp"
+#include "core/fit/mean_partition.hpp"
 #include "core/parallel/parallel_for.hpp"
 
 namespace symdiscover {
@@ -61,6 +63,9 @@ class TiedState {
     /// The label (a new one counts as B) with the best predicted score for an element that is not alone, and that
     /// score.
     std::pair<std::int32_t, double> best_label(Index element, bool keep_blocks) const;
+
+    /// The elements of a block parted by what each of them would be if it alone were free. Nothing when they agree.
+    std::optional<std::vector<std::int32_t>> parted_by_estimates(std::int32_t block, int threads) const;
 
     /// The best merge of two blocks, or of a block with zero (second: -1), and its predicted score.
     std::pair<std::pair<Index, Index>, double> best_merge() const;
@@ -188,6 +193,44 @@ std::pair<std::int32_t, double> TiedState::best_label(Index element, bool keep_b
     return alone < best.second ? std::pair{static_cast<std::int32_t>(blocks()), alone} : best;
 }
 
+std::optional<std::vector<std::int32_t>> TiedState::parted_by_estimates(std::int32_t block, int threads) const {
+    std::vector<Index> members;
+    for (Index e = 0; e < loss_.elements; ++e) {
+        if (current_.partition[e] == block) members.push_back(e);
+    }
+    Index const count = static_cast<Index>(members.size());
+    if (count < 2) return std::nullopt;
+    Matrix eta(count, d_);
+    std::vector<Eigen::MatrixXd> covariances(members.size());
+    parallel_for(count, threads, [&](Index i) {
+        Freed const freed = free(members[static_cast<std::size_t>(i)]);
+        eta.row(i) = freed.eta.transpose();
+        covariances[static_cast<std::size_t>(i)] = freed.p.solve(Eigen::MatrixXd::Identity(d_, d_));
+    });
+    if (!eta.allFinite()) return std::nullopt;
+    // Along the direction in which they differ most from their block they are means with known variances.
+    Vector const direction =
+        Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(eta.transpose() * eta).eigenvectors().rightCols(1);
+    double const freedom = static_cast<double>(std::max<Index>(loss_.observations - current_.fit.rank, 1));
+    MeanData data{Vector::Ones(count), eta * direction, Vector(count)};
+    for (Index i = 0; i < count; ++i) {
+        data.variances[i] =
+            current_.fit.rss / freedom * direction.dot(covariances[static_cast<std::size_t>(i)] * direction);
+        if (!(data.variances[i] > 0.0)) return std::nullopt;
+    }
+    MeanPartition const parts = best_mean_partition(data);
+    if (parts.partition.blocks() == 1) return std::nullopt;
+    Index staying = 0;  // those that are nearest to what their block is
+    parts.psi.cwiseAbs().minCoeff(&staying);
+    std::vector<std::int32_t> labels = current_.partition.labels();
+    for (Index i = 0; i < count; ++i) {
+        std::int32_t const part = parts.partition[i];
+        std::int32_t const fresh = static_cast<std::int32_t>(blocks()) + part;
+        if (part != staying) labels[static_cast<std::size_t>(members[static_cast<std::size_t>(i)])] = fresh;
+    }
+    return labels;
+}
+
 std::pair<std::pair<Index, Index>, double> TiedState::best_merge() const {
     Partition const& partition = current_.partition;
     std::pair<std::pair<Index, Index>, double> best{{0, 0}, std::numeric_limits<double>::infinity()};
@@ -276,6 +319,16 @@ std::optional<ScoredSharing> merge_blocks(QuadraticLoss const& loss, ScoredShari
     }
     if (!state.offer(labels)) return std::nullopt;
     return state.current();
+}
+
+std::optional<ScoredSharing> part_blocks(QuadraticLoss const& loss, ScoredSharing const& from,
+                                         PartitionPrior const& prior, SharingMoveOptions const& options) {
+    TiedState state(loss, from, prior);
+    for (std::int32_t b = inactive; b < from.partition.blocks(); ++b) {
+        auto const labels = state.parted_by_estimates(b, options.threads);
+        if (labels && state.offer(*labels)) return state.current();
+    }
+    return std::nullopt;
 }
 
 std::optional<ScoredSharing> split_blocks(QuadraticLoss const& loss, ScoredSharing const& from,

@@ -39,8 +39,14 @@ std::optional<ScoredSharing> move_elements(QuadraticLoss const& loss, ScoredShar
 std::optional<ScoredSharing> merge_blocks(QuadraticLoss const& loss, ScoredSharing const& from,
                                           PartitionPrior const& prior);
 
-/// Frees the elements of one block after the other, merges them upwards again and takes the best partition of that
-/// path. Inactive elements are a block here, where there are any. Blocks too large for merge_sharing are left out.
+/// Parts one block, the first for which that lowers the score, by what each element would be if it alone were free (as
+/// means are parted, best_mean_partition). Cheap, and it wakes groups of which no single element is worth a move.
+/// Inactive elements are a block here, where there are any.
+std::optional<ScoredSharing> part_blocks(QuadraticLoss const& loss, ScoredSharing const& from,
+                                         PartitionPrior const& prior, SharingMoveOptions const& options);
+
+/// The same with the elements of the block freed together and merged upwards again: the best partition of that path.
+/// Better where elements are coupled. Blocks too large for merge_sharing are left out.
 std::optional<ScoredSharing> split_blocks(QuadraticLoss const& loss, ScoredSharing const& from,
                                           PartitionPrior const& prior, SharingMoveOptions const& options);
 

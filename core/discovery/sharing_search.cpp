@@ -97,6 +97,7 @@ bool improve(QuadraticLoss const& loss, ScoredSharing& sharing, PartitionPrior c
         if (observer && !observer({"improving", step, 0, sharing.score})) return false;
         std::optional<ScoredSharing> better = move_elements(loss, sharing, prior, moves);
         if (!better && !moves.keep_blocks) better = merge_blocks(loss, sharing, prior);
+        if (!better && !moves.keep_blocks) better = part_blocks(loss, sharing, prior, moves);
         if (!better && !moves.keep_blocks) better = split_blocks(loss, sharing, prior, moves);
         if (!better) return true;
         sharing = std::move(*better);

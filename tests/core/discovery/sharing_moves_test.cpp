@@ -84,6 +84,20 @@ TEST_CASE("a block of two kinds splits, weights that are not zero wake") {
     CHECK_FALSE(split_blocks(loss, scored(loss, truth, prior), prior, {}).has_value());
 }
 
+TEST_CASE("a group is parted by what each would be alone") {
+    // 20 of 200 weights are 1, the rest zero; 10 inputs, 20 outputs.
+    std::vector<std::int32_t> labels(200, -1);
+    for (std::size_t i = 0; i < labels.size(); i += 10) labels[i] = 0;
+    QuadraticLoss const loss = fc_loss(planted_linear(labels, 20, 100, 0.7, 0.0, 1));
+    PartitionPrior const prior(200, true);
+    ScoredSharing const asleep = scored(loss, std::vector<std::int32_t>(200, -1), prior);
+    auto const parted = part_blocks(loss, asleep, prior, {});
+    REQUIRE(parted.has_value());
+    CHECK(parted->score < asleep.score);
+    CHECK(parted->partition == Partition::from_labels(labels));
+    CHECK_FALSE(part_blocks(loss, *parted, prior, {}).has_value());
+}
+
 TEST_CASE("steps on elements with several numbers, in one piece") {
     std::vector<std::int32_t> const labels{0, 1, 0, 1, 0, 1};
     QuadraticLoss const loss = planted_tables(labels, 4, 200, 0.2, 1);
