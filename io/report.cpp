@@ -48,7 +48,7 @@ std::string describe_tied_model(std::vector<LayerDiscovery> const& layers) {
         tied = tied || !nothing_is_tied(layer.partition);
     }
     if (blocks == 0) return "with all weights zero";
-    return "with " + count_of(blocks, tied ? "shared parameter" : "separate weight");
+    return "with " + count_of(blocks, tied ? "shared parameter" : "separate " + layers.front().noun);
 }
 
 /// Weights, and not coordinates or positions, are described as those of tasks are.

@@ -68,6 +68,7 @@ std::string headline_of_samples(LayerDiscovery const& layer) {
                                  ? ""
                                  : fmt::format("; {} {} the output", count_of(partition.inactive(), "position"),
                                                partition.inactive() == 1 ? "does not change" : "do not change");
+    if (all == 1) return fmt::format("There is one {}: nothing to share.", layer.noun);
     if (nothing_is_tied(partition)) {
         return means ? fmt::format("No symmetry found: no two of the {} coordinates have the same mean.", all)
                      : fmt::format("No symmetry found: no two of the {} positions share a layer{}.", all, rest);
@@ -84,7 +85,7 @@ std::string headline_of_samples(LayerDiscovery const& layer) {
 
 std::string meaning_of_samples(LayerDiscovery const& layer) {
     bool const means = of_coordinates(layer);
-    if (layer.partition.blocks() == 0) return {};
+    if (layer.partition.blocks() == 0 || layer.partition.elements() == 1) return {};
     if (nothing_is_tied(layer.partition)) {
         return means ? "Each coordinate has a mean of its own, as far as these samples show."
                      : "Each position treats its tokens in its own way, as far as these samples show.";

@@ -222,7 +222,7 @@ std::string headline(LayerDiscovery const& layer, HeldOut const& heldout) {
                                   : fmt::format("; the other {} {} always zero", partition.inactive(),
                                                 partition.inactive() == 1 ? "is" : "are");
     if (partition.blocks() == 0)
-        return fmt::format("No weight found: all {} are zero as far as the tasks show.", weights);
+        return fmt::format("No weight found: all {} are zero as far as the data show.", weights);
     if (is_space_only(layer, heldout)) {
         return fmt::format("The {} weights live in a space of {}, but they are not tied.", weights,
                            count_of(layer.sharing_matrix.cols(), "dimension"));
@@ -244,7 +244,7 @@ std::string headline(LayerDiscovery const& layer, HeldOut const& heldout) {
 
 std::string meaning(LayerDiscovery const& layer, HeldOut const& heldout) {
     if (layer.partition.blocks() == 0) {
-        return "Either the outputs do not depend on the inputs, as far as a linear layer can tell, or the tasks are "
+        return "Either the outputs do not depend on the inputs, as far as a linear layer can tell, or the data are "
                "too few or too noisy to show how.";
     }
     if (is_space_only(layer, heldout)) {
@@ -271,7 +271,7 @@ std::string meaning(LayerDiscovery const& layer, HeldOut const& heldout) {
             break;
     }
     if (nothing_is_tied(layer.partition)) {
-        return "Each weight is a parameter of its own. Either this layer has no symmetry, or the tasks are too few or "
+        return "Each weight is a parameter of its own. Either this layer has no symmetry, or the data are too few or "
                "too noisy to show it.";
     }
     return meaning_without_pattern(layer);

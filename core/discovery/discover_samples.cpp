@@ -72,8 +72,7 @@ LayerDiscovery describe(SampleModel const& model, SampleChoice const& choice, Ve
     layer.partition = model.weights(choice.elements);
     layer.sharing_matrix =
         model.sharing_matrix(choice.soft ? choice.soft->assignment : block_indicator(choice.elements));
-    bool const fits = filter.size() == layer.sharing_matrix.cols();
-    layer.filter = fits ? std::move(filter) : choice.soft->psi;
+    layer.filter = choice.soft ? model.filter(choice.soft->psi, choice.soft->assignment.cols()) : std::move(filter);
     layer.group = discover_group(layer.partition, layer.outputs, layer.inputs);
     layer.pattern = recognise_pattern(layer.partition, layer.outputs, layer.inputs);
     return layer;

@@ -15,7 +15,7 @@ namespace symdiscover {
 
 /// A partition whose parameters are fitted to the train and validation samples.
 struct FittedSharing {
-    Vector filter;  ///< the shared parameters, one for each block of the weights (SampleModel::weights())
+    Vector filter;  ///< one number for each block of the weights (SampleModel::weights())
     Vector errors;  ///< one for each test sample, in the model's metric
 };
 
@@ -48,8 +48,11 @@ class SampleModel {
     /// The other way round; empty when the entries of an element are not tied as the element is.
     virtual std::optional<Partition> elements_of(Partition const& weights) const { return weights; }
 
-    /// The shared parameters [k] and the sharing matrix [m n, k] of an assignment matrix A [K, B]; parameters [B d].
+    /// The sharing matrix [m n, k] of an assignment matrix A [K, B].
     virtual Matrix sharing_matrix(MatrixRef const& assignment) const { return assignment; }
+
+    /// The filter [k] that goes with it, of shared parameters psi [B d].
+    virtual Vector filter(VectorRef const& psi, Index /*columns*/) const { return psi; }
 
     virtual FittedSharing fit(Partition const& elements) const = 0;
 

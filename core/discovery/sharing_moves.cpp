@@ -66,6 +66,17 @@ class TiedState {
     std::pair<std::pair<Index, Index>, double> best_merge() const;
 
   private:
+    /// An element that is free to differ from its block, all else tied as it is.
+    struct Freed {
+        Eigen::MatrixXd w;               ///< [B d, d]
+        Eigen::LDLT<Eigen::MatrixXd> p;  ///< [d, d]
+        Vector eta;                      ///< how far it is from its block
+        Vector psi;                      ///< of all blocks
+        double rss = 0.0;
+    };
+
+    Freed free(Index element) const;
+    double rss_tied_to(Freed const& freed, Index a, Index b) const;
     Index blocks() const { return current_.partition.blocks(); }
     Eigen::MatrixXd v(Index a, Index b) const { return v_.block(a * d_, b * d_, d_, d_); }
     Vector psi(Index b) const { return current_.fit.psi.segment(b * d_, d_); }
@@ -118,58 +129,63 @@ void TiedState::couple(Index element, Eigen::MatrixXd& own, Eigen::MatrixXd& to_
 
 // The element e of block a is freed: theta_e = psi_a + eta. With h = G between blocks and e, W = V h and
 // P = G_ee - h^T V h, the minimum is at eta = P^-1 r (r: the element's slope), lower by r^T P^-1 r, and psi moves by
-// -W eta. Tying e to b instead asks for psi_a + eta = psi_b, which costs D^T S^-1 D with D the difference there and
-// S = V_aa + V_bb - V_ab - V_ba + (W_a - W_b - I) P^-1 (W_a - W_b - I)^T. Zero has psi = 0, no V and no W.
-std::pair<std::int32_t, double> TiedState::best_label(Index element, bool keep_blocks) const {
-    Partition const& partition = current_.partition;
-    std::int32_t const a = partition[element];
+// -W eta.
+TiedState::Freed TiedState::free(Index element) const {
     Eigen::MatrixXd own;
     Eigen::MatrixXd h;
     couple(element, own, h);
-    Eigen::MatrixXd const w = v_ * h;
-    Eigen::LDLT<Eigen::MatrixXd> const p(own - h.transpose() * w);
+    Freed freed;
+    freed.w = v_ * h;
+    freed.p.compute(own - h.transpose() * freed.w);
     Vector const slope = slopes_.segment(element * d_, d_);
-    Vector const eta = p.solve(slope);
-    Vector const shifted = current_.fit.psi - w * eta;
-    double const freed = current_.fit.rss - slope.dot(eta);
-    Index const old_size = a == inactive ? partition.inactive() : partition.sizes()[static_cast<std::size_t>(a)];
-    bool const empties_inactive = a == inactive && old_size == 1;
-    double const log_rest = log_cells_ - prior_.log_cell(old_size) + prior_.log_cell(old_size - 1);
-    auto const log_prior = [&](Index count, Index target_size, bool inactive_cell) {
-        return prior_.log_head(count, inactive_cell) + log_rest - prior_.log_cell(target_size) +
-               prior_.log_cell(target_size + 1);
-    };
-    bool const others_inactive = partition.inactive() > 0 && !empties_inactive;
-    std::pair<std::int32_t, double> best{a, std::numeric_limits<double>::infinity()};
-    auto const consider = [&](std::int32_t label, double rss, double log_p, Index count) {
-        double const score = predicted(rss, count, log_p);
-        if (score < best.second) best = {label, score};
-    };
-    if (!keep_blocks) {
-        consider(static_cast<std::int32_t>(blocks()), freed, log_prior(blocks() + 1, 0, others_inactive), blocks() + 1);
+    freed.eta = freed.p.solve(slope);
+    freed.psi = current_.fit.psi - freed.w * freed.eta;
+    freed.rss = current_.fit.rss - slope.dot(freed.eta);
+    return freed;
+}
+
+// Tying e to b asks for psi_a + eta = psi_b, which costs D^T S^-1 D with D the difference there and
+// S = V_aa + V_bb - V_ab - V_ba + (W_a - W_b - I) P^-1 (W_a - W_b - I)^T. Zero has psi = 0, no V and no W.
+double TiedState::rss_tied_to(Freed const& freed, Index a, Index b) const {
+    Vector difference = freed.eta;
+    Eigen::MatrixXd m = -Eigen::MatrixXd::Identity(d_, d_);
+    Eigen::MatrixXd spread = Eigen::MatrixXd::Zero(d_, d_);
+    if (a != inactive) {
+        difference += freed.psi.segment(a * d_, d_);
+        m += freed.w.middleRows(a * d_, d_);
+        spread += v(a, a);
     }
+    if (b != inactive) {
+        difference -= freed.psi.segment(b * d_, d_);
+        m -= freed.w.middleRows(b * d_, d_);
+        spread += v(b, b);
+    }
+    if (a != inactive && b != inactive) spread -= v(a, b) + v(b, a);
+    spread += m * freed.p.solve(m.transpose());
+    return freed.rss + difference.dot(spread.ldlt().solve(difference));
+}
+
+std::pair<std::int32_t, double> TiedState::best_label(Index element, bool keep_blocks) const {
+    Partition const& partition = current_.partition;
+    std::int32_t const a = partition[element];
+    auto const size_of = [&](std::int32_t b) {
+        return b == inactive ? partition.inactive() : partition.sizes()[static_cast<std::size_t>(b)];
+    };
+    Freed const freed = free(element);
+    double const log_rest = log_cells_ - prior_.log_cell(size_of(a)) + prior_.log_cell(size_of(a) - 1);
+    bool const others_inactive = partition.inactive() > (a == inactive ? 1 : 0);
+    std::pair<std::int32_t, double> best{a, std::numeric_limits<double>::infinity()};
     for (std::int32_t b = prior_.allows_inactive() ? inactive : 0; b < blocks(); ++b) {
         if (b == a) continue;
-        Vector difference = eta;
-        Eigen::MatrixXd m = -Eigen::MatrixXd::Identity(d_, d_);
-        Eigen::MatrixXd spread = Eigen::MatrixXd::Zero(d_, d_);
-        if (a != inactive) {
-            difference += shifted.segment(a * d_, d_);
-            m += w.middleRows(a * d_, d_);
-            spread += v(a, a);
-        }
-        if (b != inactive) {
-            difference -= shifted.segment(b * d_, d_);
-            m -= w.middleRows(b * d_, d_);
-            spread += v(b, b);
-        }
-        if (a != inactive && b != inactive) spread -= v(a, b) + v(b, a);
-        spread += m * p.solve(m.transpose());
-        double const rss = freed + difference.dot(spread.ldlt().solve(difference));
-        Index const size = b == inactive ? partition.inactive() : partition.sizes()[static_cast<std::size_t>(b)];
-        consider(b, rss, log_prior(blocks(), size, others_inactive || b == inactive), blocks());
+        double const log_prior = prior_.log_head(blocks(), others_inactive || b == inactive) + log_rest -
+                                 prior_.log_cell(size_of(b)) + prior_.log_cell(size_of(b) + 1);
+        double const score = predicted(rss_tied_to(freed, a, b), blocks(), log_prior);
+        if (score < best.second) best = {b, score};
     }
-    return best;
+    if (keep_blocks) return best;
+    double const log_prior = prior_.log_head(blocks() + 1, others_inactive) + log_rest;
+    double const alone = predicted(freed.rss, blocks() + 1, log_prior);
+    return alone < best.second ? std::pair{static_cast<std::int32_t>(blocks()), alone} : best;
 }
 
 std::pair<std::pair<Index, Index>, double> TiedState::best_merge() const {

@@ -103,10 +103,20 @@ bool improve(QuadraticLoss const& loss, ScoredSharing& sharing, PartitionPrior c
     }
 }
 
+/// Where there is nothing to explain, all evidence is the same and zero says it all.
+SharingFinding all_inactive(QuadraticLoss const& loss) {
+    SharingFinding finding;
+    std::vector<std::int32_t> const labels(static_cast<std::size_t>(loss.elements), Partition::inactive_label);
+    finding.partition = Partition::from_labels(labels);
+    finding.theta = Vector::Zero(loss.coordinates());
+    return finding;
+}
+
 }  // namespace
 
 SharingFinding find_sharing(QuadraticLoss const& loss, SharingSearchOptions const& options, Observer const& observer) {
     check(loss, options);
+    if (loss.energy == 0.0 && options.allow_inactive && options.blocks == 0) return all_inactive(loss);
     PartitionPrior const prior(loss.elements, options.allow_inactive);
     std::optional<Chosen> best;
     for (Start const& start : starts_for(loss, options.allow_inactive)) {

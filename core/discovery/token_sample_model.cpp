@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/discovery/token_sample_model.hpp"
 
+#include <cmath>
+
 #include "core/fit/deepset_fit.hpp"
 #include "core/models/token_tables.hpp"
 
@@ -36,6 +38,13 @@ class DeepsetModel final : public SampleModel {
     Vector errors(VectorRef const& theta, SampleBatch const& fitted) const override {
         SampleBatch const test = samples().part(SamplePart::test);
         return (TokenTables(fitted).predict(theta, test.x) - test.y.col(0)).cwiseAbs();
+    }
+
+    /// As size_of_contributions(), of tables that psi are contrasts of: these are orthonormal.
+    Vector filter(VectorRef const& psi, Index columns) const override {
+        Index const contrasts = psi.size() / columns;
+        Eigen::Map<Matrix const> const tables(psi.data(), columns, contrasts);
+        return tables.rowwise().norm() / std::sqrt(static_cast<double>(contrasts + 1));
     }
 
   private:

@@ -96,9 +96,9 @@ class DeepsetTraining {
           train_(encode(fit.vocabulary, train)),
           counts_(token_counts(fit.partition, train_, fit.vocabulary.size())),
           has_stopping_(stopping.count() > 0) {
-        double const n = static_cast<double>(train.count());
         fit.label_mean = train_.labels.mean();
-        double const spread = std::sqrt((train_.labels.array() - fit.label_mean).square().sum() / n);
+        Vector const deviations = train_.labels.array() - fit.label_mean;
+        double const spread = deviations.stableNorm() / std::sqrt(static_cast<double>(train.count()));
         if (spread > 0.0) fit.label_scale = spread;
         standardise(train_.labels);
         if (!has_stopping_) return;
@@ -108,7 +108,10 @@ class DeepsetTraining {
 
     /// Rounds of descent, each from the best iterate so far and with a smaller learning rate than the one before.
     void run(DeepsetOptions const& options, Observer const& observer) {
-        judge(fit_->parameters, 0);
+        if (!judge(fit_->parameters, 0)) {
+            fit_->termination = Termination::diverged;
+            return;
+        }
         AdamOptions adam = options.adam;
         Index steps = 0;
         for (Index round = 0; round < options.rounds; ++round) {
@@ -173,7 +176,8 @@ class DeepsetTraining {
         deepset_gradient(parameters, forward, by_table, by_constant, gradient_);
     }
 
-    /// Records both losses and keeps the parameters when they are the best so far. False when a loss is not finite.
+    /// Records both losses and keeps the parameters when they are the start or the best so far. False when a loss is
+    /// not finite.
     bool judge(DeepsetParameters const& parameters, Index step) {
         Matrix const table = complete_table(deepset_table(parameters).table, counts_);
         double const constant = parameters.constant(0, 0);
@@ -183,15 +187,15 @@ class DeepsetTraining {
             loss = (evaluate(fit_->partition, table, constant, stopping_) - stopping_.labels).cwiseAbs().mean();
             fit_->stopping_loss.push_back(loss);
         }
-        if (!std::isfinite(loss) || !std::isfinite(fit_->training_loss.back())) return false;
-        if (loss < best_loss_) {
+        bool const finite = std::isfinite(loss) && std::isfinite(fit_->training_loss.back());
+        if (step == 0 || (finite && loss < best_loss_)) {
             best_loss_ = loss;
             fit_->best_step = step;
             fit_->parameters = parameters;
             fit_->table = fit_->label_scale * table;
             fit_->constant = fit_->label_scale * constant + fit_->label_mean;
         }
-        return true;
+        return finite;
     }
 
     DeepsetFit* fit_;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <map>
 #include <mutex>
 #include <stdexcept>
 
@@ -108,6 +109,30 @@ void free_nauty_workspace() {
     naugraph_freedyn();
 }
 
+/// The points moved around a circle, all others left alone.
+Permutation circle(std::vector<Index> const& points, Index degree) {
+    Permutation permutation = identity_permutation(degree);
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        permutation[static_cast<std::size_t>(points[i])] = points[(i + 1) % points.size()];
+    }
+    return permutation;
+}
+
+/// One output: inputs of the same label can be put in any order, each label's by itself. Nothing has to be searched,
+/// and nauty would take seconds for a thousand inputs.
+AutomorphismGroup automorphisms_of_row(Partition const& weights) {
+    std::map<std::int32_t, std::vector<Index>> alike;
+    for (Index j = 0; j < weights.elements(); ++j) alike[weights[j]].push_back(j);
+    AutomorphismGroup group;
+    for (auto const& [label, points] : alike) {
+        // A transposition and a circle generate every order of the points.
+        if (points.size() > 1) group.generators.push_back({circle({points[0], points[1]}, weights.elements()), {0}});
+        if (points.size() > 2) group.generators.push_back({circle(points, weights.elements()), {0}});
+        for (std::size_t i = 2; i <= points.size(); ++i) group.order *= i;
+    }
+    return group;
+}
+
 }  // namespace
 
 AutomorphismGroup automorphisms(Partition const& weights, Index outputs, Index inputs) {
@@ -116,6 +141,7 @@ AutomorphismGroup automorphisms(Partition const& weights, Index outputs, Index i
             fmt::format("automorphisms: expected a partition of {} x {} weights, at least one, found one of {}",
                         outputs, inputs, weights.elements()));
     }
+    if (outputs == 1) return automorphisms_of_row(weights);
     LayeredGraph layered(weights, outputs, inputs);
     std::vector<int> lab;
     std::vector<int> ptn;

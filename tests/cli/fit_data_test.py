@@ -76,13 +76,13 @@ class NothingToTie(BlackBoxCase):
         rng = np.random.default_rng(0)
         data = self.write("d.h5", x=rng.normal(size=(120, 8, 6)), y=rng.normal(size=(120, 8, 5)))
         page = self.succeed("fit", data, "-o", self.path("r.h5"))
-        self.assertIn("No weight found: all 30 are zero as far as the tasks show.", page)
+        self.assertIn("No weight found: all 30 are zero as far as the data show.", page)
 
     def test_outputs_that_are_zero(self):
         rng = np.random.default_rng(0)
         data = self.write("d.h5", x=rng.normal(size=(120, 8, 6)), y=np.zeros((120, 8, 5)))
         page = self.succeed("fit", data, "-o", self.path("r.h5"))
-        self.assertIn("No weight found: all 30 are zero as far as the tasks show.", page)
+        self.assertIn("No weight found: all 30 are zero as far as the data show.", page)
         self.assertNotIn("nan", page)
 
     @unittest.expectedFailure  # the closed form divides by the outputs' power: its sharing matrix is not finite

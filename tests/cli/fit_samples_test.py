@@ -87,6 +87,18 @@ class Samples(BlackBoxCase):
         self.assertEqual((found["model"], found["heldout"]["metric"]), ("deepset", "mae"))
         self.assertLess(found["heldout"]["tied"], found["heldout"]["unshared"])
 
+    def test_bilevel_finds_filters_and_positions_too(self):
+        window = np.arange(6)[None, :] - np.arange(5)[:, None]
+        for data, options, truth in (
+                (self.shifts(), ["--model", "lc:2"], np.where((window >= 0) & (window < 2), window, -1)),
+                (self.shifts(), ["--model", "lc:2", "--hypergradient", "neumann", "--lower-level", "steps"],
+                 np.where((window >= 0) & (window < 2), window, -1)),
+                (self.tokens(), [], np.array([[0, 1, 0, 1]]))):
+            result = self.fit(data, "--method", "bilevel", *options)
+            self.assertTrue(same_partition(self.partition(result), truth), options)
+            found = self.report(result)
+            self.assertLess(found["heldout"]["tied"], found["heldout"]["unshared"])
+
     def test_the_page(self):
         for data, parts in ((self.vectors(), ("200 samples", "The 5 coordinates have 3 different means", "a b a b +",
                                               "100 test samples; fitted to 100 other samples", "model mean",

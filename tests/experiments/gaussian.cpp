@@ -15,7 +15,7 @@
 #include "core/fit/bilevel.hpp"
 #include "core/fit/bruteforce.hpp"
 #include "core/fit/mean_partition.hpp"
-#include "core/fit/tied_quadratic.hpp"
+#include "core/fit/sharing_evidence.hpp"
 #include "core/models/quadratic_loss.hpp"
 #include "core/parallel/parallel_for.hpp"
 #include "core/partitions/comparison.hpp"
@@ -152,7 +152,7 @@ Outcome run(Method const& method, Trial const& trial) {
     Partition const partition = method.choose(trial);
     Outcome outcome;
     if (partition.elements() == 0) return outcome;
-    Vector const theta = fit_tied_quadratic(mean_loss(trial.fitting), partition);
+    Vector const theta = expand(partition, fit_tied_loss(mean_loss(trial.fitting), partition).psi, 1);
     outcome.seconds = thread_seconds() - start;
     outcome.applies = true;
     outcome.squared_error = (theta - trial.theta).squaredNorm();

@@ -73,8 +73,9 @@ def print_table(header, rows):
         print("| " + " | ".join(row) + " |")
 
 
-def plot(path, panels, xlabel, xscale="linear"):
-    """A panel for each (title, [x], {x: trials}): the held-out errors against x, seeds as the range around their mean."""
+def plot(path, panels, xlabel, ylabel, xscale="linear"):
+    """A panel for each (title, {x: trials}): the errors against x, the seeds' range around their mean. Not of `wrong`,
+    which is far above the others."""
     try:
         import matplotlib
     except ImportError:
@@ -83,18 +84,17 @@ def plot(path, panels, xlabel, xscale="linear"):
     matplotlib.rcParams["svg.hashsalt"] = "lps"  # the same figures, the same bytes
     from matplotlib import pyplot
     figure, axes = pyplot.subplots(1, len(panels), figsize=(4.8 * len(panels), 3.6), squeeze=False)
-    for axis, (title, xs, trials) in zip(axes[0], panels):
-        for name in ERRORS:
-            known = [x for x in xs if error_of(trials[x], name) is not None]
-            values = [[t.errors[name] for t in trials[x] if t.errors[name] is not None] for x in known]
+    for axis, (title, trials) in zip(axes[0], panels):
+        for name, style in (("unshared", "-"), ("tied", "-"), ("oracle", "--")):
+            values = [[t.errors[name] for t in group] for group in trials.values()]
             means = [statistics.mean(group) for group in values]
             ranges = [[m - min(g) for m, g in zip(means, values)], [max(g) - m for m, g in zip(means, values)]]
-            axis.errorbar(known, means, ranges, label=name, marker=".", capsize=2)
+            axis.errorbar(list(trials), means, ranges, label=name, marker=".", linestyle=style, capsize=2)
         axis.set_title(title)
         axis.set_xlabel(xlabel)
         axis.set_xscale(xscale)
-        axis.set_yscale("log")
         axis.grid(alpha=0.3)
+    axes[0][0].set_ylabel(ylabel)
     axes[0][0].legend(fontsize="small")
     figure.tight_layout()
     figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)

@@ -60,7 +60,7 @@ def main():
          [lps.shown(lps.error_of(trials, name)) for name in lps.ERRORS] +
          [verdict(trials), f"{lps.mean(t.seconds for t in trials):.1f}"] for weights, trials in results.items()])
     if args.plot:
-        lps.plot(args.plot, [("cross-correlation", list(results), results)], "weights", xscale="log")
+        lps.plot(args.plot, [("cross-correlation", results)], "weights", "mean squared test error", xscale="log")
     return 1 if any(verdict(trials) == "FAIL" for trials in results.values()) else 0
 
 

@@ -67,9 +67,9 @@ def main():
          [verdict(trials), f"{lps.mean(t.seconds for t in trials):.1f}"]
          for (blocks, length), trials in results.items()])
     if args.plot:
-        lps.plot(args.plot, [(f"weights {WEIGHTINGS[blocks]}", args.lengths,
-                              {length: results[blocks, length] for length in args.lengths}) for blocks in args.blocks],
-                 "length")
+        panels = [(f"weights {WEIGHTINGS[blocks]}", {length: results[blocks, length] for length in args.lengths})
+                  for blocks in args.blocks]
+        lps.plot(args.plot, panels, "length", "mean absolute test error")
     return 1 if any(verdict(trials) == "FAIL" for trials in results.values()) else 0
 
 

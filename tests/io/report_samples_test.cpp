@@ -64,6 +64,7 @@ TEST_CASE("samples: the headline says what the elements share") {
     CHECK(headline("coordinate", {0, 0, 0}) == "All 3 coordinates have the same mean.");
     CHECK(headline("coordinate", {0, 1, 0}) == "The 3 coordinates have 2 different means.");
     CHECK(headline("coordinate", {0, 1, 2}) == "No symmetry found: no two of the 3 coordinates have the same mean.");
+    CHECK(headline("coordinate", {0}) == "There is one coordinate: nothing to share.");
     CHECK(headline("position", {0, 0}) == "All 2 positions share one layer.");
     CHECK(headline("position", {0, 1, 0, -1}) == "3 positions share 2 layers; 1 position does not change the output.");
     CHECK(headline("position", {-1, -1}) == "Nothing found: the output does not depend on the 2 positions.");

@@ -69,7 +69,7 @@ TEST_CASE("weights that are all zero are a finding of their own") {
         samples::one_layer(5, 6, 2, Partition::from_labels(std::vector<std::int32_t>(30, Partition::inactive_label)));
     discovery.heldout = samples::heldout(0.98, 0.98, 0.97, 0.98);
     std::string const text = page(discovery);
-    CHECK(contains(text, "No weight found: all 30 are zero as far as the tasks show."));
+    CHECK(contains(text, "No weight found: all 30 are zero as far as the data show."));
     CHECK(contains(text, "with all weights zero"));
     CHECK(contains(text, "What each task learns alone is no better a prediction than zero."));
     CHECK_FALSE(contains(text, "control:"));

@@ -48,8 +48,9 @@ TEST_CASE("a group that is not recognised is described, not guessed") {
     // The Klein four-group: abelian, of the order of D2 and C4.
     CHECK(name_of("translation(2,2)") == "order 4, transitive on 4 inputs, transitive on 4 outputs");
     CHECK(name_of("translation(4,4)") == "order 16, transitive on 16 inputs, transitive on 16 outputs");
-    CHECK(discover("union(symmetric(3),symmetric(4))", "trivial(1)").name ==
-          "order 144, 2 orbits on 7 inputs, 1 output");
+    CHECK(discover("union(symmetric(3),symmetric(4))", "trivial(2)").name ==
+          "order 144, 2 orbits on 7 inputs, 2 orbits on 2 outputs");
+    CHECK(discover("union(symmetric(3),symmetric(4))", "trivial(1)").name == "S3 x S4");
 }
 
 TEST_CASE("a group's order alone does not name it") {
@@ -88,4 +89,19 @@ TEST_CASE("inactive weights may lie in several orbits of a closed group") {
     REQUIRE(group.generators.size() == 1);
     CHECK(to_cycles(group.generators[0].input) == "(0 1)");
     CHECK(to_cycles(group.generators[0].output) == "(0 1)");
+}
+
+TEST_CASE("of one output every order of the inputs with the same label is a factor of its own") {
+    auto const name = [](std::vector<std::int32_t> const& labels) {
+        return discover_group(Partition::from_labels(labels), 1, static_cast<Index>(labels.size())).name;
+    };
+    CHECK(name({0, 0, 1, 1, 1}) == "C2 x S3");
+    CHECK(name({0, 1, 0, 1}) == "C2 x C2");
+    CHECK(name({0, -1, -1, -1}) == "S3");
+    CHECK(name({0, 1, 2}) == "trivial");
+    CHECK(name({0, 0}) == "C2");
+    DiscoveredGroup const group =
+        discover_group(Partition::from_labels(std::vector<std::int32_t>{0, 0, 1, 1, 1}), 1, 5);
+    CHECK(group.order == "12");
+    CHECK(group.closed);
 }

@@ -98,6 +98,12 @@ TEST_CASE("the shift experiment: exact as locally connected layer, up to 1000 we
     CHECK(few.ridge > 0.0);
 }
 
+TEST_CASE("more coordinates than a dense inverse is made for") {
+    QuadraticLoss const loss = lc_loss(planted_shift(852, 3, 12, 0.3, 1), 3);
+    CHECK(loss.coordinates() > 2500);
+    CHECK(find_sharing(loss, {}, {}).partition == Partition::one_block(850));
+}
+
 TEST_CASE("tables that are added up, coupled and not determined one by one") {
     for (std::vector<std::int32_t> const& labels : {alternating(10, 1), alternating(10, 2)}) {
         QuadraticLoss const loss = planted_tables(labels, 9, 250, 0.3, 1);
@@ -163,4 +169,11 @@ TEST_CASE("losses and options that make no sense are refused; data that say noth
     CHECK(found.theta.isZero());
     SampleBatch const single{Matrix::Constant(1, 1, 2.0), Matrix::Constant(1, 1, 6.0)};
     CHECK(find_sharing(fc_loss(single), {}, {}).theta[0] == doctest::Approx(3.0));
+}
+
+TEST_CASE("where there is nothing to explain every element is inactive") {
+    SampleBatch const batch{Matrix::Identity(20, 3), Matrix::Zero(20, 2)};
+    SharingFinding const finding = find_sharing(fc_loss(batch), {.allow_inactive = true}, {});
+    CHECK(finding.partition.inactive() == 6);
+    CHECK(finding.theta.isZero(0.0));
 }

@@ -186,6 +186,18 @@ TEST_CASE("Equal labels and positions that are all inactive have an answer") {
     CHECK(constant[0] < 3.1);
 }
 
+TEST_CASE("Labels whose squares overflow are fitted; labels that are no numbers end the training at its start") {
+    TrainSamples train{{Matrix::Identity(4, 2), Matrix::Zero(4, 1)}};
+    train.y(2, 0) = 1e300;
+    DeepsetFit const large = fit_deepset(train, {}, Partition::one_block(2), small(), 1);
+    CHECK(large.label_scale == doctest::Approx(1e300 * std::sqrt(3.0) / 4.0));
+    CHECK(predict(large, train.x).allFinite());
+    train.y(2, 0) = std::nan("");
+    DeepsetFit const broken = fit_deepset(train, {}, Partition::one_block(2), small(), 1);
+    CHECK(broken.termination == Termination::diverged);
+    CHECK(predict(broken, train.x).size() == 4);
+}
+
 TEST_CASE("Data and options that are not for the network are refused") {
     TrainSamples const train{{Matrix::Identity(4, 2), Matrix::Ones(4, 1)}};
     auto const tied = Partition::one_block(2);

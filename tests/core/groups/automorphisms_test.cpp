@@ -118,6 +118,19 @@ TEST_CASE("a weight matrix as large as the experiments' is fast, whatever its la
     CHECK(order_of(from_function(68, 70, three_equal_inputs), 68, 70) == "6");
 }
 
+TEST_CASE("of one output the inputs of a label can be put in any order, at once for a thousand of them") {
+    Partition const weights = from_function(1, 1000, [](Index, Index j) { return j % 3 - 1; });
+    AutomorphismGroup const group = automorphisms(weights, 1, 1000);
+    BigInteger expected = 1;
+    for (Index const size : {334, 333, 333}) {
+        for (Index i = 2; i <= size; ++i) expected *= i;
+    }
+    CHECK(group.order == expected);
+    Partition const orbits = weight_orbits(group.generators, 1, 1000);
+    CHECK(orbits.blocks() == 3);
+    for (ActionGenerator const& generator : group.generators) CHECK(leaves_alone(weights, generator));
+}
+
 TEST_CASE("several threads may ask at once") {
     std::string orders[4];
     {
