@@ -25,9 +25,14 @@ Vector unshared_optimum(QuadraticLoss loss) {
 
 class LinearSampleModel : public SampleModel {
   public:
+    /// These models learn nothing but the elements' parameters.
+    QuadraticLoss judged_loss(SampleBatch const& /*fitted*/, SampleBatch const& judged) const override {
+        return fitted_loss(judged);
+    }
+
     FittedSharing fit(Partition const& elements) const override {
         TrainSamples const fitting = samples().fitting();
-        QuadraticLoss const all = loss(fitting, fitting);
+        QuadraticLoss const all = fitted_loss(fitting);
         Vector psi = fit_tied_loss(all, elements).psi;
         Vector errors = this->errors(expand(elements, psi, all.payload), fitting);
         return {std::move(psi), std::move(errors)};
@@ -35,7 +40,7 @@ class LinearSampleModel : public SampleModel {
 
     FittedSharing fit_unshared() const override {
         TrainSamples const fitting = samples().fitting();
-        Vector theta = unshared_optimum(loss(fitting, fitting));
+        Vector theta = unshared_optimum(fitted_loss(fitting));
         Vector errors = this->errors(theta, fitting);
         return {std::move(theta), std::move(errors)};
     }
@@ -59,9 +64,7 @@ class MeanModel final : public LinearSampleModel {
 
     std::string noun() const override { return "coordinate"; }
     bool allows_inactive() const override { return false; }
-    QuadraticLoss loss(SampleBatch const& /*fitted*/, SampleBatch const& judged) const override {
-        return mean_loss(judged);
-    }
+    QuadraticLoss fitted_loss(SampleBatch const& samples) const override { return mean_loss(samples); }
     Partition find(SampleBatch const& fitted, Index blocks, int /*threads*/,
                    Observer const& /*observer*/) const override {
         return best_mean_partition(mean_data(fitted), blocks).partition;
@@ -79,9 +82,7 @@ class FcModel final : public LinearSampleModel {
         : LinearSampleModel({ModelKind::fc, 0}, samples, samples.shape().outputs(), samples.shape().inputs(),
                             samples.shape().outputs() * samples.shape().inputs()) {}
 
-    QuadraticLoss loss(SampleBatch const& /*fitted*/, SampleBatch const& judged) const override {
-        return fc_loss(judged);
-    }
+    QuadraticLoss fitted_loss(SampleBatch const& samples) const override { return fc_loss(samples); }
 
   private:
     Matrix residuals_of(VectorRef const& theta, SampleBatch const& batch) const override {
@@ -97,9 +98,7 @@ class LcModel final : public LinearSampleModel {
                             samples.shape().outputs()),
           taps_(spec.taps) {}
 
-    QuadraticLoss loss(SampleBatch const& /*fitted*/, SampleBatch const& judged) const override {
-        return lc_loss(judged, taps_);
-    }
+    QuadraticLoss fitted_loss(SampleBatch const& samples) const override { return lc_loss(samples, taps_); }
 
     Partition weights(Partition const& elements) const override {
         std::vector<std::int32_t> labels(static_cast<std::size_t>(outputs() * inputs()), Partition::inactive_label);

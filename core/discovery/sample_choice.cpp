@@ -84,13 +84,10 @@ SampleChoice by_bilevel(SampleModel const& model, SampleDiscoverOptions const& o
 
 }  // namespace
 
-TrainLoss train_loss(SampleModel const& model) {
-    TrainSamples const train = model.samples().train();
-    return {model.loss(train, train)};
-}
+TrainLoss train_loss(SampleModel const& model) { return {model.fitted_loss(model.samples().train())}; }
 
 ValidationLoss validation_loss(SampleModel const& model) {
-    return {model.loss(model.samples().train(), model.samples().validation())};
+    return {model.judged_loss(model.samples().train(), model.samples().validation())};
 }
 
 SampleChoice choose_sharing(SampleModel const& model, SampleDiscoverOptions const& options, Observer const& observer) {

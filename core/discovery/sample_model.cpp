@@ -39,7 +39,7 @@ Partition SampleModel::find(SampleBatch const& fitted, Index blocks, int threads
     options.blocks = blocks;
     options.allow_inactive = allows_inactive();
     options.threads = threads;
-    return find_sharing(loss(fitted, fitted), options, observer).partition;
+    return find_sharing(fitted_loss(fitted), options, observer).partition;
 }
 
 std::unique_ptr<SampleModel> make_sample_model(ModelSpec const& spec, SampleSet const& samples, std::uint64_t seed) {

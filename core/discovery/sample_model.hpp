@@ -35,9 +35,13 @@ class SampleModel {
     virtual std::string metric() const { return "mse"; }
     virtual bool allows_inactive() const { return true; }  ///< elements may be always zero
 
-    /// The sum of squared errors of some samples as a function of the elements' parameters, for a model that is fitted
-    /// to `fitted` (which matters where it learns more from them than those parameters).
-    virtual QuadraticLoss loss(SampleBatch const& fitted, SampleBatch const& judged) const = 0;
+    /// The sum of squared errors of these samples, as a function of the elements' parameters that are to be fitted to
+    /// them.
+    virtual QuadraticLoss fitted_loss(SampleBatch const& samples) const = 0;
+
+    /// The same of other samples than those that the parameters are fitted to: what else the model learns, it learns
+    /// from `fitted`.
+    virtual QuadraticLoss judged_loss(SampleBatch const& fitted, SampleBatch const& judged) const = 0;
 
     /// The sharing with the best evidence in these samples, with `blocks` blocks unless that is 0.
     virtual Partition find(SampleBatch const& fitted, Index blocks, int threads, Observer const& observer) const;

@@ -19,7 +19,8 @@ class DeepsetModel final : public SampleModel {
     std::string noun() const override { return "position"; }
     std::string metric() const override { return "mae"; }
 
-    QuadraticLoss loss(SampleBatch const& fitted, SampleBatch const& judged) const override {
+    QuadraticLoss fitted_loss(SampleBatch const& samples) const override { return TokenTables(samples).fitted_loss(); }
+    QuadraticLoss judged_loss(SampleBatch const& fitted, SampleBatch const& judged) const override {
         return TokenTables(fitted).loss(judged);
     }
 

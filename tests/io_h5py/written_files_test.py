@@ -82,10 +82,19 @@ class WrittenResult(ProbeCase):
             np.testing.assert_array_equal(f["layers/a second/generators_output"], [[1, 0], [0, 1]])
             self.assertEqual(list(f["layers"].attrs["names"]), ["linear", "a second"])
 
+    def test_a_result_of_an_earlier_version_is_read(self):
+        with h5py.File(self.path("r.h5"), "r+") as f:
+            for group, names in (("/", ("model", "dataset_kind", "heldout_samples", "heldout_oracle", "heldout_gain",
+                                        "heldout_gain_ci95")), ("layers/linear", ("noun",))):
+                for name in names:
+                    del f[group].attrs[name]
+        self.probe("result", self.path("r.h5"))
+        self.assertIn("method     msr", self.probe("inspect", self.path("r.h5")))
+
     def test_attributes_are_plain(self):
         with h5py.File(self.path("r.h5")) as f:
             self.assertEqual(dict(f["layers/linear"].attrs), {
-                "group_name": "trivial", "group_order": "123456789012345678901234567890", "closed": True,
+                "noun": "weight", "group_name": "trivial", "group_order": "123456789012345678901234567890", "closed": True,
                 "pattern": "locally-connected", "pattern_width": 3, "pattern_first_offset": -1,
                 "confidence_resamples": 20, "confidence_pairs": 0.75, "confidence_exact": 0.5})
             self.assertIsInstance(f["layers/linear"].attrs["closed"], np.bool_)
@@ -94,8 +103,10 @@ class WrittenResult(ProbeCase):
             self.assertEqual(list(root.pop("notes")), ["first note", "λ in a note"])
             self.assertEqual(list(root.pop("dataset_x_shape")), [4, 3, 2, 3])
             self.assertEqual(list(root.pop("dataset_y_shape")), [4, 3, 5])
+            self.assertTrue(np.isnan(root.pop("heldout_oracle")))
             self.assertEqual(root, {
-                "format": "symdiscover-result", "version": 1, "program_version": "9.9", "seed": 2**64 - 1,
+                "model": "fc", "dataset_kind": "tasks", "heldout_samples": 0, "heldout_gain": 0.0,
+                "heldout_gain_ci95": 0.0, "format": "symdiscover-result", "version": 1, "program_version": "9.9", "seed": 2**64 - 1,
                 "method": "msr", "termination": "max_steps", "message": "", "dataset_path": "data/λ.h5",
                 "dataset_title": "a title", "dataset_source": "", "dataset_checksum": "0x0123456789abcdef",
                 "heldout_metric": "mse", "heldout_tasks": 48, "heldout_support": 10, "heldout_query": 10,

@@ -21,8 +21,9 @@ TEST_CASE("A model that is not one is refused with what is allowed") {
         CAPTURE(name);
         CHECK_THROWS_AS(ModelSpec::parse(name), OptionError);
     }
-    CHECK_THROWS_WITH(ModelSpec::parse("conv:x"),
-                      "--model conv:x: allowed are fc, lc:TAPS, conv:TAPS, mean and deepset, where TAPS is a number of at least 1");
+    CHECK_THROWS_WITH(
+        ModelSpec::parse("conv:x"),
+        "--model conv:x: allowed are fc, lc:TAPS, conv:TAPS, mean and deepset, where TAPS is a number of at least 1");
 }
 
 TEST_CASE("The partition of a small layer is the one drawn by hand") {
