@@ -114,7 +114,8 @@ FitCommand::FitCommand()
     : Command({"fit", "discover the sharing of a dataset and print the report",
                "DATA -o RESULT [--report FILE] [options]",
                "  symdiscover fit sample_data/photo_scanlines.h5 -o photo.h5\n"
-               "  symdiscover fit conv.h5 -o conv-msr.h5 --method msr --outer-steps 1000 --seed 1"}) {
+               "  symdiscover fit conv.h5 -o conv-msr.h5 --method msr --outer-steps 1000 --seed 1\n"
+               "  symdiscover fit means.h5 -o means-bilevel.h5 --method bilevel"}) {
     options().add_argument("DATA", arguments_.data, file_name(), "the dataset to learn from (HDF5 with /x and /y)");
     add_discovery_options();
     add_gradient_options();
@@ -150,18 +151,20 @@ void FitCommand::add_discovery_options() {
 
 void FitCommand::add_gradient_options() {
     auto& g = arguments_.msr;
-    options().begin_group("Gradients (msr and maml; bilevel has steps, rates and restarts with other defaults)");
-    options().add("inner-steps", g.inner_steps, whole_number<Index>(1), "steps a task takes on its support set");
-    options().add("inner-lr", g.inner_lr, real_number({.open = true}), "where the inner learning rates start");
+    options().begin_group("Gradients (msr and maml; where bilevel has the option, its default is in brackets)");
+    options().add("inner-steps", g.inner_steps, whole_number<Index>(1),
+                  "steps a task takes on its support set [steps of the double loop, 250]");
+    options().add("inner-lr", g.inner_lr, real_number({.open = true}),
+                  "where the inner learning rates start [0: from the Hessian]");
     options().add("inner-lr-mode", g.inner_lr_mode, inner_lr_mode_name(), "which inner learning rates are learned");
-    options().add("outer-lr", g.outer_lr, real_number({.open = true}), "learning rate of the outer loop");
+    options().add("outer-lr", g.outer_lr, real_number({.open = true}), "learning rate of the outer loop [0.02]");
     options().add("outer-optimiser", g.outer_optimiser,
                   one_of<OuterOptimiser>({{"adam", OuterOptimiser::adam}, {"sgd", OuterOptimiser::sgd}}),
                   "what takes the outer steps");
-    options().add("outer-steps", g.outer_steps, whole_number<Index>(1), "steps of the outer loop");
+    options().add("outer-steps", g.outer_steps, whole_number<Index>(1), "steps of the outer loop [1000]");
     options().add("meta-batch", g.meta_batch, whole_number<Index>(1), "tasks in an outer step");
     options().add("restarts", arguments_.restarts, whole_number<Index>(1),
-                  "starts; the best on the validation tasks is kept");
+                  "starts; the best on the validation data is kept [3]");
 }
 
 void FitCommand::add_bilevel_options() {
