@@ -151,7 +151,7 @@ void FitCommand::add_discovery_options() {
 
 void FitCommand::add_gradient_options() {
     auto& g = arguments_.msr;
-    options().begin_group("Gradients (msr and maml; where bilevel has the option, its default is in brackets)");
+    options().begin_group("Gradients (msr and maml; in brackets the defaults of bilevel)");
     options().add("inner-steps", g.inner_steps, whole_number<Index>(1),
                   "steps a task takes on its support set [steps of the double loop, 250]");
     options().add("inner-lr", g.inner_lr, real_number({.open = true}),
