@@ -102,6 +102,7 @@ std::string unshared_of_samples(LayerDiscovery const& layer) {
 
 std::string interpret_sample_errors(LayerDiscovery const& layer, HeldOut const& heldout) {
     if (nothing_is_tied(layer.partition) && layer.partition.inactive() == 0) return {};
+    if (!std::isfinite(heldout.gain)) return {};
     return what_sharing_does(heldout) + compare_with_control(heldout) + compare_with_oracle(heldout);
 }
 

@@ -30,35 +30,41 @@ bool has_control(Partition const& partition) {
     return partition.blocks() > 0 && (partition.inactive() > 0 || (partition.blocks() > 1 && tied > 0));
 }
 
-double mean_error(SampleModel const& model, Partition const& elements) { return model.fit(elements).errors.mean(); }
+/// NaN where there are no errors: the fit was stopped.
+double mean_of(Vector const& errors) { return errors.size() == 0 ? not_available : errors.mean(); }
 
 /// The error of the sharing that is known to be true, where it is known and the model can express it.
-double oracle_error(SampleModel const& model, std::optional<Partition> const& truth, std::vector<std::string>& notes) {
+double oracle_error(SampleModel const& model, std::optional<Partition> const& truth, Observer const& observer,
+                    std::vector<std::string>& notes) {
     if (!truth || truth->elements() != model.outputs() * model.inputs()) return not_available;
     std::optional<Partition> const elements = model.elements_of(*truth);
-    if (elements) return mean_error(model, *elements);
+    if (elements) return mean_of(model.fit(*elements, observer).errors);
     notes.push_back(fmt::format("The true sharing in the file is none that model {} can have: there is no oracle.",
                                 model.spec().name()));
     return not_available;
 }
 
 HeldOut judge(SampleModel const& model, SampleChoice const& choice, FittedSharing const& tied,
-              std::optional<Partition> const& truth, std::uint64_t seed, std::vector<std::string>& notes) {
+              std::optional<Partition> const& truth, std::uint64_t seed, Observer const& observer,
+              std::vector<std::string>& notes) {
     SampleSet const& samples = model.samples();
     HeldOut heldout;
     heldout.metric = model.metric();
     heldout.samples = samples.count(SamplePart::test);
     heldout.support = samples.count(SamplePart::train) + samples.count(SamplePart::validation);
     if (heldout.samples == 0) return heldout;
-    Vector const unshared = model.fit_unshared().errors;
-    heldout.tied = tied.errors.mean();
-    heldout.unshared = unshared.mean();
-    heldout.soft = choice.soft ? model.errors(choice.soft->theta, samples.train()).mean() : not_available;
+    Vector const unshared = model.fit_unshared(observer).errors;
+    heldout.tied = mean_of(tied.errors);
     heldout.ci95 = interval95(tied.errors);
-    heldout.gain = (unshared - tied.errors).mean();
-    heldout.gain_ci95 = interval95(unshared - tied.errors);
-    heldout.wrong = has_control(choice.elements) ? mean_error(model, shuffled(choice.elements, seed)) : not_available;
-    heldout.oracle = oracle_error(model, truth, notes);
+    heldout.unshared = mean_of(unshared);
+    heldout.soft = choice.soft ? model.errors(choice.soft->theta, samples.train()).mean() : not_available;
+    bool const both = tied.errors.size() > 0 && unshared.size() > 0;
+    Vector const gains = both ? Vector(unshared - tied.errors) : Vector();
+    heldout.gain = mean_of(gains);
+    heldout.gain_ci95 = interval95(gains);
+    heldout.wrong = has_control(choice.elements) ? mean_of(model.fit(shuffled(choice.elements, seed), observer).errors)
+                                                 : not_available;
+    heldout.oracle = oracle_error(model, truth, observer, notes);
     return heldout;
 }
 
@@ -133,8 +139,8 @@ Discovery discover_samples(SampleSet const& samples, std::optional<Partition> co
     discovery.model = model->spec().name();
     // 1. the sharing, 2. its parameters fitted to all but the test samples, 3. held-out errors, 4. confidence
     SampleChoice choice = choose_sharing(*model, options, watch.observer());
-    FittedSharing tied = model->fit(choice.elements);
-    discovery.heldout = judge(*model, choice, tied, truth, options.seed, discovery.notes);
+    FittedSharing tied = model->fit(choice.elements, watch.observer());
+    discovery.heldout = judge(*model, choice, tied, truth, options.seed, watch.observer(), discovery.notes);
     LayerDiscovery layer = describe(*model, choice, std::move(tied.filter));
     if (by_evidence(options) && !watch.stopped()) {
         layer.confidence = resampled(*model, layer.partition, options, watch.observer());

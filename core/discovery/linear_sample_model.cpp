@@ -30,7 +30,7 @@ class LinearSampleModel : public SampleModel {
         return fitted_loss(judged);
     }
 
-    FittedSharing fit(Partition const& elements) const override {
+    FittedSharing fit(Partition const& elements, Observer const& /*observer*/) const override {
         TrainSamples const fitting = samples().fitting();
         QuadraticLoss const all = fitted_loss(fitting);
         Vector psi = fit_tied_loss(all, elements).psi;
@@ -38,7 +38,7 @@ class LinearSampleModel : public SampleModel {
         return {std::move(psi), std::move(errors)};
     }
 
-    FittedSharing fit_unshared() const override {
+    FittedSharing fit_unshared(Observer const& /*observer*/) const override {
         TrainSamples const fitting = samples().fitting();
         Vector theta = unshared_optimum(fitted_loss(fitting));
         Vector errors = this->errors(theta, fitting);

@@ -25,16 +25,19 @@ class DeepsetModel final : public SampleModel {
     }
 
     /// With tuning samples to stop by, the network learns from all the others; else the validation samples stop it.
-    FittedSharing fit(Partition const& elements) const override {
+    FittedSharing fit(Partition const& elements, Observer const& observer) const override {
         bool const tuned = samples().count(SamplePart::tuning) > 0;
         TrainSamples const train = tuned ? samples().fitting() : samples().train();
         SampleBatch const stopping = samples().part(tuned ? SamplePart::tuning : SamplePart::validation);
-        DeepsetFit const network = fit_deepset(train, stopping, elements, {}, seed_);
+        DeepsetFit const network = fit_deepset(train, stopping, elements, {}, seed_, observer);
+        if (network.termination == Termination::interrupted) return {size_of_contributions(network, elements), {}};
         SampleBatch const test = samples().part(SamplePart::test);
         return {size_of_contributions(network, elements), (predict(network, test.x) - test.y.col(0)).cwiseAbs()};
     }
 
-    FittedSharing fit_unshared() const override { return fit(Partition::singletons(elements())); }
+    FittedSharing fit_unshared(Observer const& observer) const override {
+        return fit(Partition::singletons(elements()), observer);
+    }
 
     Vector errors(VectorRef const& theta, SampleBatch const& fitted) const override {
         SampleBatch const test = samples().part(SamplePart::test);

@@ -146,6 +146,26 @@ TEST_CASE("samples: an observer that stops it leaves a whole discovery") {
     CHECK(std::isfinite(found.heldout.tied));
 }
 
+TEST_CASE("samples: a network whose training was stopped is not judged") {
+    Rng rng = make_rng(3);
+    Matrix x(90, 3);
+    for (Index i = 0; i < x.size(); ++i) x.data()[i] = static_cast<double>(uniform_index(rng, 4));
+    SampleSet const samples({90, {3}, {1}, true}, {x, x.rowwise().sum()}, parts(40, 20, 30));
+    auto const until_training = [](Progress const& progress) {
+        return progress.phase == "merging" || progress.phase == "improving";
+    };
+    Discovery const found = discover_samples(samples, Partition::one_block(3), {}, until_training);
+    CHECK(found.termination == Termination::interrupted);
+    CHECK(found.layers[0].partition == Partition::one_block(3));
+    CHECK(found.layers[0].confidence.resamples == 0);
+    for (double const error : {found.heldout.tied, found.heldout.unshared, found.heldout.oracle}) {
+        CHECK(std::isnan(error));
+    }
+    Discovery const whole = discover_samples(samples, Partition::one_block(3), {}, {});
+    CHECK(whole.heldout.tied == whole.heldout.oracle);
+    CHECK(whole.heldout.tied < 0.5);
+}
+
 TEST_CASE("samples: options that do not suit the data are refused") {
     SampleSet const no_validation = vectors(Vector::Zero(3), 30, 0, 10);
     for (SampleMethod const method : {SampleMethod::bilevel, SampleMethod::bruteforce}) {
