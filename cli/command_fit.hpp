@@ -5,8 +5,8 @@
 
 #include "cli/command.hpp"
 #include "cli/shared_options.hpp"
-#include "core/discovery/discover.hpp"
-#include "core/discovery/discover_samples.hpp"
+#include "core/discovery/samples/discover_samples.hpp"
+#include "core/discovery/tasks/discover.hpp"
 #include "io/result.hpp"
 
 namespace symdiscover {

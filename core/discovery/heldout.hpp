@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/discovery/discovery.hpp"
-#include "core/fit/tied_model.hpp"
+#include "core/fit/tasks/tied_model.hpp"
 #include "core/tasks/episode.hpp"
 #include "core/tasks/linear_tasks.hpp"
 #include "core/tasks/task_source.hpp"

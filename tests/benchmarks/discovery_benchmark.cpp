@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <benchmark/benchmark.h>
 
-#include "core/discovery/discover.hpp"
+#include "core/discovery/tasks/discover.hpp"
 #include "core/tasks/problem_source.hpp"
 
 namespace symdiscover {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <benchmark/benchmark.h>
 
-#include "core/fit/msr.hpp"
+#include "core/fit/msr/msr.hpp"
 #include "core/tasks/problem_source.hpp"
 
 /// Outer steps of [MSR]'s synthetic experiment: 70 inputs, 68 outputs, 20 examples a task, meta-batches of 32. The

@@ -12,10 +12,10 @@
 #include <thread>
 #include <vector>
 
-#include "core/fit/bilevel.hpp"
-#include "core/fit/bruteforce.hpp"
-#include "core/fit/mean_partition.hpp"
-#include "core/fit/sharing_evidence.hpp"
+#include "core/fit/bilevel/bilevel.hpp"
+#include "core/fit/means/mean_partition.hpp"
+#include "core/fit/sharing/bruteforce.hpp"
+#include "core/fit/sharing/sharing_evidence.hpp"
 #include "core/models/quadratic_loss.hpp"
 #include "core/parallel/parallel_for.hpp"
 #include "core/partitions/comparison.hpp"

@@ -5,7 +5,7 @@
 
 #include <set>
 
-#include "tests/core/fit/linear_samples.hpp"
+#include "tests/core/fit/tasks/linear_samples.hpp"
 
 using namespace symdiscover;
 using namespace symdiscover::test;

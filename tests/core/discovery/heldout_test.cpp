@@ -7,7 +7,7 @@
 #include <algorithm>
 
 #include "core/partitions/subspace.hpp"
-#include "tests/core/fit/linear_samples.hpp"
+#include "tests/core/fit/tasks/linear_samples.hpp"
 
 using namespace symdiscover;
 using namespace symdiscover::test;

@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "tests/core/fit/quadratic_problems.hpp"
+#include "tests/core/fit/bilevel/quadratic_problems.hpp"
 
 using namespace symdiscover;
 

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/discovery/samples/sample_model.hpp"
+
+#include <fmt/format.h>
+
+#include "core/discovery/samples/linear_sample_model.hpp"
+#include "core/discovery/samples/sharing_search.hpp"
+#include "core/discovery/samples/token_sample_model.hpp"
+#include "core/errors.hpp"
+#include "core/models/vocabulary.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+/// Whole numbers of more kinds than this are taken for measurements when nobody says what they are.
+constexpr Index most_natural_tokens = 64;
+
+/// Each kind of data and the models it can have.
+void require_suits(ModelSpec const& spec, SampleSet const& samples) {
+    bool const supervised = samples.shape().has_outputs;
+    if ((spec.kind == ModelKind::mean) == supervised) {
+        throw OptionError(fmt::format("--model: expected {} for data of kind {}, found {}",
+                                      supervised ? "fc, lc:TAPS or deepset" : "mean",
+                                      supervised ? "supervised" : "vectors", spec.name()));
+    }
+    if (spec.kind == ModelKind::conv) {
+        throw OptionError(
+            fmt::format("--model: expected fc, lc:TAPS or deepset for data of kind supervised, found {}, which leaves "
+                        "nothing to share; use lc:{}",
+                        spec.name(), spec.taps));
+    }
+}
+
+}  // namespace
+
+Partition SampleModel::find(SampleBatch const& fitted, Index blocks, int threads, Observer const& observer) const {
+    SharingSearchOptions options;
+    options.blocks = blocks;
+    options.allow_inactive = allows_inactive();
+    options.threads = threads;
+    return find_sharing(fitted_loss(fitted), options, observer).partition;
+}
+
+std::unique_ptr<SampleModel> make_sample_model(ModelSpec const& spec, SampleSet const& samples, std::uint64_t seed) {
+    require_suits(spec, samples);
+    switch (spec.kind) {
+        case ModelKind::mean:
+            return make_mean_model(samples);
+        case ModelKind::lc:
+            return make_lc_model(spec, samples);
+        case ModelKind::deepset:
+            return make_deepset_model(samples, seed);
+        case ModelKind::fc:
+        case ModelKind::conv:
+            break;
+    }
+    return make_fc_model(samples);
+}
+
+ModelSpec natural_model(SampleSet const& samples) {
+    if (!samples.shape().has_outputs) return {ModelKind::mean, 0};
+    Matrix const x = samples.fitting().x;
+    if (samples.shape().outputs() != 1 || !Vocabulary::fits(x)) return {ModelKind::fc, 0};
+    Index const tokens = Vocabulary(x).size();
+    return {tokens >= 2 && tokens <= most_natural_tokens ? ModelKind::deepset : ModelKind::fc, 0};
+}
+
+}  // namespace symdiscover

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/discovery/tasks/discover.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "core/discovery/confidence.hpp"
+#include "core/discovery/heldout.hpp"
+#include "core/discovery/tasks/assemble.hpp"
+#include "core/discovery/tasks/closed_form.hpp"
+#include "core/errors.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+/// A complete soft model explains more than the best partition: the weights share a space but are not tied.
+bool not_tied(ClosedFormFit const& fit) {
+    constexpr double near = 1.05;
+    return fit.soft.pruned && fit.hard.tied.noise_variance > near * fit.soft.noise_variance;
+}
+
+/// The closed form fitted again to a resample: a few iterations from the soft sharing of all the data, then its own
+/// merge path cut where the finding was, and improved.
+PartitionFinder refit(ClosedFormFit const& fit, DiscoverOptions const& options) {
+    return [&fit, options](LinearTasks const& resample) {
+        VariationalOptions em;
+        em.max_iterations = 5;
+        SoftSharing const again = variational_em(resample, fit.soft.sharing_matrix, fit.soft.noise_variance, em, {});
+        PartitionSearchOptions search;
+        search.blocks = options.blocks;
+        search.first_blocks = fit.hard.partition().blocks();
+        if (fit.soft.pruned) search.soft_noise_variance = again.noise_variance;
+        bool const improve = !not_tied(fit);  // polishing what is not there would only take time
+        return find_partition(resample, again.sharing_matrix, again.noise_variance, evidence_criterion, improve, search,
+                              {})
+            .partition();
+    };
+}
+
+}  // namespace
+
+void DiscoverOptions::validate(TaskSource const& source) const {
+    Index const weights = source.shape().inputs() * source.shape().outputs();
+    if (latent < 0 || latent > weights) {
+        throw OptionError(
+            fmt::format("--latent: {}: expected auto or 1 to {}, the number of weights", latent, weights));
+    }
+    if (blocks < 0 || blocks > weights) {
+        throw OptionError(
+            fmt::format("--blocks: {}: expected auto or 1 to {}, the number of weights", blocks, weights));
+    }
+    if (support >= source.shape().examples) {
+        throw OptionError(
+            fmt::format("--support: {}: expected less than {}, the examples of a task, so that some judge", support,
+                        source.shape().examples));
+    }
+    if (criterion == BlockCriterion::validation && source.tasks_of(Split::validation).empty()) {
+        throw OptionError("--criterion: validation: expected meta-validation tasks, found none; use evidence");
+    }
+}
+
+Discovery discover_closed_form(TaskSource const& source, DiscoverOptions const& options, Observer const& observer) {
+    options.validate(source);
+    Watch watch(observer);
+    Discovery discovery;
+    discovery.method = "auto";
+    discovery.termination = Termination::converged;
+    TaskBatch const batch = training_tasks(source, discovery.notes);
+    LinearTasks const data = linear_tasks(batch);
+    Index const support = options.support > 0 ? options.support : source.shape().examples / 2;
+    // 1. soft sharing and partition, 2. held-out errors, 3. confidence
+    ClosedFormOptions closed;
+    closed.latent = options.latent;
+    closed.improve = options.criterion == BlockCriterion::evidence;
+    closed.search.blocks = options.blocks;
+    closed.search.threads = options.threads;
+    ClosedFormFit const fit =
+        fit_closed_form(batch, data, chosen_criterion(source, support, options), closed, watch.observer());
+    Vector const soft_errors =
+        query_errors(source, Split::test, support, options.seed,
+                     {soft_adapter(fit.soft.sharing_matrix, fit.soft.noise_variance, options.threads)})
+            .col(0);
+    discovery.heldout = judge_finding(source, data, fit.hard, soft_errors, support, options);
+    LayerDiscovery layer = describe_layer(source, fit.hard);
+    layer.confidence = bootstrap_confidence(data, layer.partition, refit(fit, options), options.resamples, options.seed,
+                                            options.threads, watch.observer());
+    layer.sharing_matrix = fit.soft.sharing_matrix;
+    layer.filter = fit.soft.filters.colwise().mean().transpose();
+    discovery.layers.push_back(std::move(layer));
+    discovery.history.push_back({"noise_variance", fit.soft.history});
+    if (watch.stopped()) {
+        discovery.termination = Termination::interrupted;
+        discovery.message = "Interrupted: this is what was reached.";
+    }
+    return discovery;
+}
+
+}  // namespace symdiscover

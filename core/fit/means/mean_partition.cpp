@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/fit/means/mean_partition.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "core/errors.hpp"
+#include "core/fit/means/mean_exchange.hpp"
+#include "core/fit/means/mean_intervals.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+void check(MeanData const& data, Index blocks) {
+    Index const elements = data.elements();
+    if (elements < 1 || data.counts.size() != elements || data.variances.size() != elements) {
+        throw std::invalid_argument(
+            fmt::format("means: expected as many counts and variances as means, at least 1, found {}, {} and {}",
+                        data.counts.size(), data.variances.size(), elements));
+    }
+    for (Index e = 0; e < elements; ++e) {
+        bool const good = data.counts[e] >= 1.0 && data.variances[e] > 0.0 && std::isfinite(data.means[e]);
+        if (!good) {
+            throw std::invalid_argument(
+                fmt::format("means: expected a finite mean, a count of at least 1 and a positive variance, found {}, "
+                            "{} and {} for coordinate {}",
+                            data.means[e], data.counts[e], data.variances[e], e));
+        }
+    }
+    if (blocks < 0 || blocks > elements) {
+        throw OptionError(
+            fmt::format("blocks: expected 0 (any) to {}, the number of coordinates, found {}", elements, blocks));
+    }
+}
+
+SortedMeans sorted_means(MeanData const& data, std::vector<Index> const& order) {
+    Index const elements = data.elements();
+    SortedMeans sorted{Vector(elements), Vector(elements), Vector(elements)};
+    for (Index i = 0; i < elements; ++i) {
+        Index const e = order[static_cast<std::size_t>(i)];
+        sorted.means[i] = data.means[e];
+        sorted.precisions[i] = data.counts[e] / data.variances[e];
+        sorted.counts[i] = data.counts[e];
+    }
+    return sorted;
+}
+
+Partition from_intervals(std::vector<Index> const& order, std::vector<Index> const& starts) {
+    std::vector<std::int32_t> labels(order.size());
+    std::int32_t block = -1;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        std::size_t const next = static_cast<std::size_t>(block + 1);
+        if (next < starts.size() && starts[next] == static_cast<Index>(i)) ++block;
+        labels[static_cast<std::size_t>(order[i])] = block;
+    }
+    return Partition::from_labels(labels);
+}
+
+/// Keeps the best partition seen.
+class Best {
+  public:
+    Best(MeanData const& data, Index blocks) : data_(data), blocks_(blocks) {}
+
+    /// Returns whether the partition is the new best.
+    bool offer(Partition partition) {
+        if (blocks_ > 0 && partition.blocks() != blocks_) return false;
+        double const score = mean_score(data_, partition);
+        if (!(score < score_)) return false;
+        score_ = score;
+        partition_ = std::move(partition);
+        return true;
+    }
+
+    double score() const { return score_; }
+    Partition const& partition() const { return partition_; }
+
+  private:
+    MeanData const& data_;
+    Index blocks_;
+    double score_ = infinity;
+    Partition partition_;
+};
+
+/// A good partition to begin with: the price of a block is what one more costs at the number of blocks found last.
+void offer_priced(SortedMeans const& sorted, PartitionPrior const& prior, double block_price,
+                  std::vector<Index> const& order, Best& best) {
+    constexpr int tries = 8;
+    Index const elements = prior.elements();
+    Index blocks = 1;
+    for (int i = 0; i < tries; ++i) {
+        Index const from = std::min(blocks, std::max<Index>(elements - 1, 1));
+        double const price = elements == 1 ? 0.0 : block_price + prior.log_head(from) - prior.log_head(from + 1);
+        std::vector<Index> const starts = best_intervals_at_price(sorted, prior, 0.5, price);
+        bool const settled = blocks == static_cast<Index>(starts.size());
+        blocks = static_cast<Index>(starts.size());
+        best.offer(from_intervals(order, starts));
+        if (settled) break;
+    }
+}
+
+/// What a partition must keep to if it is to have a score below `score`.
+IntervalLimits limits_below(double score, MeanScale const& scale, std::vector<double> const& penalties) {
+    IntervalLimits limits;
+    for (Index blocks = 1; blocks <= static_cast<Index>(penalties.size()); ++blocks) {
+        double const room = score - penalties[static_cast<std::size_t>(blocks - 1)];
+        double const most = scale.sum_of_squares_at(blocks, room);
+        if (!(most >= 0.0)) continue;
+        limits.blocks = blocks;
+        limits.sum_of_squares = std::max(limits.sum_of_squares, most);
+    }
+    return limits;
+}
+
+/// The best partition into intervals, offered to `best`.
+void offer_intervals(MeanData const& data, std::vector<Index> const& order, Index blocks, Best& best) {
+    SortedMeans const sorted = sorted_means(data, order);
+    PartitionPrior const prior(data.elements());
+    MeanScale const scale(data);
+    std::vector<double> const penalties = least_penalties(prior, data.counts);
+    best.offer(Partition::one_block(data.elements()));
+    best.offer(Partition::singletons(data.elements()));
+    if (blocks == 0) offer_priced(sorted, prior, scale.block_price(), order, best);
+    constexpr int most_tangents = 20;
+    double slope = 0.5;
+    for (int tangent = 0; tangent < most_tangents; ++tangent) {
+        // A little room, so that rounding does not rule out the best partition itself.
+        constexpr double room = 1e-6;
+        IntervalLimits limits{blocks, infinity};
+        if (blocks == 0) limits = limits_below(best.score() + room * (1.0 + std::abs(best.score())), scale, penalties);
+        BestIntervals const intervals(sorted, prior, slope, limits);
+        bool better = false;
+        for (Index b = blocks > 0 ? blocks : 1; b <= limits.blocks; ++b) {
+            std::vector<Index> const starts = intervals.starts(b);
+            if (!starts.empty() && best.offer(from_intervals(order, starts))) better = true;
+        }
+        double const next = scale.slope(best.partition().blocks(), within_blocks(data, best.partition()));
+        if ((tangent > 0 && !better) || next == slope) break;
+        slope = next;
+    }
+}
+
+bool has_equal_precisions(MeanData const& data) {
+    return data.counts.minCoeff() == data.counts.maxCoeff() && data.variances.minCoeff() == data.variances.maxCoeff();
+}
+
+}  // namespace
+
+double mean_score(MeanData const& data, Partition const& partition) {
+    Vector counts = Vector::Zero(partition.blocks());
+    for (Index e = 0; e < data.elements(); ++e) counts[partition[e]] += data.counts[e];
+    double const penalty =
+        0.5 * counts.array().log().sum() - PartitionPrior(data.elements()).log_probability(partition);
+    return MeanScale(data).value(partition.blocks(), within_blocks(data, partition)) + penalty;
+}
+
+MeanPartition best_mean_partition(MeanData const& data, Index blocks) {
+    check(data, blocks);
+    std::vector<Index> order(static_cast<std::size_t>(data.elements()));
+    std::iota(order.begin(), order.end(), Index{0});
+    std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) { return data.means[a] < data.means[b]; });
+    Best best(data, blocks);
+    offer_intervals(data, order, blocks, best);
+    MeanPartition result;
+    result.partition = best.partition();
+    bool const equal = has_equal_precisions(data);
+    if (!equal) result.partition = exchange_means(data, std::move(result.partition), blocks > 0);
+    result.proven_best = equal && std::isinf(data.degrees_of_freedom);
+    result.psi = block_means(data, result.partition);
+    result.theta = Vector(data.elements());
+    for (Index e = 0; e < data.elements(); ++e) result.theta[e] = result.psi[result.partition[e]];
+    result.noise_variance = data.variances.mean();
+    result.score = mean_score(data, result.partition);
+    result.score_apart = mean_score(data, Partition::singletons(data.elements()));
+    result.score_together = mean_score(data, Partition::one_block(data.elements()));
+    return result;
+}
+
+}  // namespace symdiscover

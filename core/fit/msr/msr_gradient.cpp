@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/fit/msr/msr_gradient.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include "core/autodiff/operations.hpp"
+#include "core/parallel/parallel_for.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+using autodiff::Tape;
+using autodiff::Var;
+
+/// Large enough that matrix products dominate, small enough that a chunk of 5000-weight layers stays in the cache and
+/// that a meta-batch of 32 keeps four threads busy. Sums are taken chunk by chunk: changing it changes last digits.
+constexpr Index chunk_tasks = 8;
+
+struct Chunk {
+    Index first = 0;
+    Index tasks = 0;
+};
+
+Index chunk_count(Index tasks) { return (tasks + chunk_tasks - 1) / chunk_tasks; }
+
+Chunk chunk_number(Index number, Index tasks) {
+    Index const first = number * chunk_tasks;
+    return {first, std::min(chunk_tasks, tasks - first)};
+}
+
+void for_each_chunk(Index tasks, int threads, autodiff::TapePool& tapes,
+                    std::function<void(Tape&, Chunk)> const& body) {
+    parallel_for(chunk_count(tasks), threads,
+                 [&](Index number) { tapes.use([&](Tape& tape) { body(tape, chunk_number(number, tasks)); }); });
+}
+
+/// The examples of a chunk's tasks.
+struct Examples {
+    Var x;
+    Var y;
+};
+
+Examples borrow(Tape& tape, TaskBatch const& batch, Chunk chunk) {
+    auto const rows = [&](Matrix const& stacked) {
+        double const* first = stacked.data() + chunk.first * batch.examples * stacked.cols();
+        return tape.borrow(autodiff::MatrixView(first, chunk.tasks * batch.examples, stacked.cols()));
+    };
+    return {rows(batch.x), rows(batch.y)};
+}
+
+/// Predictions of the chunk's tasks with `filters` [tasks, k], one matrix a layer.
+Var predict(Network const& network, std::vector<LayerVars> const& layers, std::vector<Var> const& filters, Var x) {
+    std::vector<Var> weights;
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        weights.push_back(network.layers[i].sharing.weights(filters[i], layers[i].sharing_matrix));
+    }
+    return predict(network, weights, x);
+}
+
+Var inner_step(Var filters, Var inner_lr, Var slope) {
+    if (inner_lr.size() == 1) return sub(filters, scale_by(slope, inner_lr));
+    return sub(filters, hadamard(slope, broadcast(inner_lr, slope.rows(), slope.cols())));
+}
+
+/// v' = v - alpha o grad_v L(U v; support), `steps` times, for all tasks of the chunk together.
+std::vector<Var> adapt(Network const& network, std::vector<LayerVars> const& layers, Examples const& support,
+                       Index tasks, Index steps) {
+    std::vector<Var> filters;
+    for (auto const& layer : layers) filters.push_back(broadcast(layer.filter, tasks, layer.filter.cols()));
+    for (Index step = 0; step < steps; ++step) {
+        Var const prediction = predict(network, layers, filters, support.x);
+        // The sum over tasks, not their mean: row t of its gradient is then the gradient of task t's own loss.
+        Var const loss = scale(mean_squared_error(prediction, support.y), static_cast<double>(tasks));
+        auto const slopes = gradient(loss, filters);
+        for (std::size_t i = 0; i < layers.size(); ++i) {
+            filters[i] = inner_step(filters[i], layers[i].inner_lr, slopes[i]);
+        }
+    }
+    return filters;
+}
+
+void chunk_gradient(Tape& tape, Network const& network, MetaParameters const& parameters, Episode const& episode,
+                    MsrOptions const& options, Chunk chunk, MetaGradient& result) {
+    auto const layers = borrow(tape, parameters);
+    auto const query = borrow(tape, episode.query, chunk);
+    auto const filters = adapt(network, layers, borrow(tape, episode.support, chunk), chunk.tasks, options.inner_steps);
+    double const share = static_cast<double>(chunk.tasks) / static_cast<double>(episode.query.tasks);
+    Var const loss = scale(mean_squared_error(predict(network, layers, filters, query.x), query.y), share);
+    auto const slopes = gradient(loss, trainable(layers, options.inner_lr_mode));
+    result.loss = loss.value()(0, 0);
+    result.gradients.resize(slopes.size());
+    for (std::size_t i = 0; i < slopes.size(); ++i) result.gradients[i] = slopes[i].value();
+}
+
+/// LinearMsr knows one layer, whose weights are U v and nothing else.
+bool is_linear_msr(Network const& network, MetaParameters const& parameters, Index support) {
+    if (network.layers.size() != 1 || parameters.front().sharing_matrix.size() == 0) return false;
+    Sharing const& sharing = network.layers.front().sharing;
+    return sharing.parameters() == sharing.outputs() * sharing.inputs() &&
+           LinearMsr::pays(parameters.front().filter.cols(), support);
+}
+
+MetaGradient const& linear_meta_gradient(Network const& network, LayerParameters const& layer, Episode const& episode,
+                                         MsrOptions const& options, MsrWorkspace& workspace) {
+    Index const tasks = episode.query.tasks;
+    LinearMsr& msr = workspace.linear;
+    msr.load(layer, network.layers.front().sharing.outputs(), options.inner_steps);
+    auto& chunks = workspace.linear_chunks;
+    chunks.resize(static_cast<std::size_t>(chunk_count(tasks)));
+    parallel_for(chunk_count(tasks), options.threads, [&](Index number) {
+        Chunk const chunk = chunk_number(number, tasks);
+        msr.gradient(episode, chunk.first, chunk.tasks, chunks[static_cast<std::size_t>(number)]);
+    });
+    workspace.chunks.resize(1);
+    MetaGradient& total = workspace.chunks.front();
+    msr.total(chunks, options.inner_lr_mode, total.loss, total.gradients);
+    return total;
+}
+
+}  // namespace
+
+MetaGradient const& meta_gradient(Network const& network, MetaParameters const& parameters, Episode const& episode,
+                                  MsrOptions const& options, MsrWorkspace& workspace) {
+    return is_linear_msr(network, parameters, episode.support.examples)
+               ? linear_meta_gradient(network, parameters.front(), episode, options, workspace)
+               : meta_gradient_by_tape(network, parameters, episode, options, workspace);
+}
+
+MetaGradient const& meta_gradient_by_tape(Network const& network, MetaParameters const& parameters,
+                                          Episode const& episode, MsrOptions const& options, MsrWorkspace& workspace) {
+    Index const tasks = episode.query.tasks;
+    auto& parts = workspace.chunks;
+    parts.resize(static_cast<std::size_t>(chunk_count(tasks)));
+    for_each_chunk(tasks, options.threads, workspace.tapes, [&](Tape& tape, Chunk chunk) {
+        auto& part = parts[static_cast<std::size_t>(chunk.first / chunk_tasks)];
+        chunk_gradient(tape, network, parameters, episode, options, chunk, part);
+    });
+    MetaGradient& total = parts.front();
+    for (std::size_t part = 1; part < parts.size(); ++part) {
+        total.loss += parts[part].loss;
+        for (std::size_t i = 0; i < total.gradients.size(); ++i) total.gradients[i] += parts[part].gradients[i];
+    }
+    return total;
+}
+
+Vector query_losses(Network const& network, MetaParameters const& parameters, Episode const& episode,
+                    MsrOptions const& options, MsrWorkspace& workspace) {
+    Index const tasks = episode.query.tasks;
+    Vector losses(tasks);
+    for_each_chunk(tasks, options.threads, workspace.tapes, [&](Tape& tape, Chunk chunk) {
+        auto const layers = borrow(tape, parameters);
+        auto const query = borrow(tape, episode.query, chunk);
+        auto const filters =
+            adapt(network, layers, borrow(tape, episode.support, chunk), chunk.tasks, options.inner_steps);
+        Var const residual = sub(predict(network, layers, filters, query.x), query.y);
+        Var const by_task = reshape(residual, chunk.tasks, residual.size() / chunk.tasks);
+        losses.segment(chunk.first, chunk.tasks) = by_task.value().array().square().rowwise().mean();
+    });
+    return losses;
+}
+
+std::vector<Matrix> adapted_filters(Network const& network, MetaParameters const& parameters, SupportSet const& support,
+                                    MsrOptions const& options, MsrWorkspace& workspace) {
+    std::vector<Matrix> adapted;
+    for (auto const& layer : parameters) adapted.emplace_back(support.tasks, layer.filter.cols());
+    for_each_chunk(support.tasks, options.threads, workspace.tapes, [&](Tape& tape, Chunk chunk) {
+        auto const filters =
+            adapt(network, borrow(tape, parameters), borrow(tape, support, chunk), chunk.tasks, options.inner_steps);
+        for (std::size_t i = 0; i < adapted.size(); ++i) {
+            adapted[i].middleRows(chunk.first, chunk.tasks) = filters[i].value();
+        }
+    });
+    return adapted;
+}
+
+}  // namespace symdiscover

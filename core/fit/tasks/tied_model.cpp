@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/fit/tasks/tied_model.hpp"
+
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "core/parallel/parallel_for.hpp"
+#include "core/partitions/enumeration.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+/// EM on the variances alone is cheap; it stops when the score moves by less than this (in nats).
+constexpr double score_tolerance = 0.02;
+constexpr double smallest_variance = 1e-12;
+
+/// log p when every weight is zero.
+double log_evidence_of_noise(LinearTasks const& data, double noise_variance) {
+    return -0.5 * (data.observations() * std::log(2.0 * std::numbers::pi * noise_variance) +
+                   data.energy.sum() / noise_variance);
+}
+
+double noise_floor(LinearTasks const& data) { return std::max(smallest_noise_share * data.output_power(), 1e-300); }
+
+/// MacKay's fixed point for both kinds of variance ("Bayesian interpolation", 1992, eq. 4.9): the same optimum as EM's,
+/// reached in a fraction of the iterations. gamma counts the filter parameters that the data determine. Where nearly
+/// every number of the data is used up by parameters the fixed point is unsafe and EM's step is taken.
+void update_variances(LinearTasks const& data, FilterStatistics const& statistics, TiedModel& model) {
+    constexpr double fewest_spare = 0.05;
+    Index const blocks = model.partition.blocks();
+    double const tasks = static_cast<double>(data.tasks);
+    double const residual = expected_residual(statistics, model.posterior, data);
+    Vector power(blocks);
+    Vector determined(blocks);
+    for (Index b = 0; b < blocks; ++b) {
+        power[b] = model.posterior.mean.col(b).squaredNorm();
+        double const uncertain = model.posterior.second.col(b * blocks + b).sum() - power[b];
+        determined[b] = std::max(tasks - uncertain / model.variances[b], 1e-6 * tasks);
+        bool const safe = determined[b] > fewest_spare * tasks;
+        double const variance = safe ? power[b] / determined[b] : (power[b] + uncertain) / tasks;
+        model.variances[b] = std::max(variance, smallest_variance);
+    }
+    double const gamma = determined.sum();
+    double const spare = data.observations() - gamma;
+    model.noise_variance = spare > fewest_spare * data.observations()
+                               ? (residual - model.noise_variance * gamma) / spare
+                               : residual / data.observations();
+}
+
+/// The eigenvectors of each task's Gram matrix: in these coordinates ridge regression is diagonal.
+struct DiagonalTasks {
+    Matrix values;       ///< [T, n], eigenvalues of G_t
+    Matrix cross_power;  ///< [T, n], squared norms of the rows of Q_t^T X_t^T Y_t
+};
+
+DiagonalTasks diagonalise(LinearTasks const& data, int threads) {
+    DiagonalTasks result{Matrix(data.tasks, data.inputs), Matrix(data.tasks, data.inputs)};
+    parallel_for(data.tasks, threads, [&](Index t) {
+        Eigen::Map<Matrix const> const gram(data.gram.row(t).data(), data.inputs, data.inputs);
+        Eigen::Map<Matrix const> const cross(data.cross.row(t).data(), data.inputs, data.outputs);
+        Eigen::SelfAdjointEigenSolver<Matrix> const eigen(gram);
+        result.values.row(t) = eigen.eigenvalues().cwiseMax(0.0).transpose();
+        result.cross_power.row(t) = (eigen.eigenvectors().transpose() * cross).rowwise().squaredNorm().transpose();
+    });
+    return result;
+}
+
+}  // namespace
+
+FilterStatistics tied_statistics(LinearTasks const& data, Partition const& partition, int threads) {
+    Index const blocks = partition.blocks();
+    Index const n = data.inputs;
+    Index const m = data.outputs;
+    FilterStatistics result{Matrix::Zero(data.tasks, blocks * blocks), Matrix::Zero(data.tasks, blocks)};
+    parallel_for(data.tasks, threads, [&](Index t) {
+        Matrix z = Matrix::Zero(data.rows * m, blocks);
+        auto const cross = data.cross.row(t);
+        for (Index a = 0; a < m; ++a) {
+            for (Index j = 0; j < n; ++j) {
+                Index const block = partition[a * n + j];
+                if (block < 0) continue;
+                result.g(t, block) += cross[j * m + a];
+                for (Index i = 0; i < data.rows; ++i) z(i * m + a, block) += data.x(t * data.rows + i, j);
+            }
+        }
+        Eigen::Map<Matrix>(result.f.row(t).data(), blocks, blocks).noalias() = z.transpose() * z;
+    });
+    return result;
+}
+
+TiedModel fit_tied(LinearTasks const& data, Partition const& partition, double noise_variance, int iterations,
+                   int threads) {
+    TiedModel model;
+    model.partition = partition;
+    double const floor = noise_floor(data);
+    double const shape = log_partitions_of_shape(partition.sizes(), partition.inactive());
+    if (partition.blocks() == 0) {
+        model.noise_variance = std::max(data.output_power(), floor);
+        model.score = shape - log_evidence_of_noise(data, model.noise_variance);
+        return model;
+    }
+    FilterStatistics const statistics = tied_statistics(data, partition, threads);
+    double const tasks = static_cast<double>(data.tasks);
+    Index const blocks = partition.blocks();
+    model.noise_variance = std::max(noise_variance, floor);
+    model.variances = Vector::Ones(blocks);
+    double const penalty = 0.5 * static_cast<double>(blocks) * std::log(tasks) + shape;
+    for (int iteration = 0; iteration < iterations; ++iteration) {
+        model.posterior =
+            filter_posterior(statistics, data, model.noise_variance, model.variances.cwiseInverse(), threads);
+        double const score = penalty - model.posterior.log_evidence;
+        bool const settled = iteration > 0 && std::abs(model.score - score) < score_tolerance;
+        model.score = score;
+        if (settled) break;
+        update_variances(data, statistics, model);
+        model.noise_variance = std::max(model.noise_variance, floor);
+    }
+    return model;
+}
+
+UnsharedModel fit_unshared(LinearTasks const& data, int threads) {
+    DiagonalTasks const diagonal = diagonalise(data, threads);
+    double const m = static_cast<double>(data.outputs);
+    double const weights = static_cast<double>(data.tasks * data.inputs * data.outputs);
+    UnsharedModel model{std::max(0.5 * data.output_power(), noise_floor(data)), 1.0, 0.0};
+    for (int iteration = 0; iteration < 20 * iterations_to_converge; ++iteration) {
+        Matrix const precision =
+            (diagonal.values.array() / model.noise_variance + 1.0 / model.weight_variance).matrix();
+        Matrix const mean_power =  // |row of E W|^2 in the diagonal coordinates
+            (diagonal.cross_power.array() / (precision.array() * model.noise_variance).square()).matrix();
+        double const explained =
+            (diagonal.cross_power.array() / precision.array()).sum() / (model.noise_variance * model.noise_variance);
+        double const log_evidence =
+            -0.5 * (data.observations() * std::log(2.0 * std::numbers::pi * model.noise_variance) +
+                    m * precision.array().log().sum() + weights * std::log(model.weight_variance) +
+                    data.energy.sum() / model.noise_variance - explained);
+        double const score = 0.5 * std::log(static_cast<double>(data.tasks)) - log_evidence;
+        bool const settled = iteration > 0 && std::abs(model.score - score) < score_tolerance;
+        model.score = score;
+        if (settled) break;
+        double const residual = data.energy.sum() -
+                                2.0 * (diagonal.cross_power.array() / precision.array()).sum() / model.noise_variance +
+                                (diagonal.values.array() * (mean_power.array() + m / precision.array())).sum();
+        model.weight_variance =
+            std::max((mean_power.sum() + m * precision.cwiseInverse().sum()) / weights, smallest_variance);
+        model.noise_variance = std::max(residual / data.observations(), noise_floor(data));
+    }
+    return model;
+}
+
+}  // namespace symdiscover

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/fit/msr/msr.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "core/errors.hpp"
+#include "core/fit/msr/msr_gradient.hpp"
+#include "tests/core/fit/msr/msr_problems.hpp"
+
+using namespace symdiscover;
+using symdiscover::test::convolution_tasks;
+
+namespace {
+
+MsrOptions small_options() {
+    MsrOptions options;
+    options.latent = 3;
+    options.outer_steps = 30;
+    options.seed = 5;
+    return options;
+}
+
+bool same_numbers(MsrFit const& a, MsrFit const& b) {
+    return a.parameters[0].sharing_matrix == b.parameters[0].sharing_matrix &&
+           a.parameters[0].filter == b.parameters[0].filter && a.parameters[0].inner_lr == b.parameters[0].inner_lr &&
+           a.query_loss == b.query_loss && a.validation_loss == b.validation_loss;
+}
+
+}  // namespace
+
+TEST_CASE("On convolution data MSR learns what MAML without sharing cannot") {
+    auto const source = convolution_tasks(400, 12, 3, 10);
+    MsrOptions options = small_options();
+    options.outer_steps = 1000;
+    auto const msr = fit_msr(source, options);
+    options.learn_sharing = false;
+    auto const maml_fc = fit_msr(source, options);
+    options.model = ModelSpec::parse("conv:3");
+    auto const maml_conv = fit_msr(source, options);
+
+    double const loss_msr = evaluate_msr(msr, source, Split::test, 1, 1).mean();
+    double const loss_fc = evaluate_msr(maml_fc, source, Split::test, 1, 1).mean();
+    double const loss_conv = evaluate_msr(maml_conv, source, Split::test, 1, 1).mean();
+
+    CHECK(msr.termination == Termination::max_steps);
+    CHECK(loss_msr < 0.5 * loss_fc);
+    CHECK(loss_msr < 2.0 * loss_conv);
+    CHECK(msr.validation_loss.back() < 0.5 * msr.validation_loss.front());
+    CHECK(maml_conv.sharing_matrix() == maml_conv.network.layers[0].sharing.expand());
+    CHECK(msr.sharing_matrix() == msr.parameters[0].sharing_matrix);
+}
+
+TEST_CASE("Adapted filters are those that the evaluation judges") {
+    auto const source = convolution_tasks(400, 8, 2, 6);
+    MsrOptions options = small_options();
+    options.learn_sharing = false;
+    options.model = ModelSpec::parse("conv:2");
+    auto const fit = fit_msr(source, options);
+    REQUIRE(source.tasks_of(Split::test).size() == 80);  // more than are read at once
+
+    auto const filters = adapted_filters(fit, source, Split::test, 2, 3);
+    auto const losses = evaluate_msr(fit, source, Split::test, 2, 3);
+
+    REQUIRE(filters[0].rows() == 80);
+    Rng rng = make_rng(3);
+    auto const episode = split_episode(source.read(source.tasks_of(Split::test)), 2, rng);
+    for (Index t = 0; t < 80; ++t) {
+        Matrix residual = -episode.query.y.middleRows(4 * t, 4);
+        for (Index tap = 0; tap < 2; ++tap) residual += filters[0](t, tap) * episode.query.x.block(4 * t, tap, 4, 7);
+        CHECK(residual.array().square().mean() == doctest::Approx(losses(t)));
+    }
+}
+
+TEST_CASE("The number of threads changes no digit; the seed does") {
+    auto const source = convolution_tasks(60, 8, 2, 6);
+    MsrOptions options = small_options();
+    auto const alone = fit_msr(source, options);
+    options.threads = 3;
+    auto const together = fit_msr(source, options);
+    CHECK(same_numbers(alone, together));
+    CHECK(evaluate_msr(alone, source, Split::test, 2, 9) == evaluate_msr(together, source, Split::test, 2, 9));
+
+    options.seed = 6;
+    CHECK_FALSE(same_numbers(alone, fit_msr(source, options)));
+}
+
+TEST_CASE("An inner learning rate that is too high is noticed early, and the best iterate kept") {
+    auto const source = convolution_tasks(60, 8, 2, 6);
+    MsrOptions options = small_options();
+    options.learn_sharing = false;
+    options.inner_lr = 1e4;
+    auto const fit = fit_msr(source, options);
+
+    CHECK(fit.termination == Termination::diverged);
+    CHECK(fit.query_loss.size() < 5);
+    CHECK(fit.message.find("lower --inner-lr (now 10000)") != std::string::npos);
+    CHECK(fit.parameters[0].filter.allFinite());
+    CHECK(std::isfinite(fit.parameters[0].inner_lr(0, 0)));
+}
+
+TEST_CASE("Outer steps that blow up end the fit with the best iterate, not the last") {
+    auto const source = convolution_tasks(60, 8, 2, 6);
+    MsrOptions options = small_options();
+    options.learn_sharing = false;
+    options.outer_optimiser = OuterOptimiser::sgd;
+    options.outer_lr = 50.0;
+    auto const fit = fit_msr(source, options);
+
+    CHECK(fit.termination == Termination::diverged);
+    CHECK(fit.parameters[0].filter.cwiseAbs().maxCoeff() < 10.0);
+    CHECK(fit.message.find("--outer-lr (now 50)") != std::string::npos);
+}
+
+TEST_CASE("An observer that says stop gets what was reached") {
+    auto const source = convolution_tasks(60, 8, 2, 6);
+    std::vector<Index> seen;
+    auto const fit = fit_msr(source, small_options(), [&](Progress const& progress) {
+        CHECK(progress.steps == 30);
+        CHECK(std::isfinite(progress.loss));
+        seen.push_back(progress.step);
+        return progress.step < 4;
+    });
+    CHECK(seen == std::vector<Index>{1, 2, 3, 4});
+    CHECK(fit.termination == Termination::interrupted);
+    CHECK(fit.query_loss.size() == 4);
+    CHECK(fit.validation_step == std::vector<Index>{0, 1, 2, 3, 4});
+    CHECK(fit.message == "interrupted after outer step 4 of 30; the best iterate, of step " +
+                             std::to_string(fit.best_step) + ", is kept");
+}
+
+TEST_CASE("Without validation tasks the training loss chooses the iterate") {
+    auto const with_validation = convolution_tasks(60, 8, 2, 6);
+    std::vector<Index> every_task;
+    for (Index t = 0; t < 60; ++t) every_task.push_back(t);
+    std::vector<Split> const all_train(60, Split::train);
+    MemoryTaskSource const source(with_validation.shape(), with_validation.read(every_task), all_train);
+    MsrOptions options = small_options();
+    options.outer_steps = 200;
+    options.outer_lr = 0.01;
+    auto const fit = fit_msr(source, options);
+    CHECK(fit.validation_loss.empty());
+    CHECK(fit.best_step > 100);
+}
+
+TEST_CASE("Options that do not fit the data are refused by name") {
+    TaskShape const shape{10, 6, {8}, {7}};
+    auto const message = [&](auto change) -> std::string {
+        MsrOptions options = small_options();
+        change(options);
+        try {
+            options.validate(shape);
+        } catch (OptionError const& error) {
+            return error.what();
+        }
+        return "accepted";
+    };
+    CHECK(message([](MsrOptions&) {}) == "accepted");
+    CHECK(message([](MsrOptions& o) { o.latent = 57; }) ==
+          "--latent 57: must be 1 to 56, the parameters of --model fc");
+    CHECK(message([](MsrOptions& o) { o.support = 6; }) ==
+          "--support 6: must be 1 to 5, as a task has 6 examples and needs one to be judged on");
+    CHECK(message([](MsrOptions& o) { o.inner_lr = 0.0; }) == "--inner-lr 0: must be a positive number");
+    CHECK(message([](MsrOptions& o) { o.outer_lr = std::nan(""); }) == "--outer-lr nan: must be a positive number");
+    CHECK(message([](MsrOptions& o) { o.inner_steps = 0; }) == "--inner-steps 0: must be at least 1");
+    CHECK(message([](MsrOptions& o) { o.meta_batch = 0; }) == "--meta-batch 0: must be at least 1");
+    CHECK(message([](MsrOptions& o) { o.outer_steps = -1; }) == "--outer-steps -1: must be at least 1");
+    CHECK(message([](MsrOptions& o) { o.model = ModelSpec::parse("conv:3"); }).find("6 outputs") != std::string::npos);
+}
