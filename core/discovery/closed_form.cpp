@@ -66,7 +66,7 @@ ClosedFormFit fit_closed_form(TaskBatch const& batch, LinearTasks const& data, C
     Index const most = std::min(grow ? most_columns(data) : options.latent, data.inputs * data.outputs);
     SpectralStart const start = spectral_start(first_tasks(batch, tasks_for_start), most);
     Index const available = start.directions.cols();
-    double const noise = std::max(first_noise_share * data.output_power(), 1e-300);
+    double const noise = std::max(first_noise_share * data.output_power(), smallest_positive);
     VariationalOptions em;
     em.threads = options.search.threads;
     em.prune = grow;

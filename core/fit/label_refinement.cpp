@@ -137,8 +137,8 @@ Partition refine_labels(LinearTasks const& data, TiedModel const& start, double 
         for (Index b = 0; b < blocks; ++b) {
             variances[b] = std::max(filters.second.col(b * blocks + b).mean(), 1e-10);
         }
-        noise_variance = std::max(expected_residual(statistics, filters, data) / data.observations(),
-                                  smallest_noise_share * data.output_power());
+        noise_variance =
+            std::max(expected_residual(statistics, filters, data) / data.observations(), noise_floor(data));
         // 3. the labels
         double const change =
             sweep(labels, weighted_gram(data, filters.second, threads), filter_cross(data, filters.mean),

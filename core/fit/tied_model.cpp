@@ -23,8 +23,6 @@ double log_evidence_of_noise(LinearTasks const& data, double noise_variance) {
                    data.energy.sum() / noise_variance);
 }
 
-double noise_floor(LinearTasks const& data) { return std::max(smallest_noise_share * data.output_power(), 1e-300); }
-
 /// MacKay's fixed point for both kinds of variance ("Bayesian interpolation", 1992, eq. 4.9): the same optimum as EM's,
 /// reached in a fraction of the iterations. gamma counts the filter parameters that the data determine. Where nearly
 /// every number of the data is used up by parameters the fixed point is unsafe and EM's step is taken.
