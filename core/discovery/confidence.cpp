@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -50,6 +51,27 @@ Partition among_active(Partition const& found, Partition const& again) {
     return Partition::from_labels(labels);
 }
 
+/// Lets refits on several threads ask one observer, which is shown where the bootstrap stands.
+class SharedObserver {
+  public:
+    SharedObserver(Observer const& inner, Progress const& progress) : inner_(inner), progress_(progress) {}
+
+    bool go_on() {
+        std::lock_guard const lock(mutex_);
+        if (!stopped_ && inner_ && !inner_(progress_)) stopped_ = true;
+        return !stopped_;
+    }
+
+    /// For the caller, when no refit runs.
+    bool stopped() const { return stopped_; }
+
+  private:
+    Observer const& inner_;
+    Progress progress_;
+    std::mutex mutex_;
+    bool stopped_ = false;
+};
+
 std::vector<Index> draw_with_replacement(Index count, std::uint64_t seed, std::uint64_t stream) {
     Rng rng = make_rng(seed, stream);
     std::vector<Index> drawn(static_cast<std::size_t>(count));
@@ -72,7 +94,9 @@ double shared_pairs(Partition const& found, Partition const& again) {
 
 Confidence bootstrap_confidence(LinearTasks const& data, Partition const& found, PartitionFinder const& find,
                                 Index resamples, std::uint64_t seed, int threads, Observer const& observer) {
-    auto const in_resample = [&](std::span<Index const> drawn) { return find(select(data, drawn)); };
+    auto const in_resample = [&](std::span<Index const> drawn, Observer const& asked) {
+        return find(select(data, drawn), asked);
+    };
     return bootstrap_confidence(data.tasks, found, in_resample, resamples, seed, threads, observer);
 }
 
@@ -81,15 +105,18 @@ Confidence bootstrap_confidence(Index count, Partition const& found, ResampleFin
     Confidence confidence;
     confidence.blocks.assign(found.sizes().size(), 0.0);
     std::vector<Partition> refits(static_cast<std::size_t>(resamples));
-    // A round of refits runs side by side, so that the observer is asked between rounds from this thread alone.
+    // A round of refits runs side by side; a round that was stopped does not count.
     Index const round = std::max(1, threads);
     for (Index first = 0; first < resamples; first += round) {
-        if (observer && !observer({"bootstrap", first + 1, resamples, 0.0})) break;
+        SharedObserver shared(observer, {"bootstrap", first + 1, resamples, 0.0});
+        if (!shared.go_on()) break;
         Index const fits = std::min(round, resamples - first);
         parallel_for(fits, threads, [&](Index i) {
             refits[static_cast<std::size_t>(first + i)] =
-                find(draw_with_replacement(count, seed, static_cast<std::uint64_t>(first + i)));
+                find(draw_with_replacement(count, seed, static_cast<std::uint64_t>(first + i)),
+                     [&shared](Progress const&) { return shared.go_on(); });
         });
+        if (shared.stopped()) break;
         confidence.resamples = first + fits;
     }
     double const share = 1.0 / static_cast<double>(std::max<Index>(1, confidence.resamples));

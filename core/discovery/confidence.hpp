@@ -11,18 +11,19 @@
 
 namespace symdiscover {
 
-/// Finds a partition anew in the tasks or samples with these numbers.
-using ResampleFinder = std::function<Partition(std::span<Index const> drawn)>;
+/// Finds a partition anew in the tasks or samples with these numbers. What it finds after the observer has stopped it
+/// does not count.
+using ResampleFinder = std::function<Partition(std::span<Index const> drawn, Observer const& observer)>;
 
 /// Bootstrap: refits on `resamples` sets of as many of the `count` tasks (or samples), drawn with replacement, several
 /// at a time, and counts how often each tied pair is tied again and each block returns whole. Where the finding ties
-/// nothing, pairs counts pairs that stay apart. The observer may cut it short; Confidence::resamples says how many were
-/// done.
+/// nothing, pairs counts pairs that stay apart. The observer is asked between refits and by them, from one thread at a
+/// time, and may cut it short; Confidence::resamples says how many were done.
 Confidence bootstrap_confidence(Index count, Partition const& found, ResampleFinder const& find, Index resamples,
                                 std::uint64_t seed, int threads, Observer const& observer);
 
 /// Finds a partition anew in resampled tasks.
-using PartitionFinder = std::function<Partition(LinearTasks const& resample)>;
+using PartitionFinder = std::function<Partition(LinearTasks const& resample, Observer const& observer)>;
 
 /// As above, over tasks.
 Confidence bootstrap_confidence(LinearTasks const& data, Partition const& found, PartitionFinder const& find,

@@ -46,11 +46,11 @@ Adapter tied_adapter(TiedModel model, int threads) {
         Partition const& partition = model.partition;
         Matrix weights = Matrix::Zero(support.tasks, partition.elements());
         if (partition.blocks() == 0) return weights;
-        FilterPosterior const posterior =
-            filter_posterior(tied_statistics(support, partition, threads), support, model.noise_variance,
-                             model.variances.cwiseInverse(), threads);
+        Matrix const mean = tied_posterior(tied_statistics(support, partition, threads), support, model.noise_variance,
+                                           model.variances.cwiseInverse(), threads)
+                                .mean;
         for (Index e = 0; e < partition.elements(); ++e) {
-            if (partition[e] >= 0) weights.col(e) = posterior.mean.col(partition[e]);
+            if (partition[e] >= 0) weights.col(e) = mean.col(partition[e]);
         }
         return weights;
     };

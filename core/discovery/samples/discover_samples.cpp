@@ -87,7 +87,7 @@ LayerDiscovery describe(SampleModel const& model, SampleChoice const& choice, Ve
 Confidence resampled(SampleModel const& model, Partition const& weights, SampleDiscoverOptions const& options,
                      Observer const& observer) {
     TrainSamples const fitting = model.samples().fitting();
-    auto const again = [&](std::span<Index const> drawn) {
+    auto const again = [&](std::span<Index const> drawn, Observer const&) {
         return model.weights(model.find(select(fitting, drawn), options.blocks, 1, {}));
     };
     return bootstrap_confidence(fitting.count(), weights, again, options.resamples, options.seed, options.threads,

@@ -22,19 +22,23 @@ bool not_tied(ClosedFormFit const& fit) {
 }
 
 /// The closed form fitted again to a resample: a few iterations from the soft sharing of all the data, then its own
-/// merge path cut where the finding was, and improved.
+/// merge path cut where the finding was, and improved; without a soft sharing where the finding came about without one.
 PartitionFinder refit(ClosedFormFit const& fit, DiscoverOptions const& options) {
-    return [&fit, options](LinearTasks const& resample) {
-        VariationalOptions em;
-        em.max_iterations = 5;
-        SoftSharing const again = variational_em(resample, fit.soft.sharing_matrix, fit.soft.noise_variance, em, {});
+    return [&fit, options](LinearTasks const& resample, Observer const& observer) {
         PartitionSearchOptions search;
         search.blocks = options.blocks;
         search.first_blocks = fit.hard.partition().blocks();
-        if (fit.soft.pruned) search.soft_noise_variance = again.noise_variance;
         bool const improve = !not_tied(fit);  // polishing what is not there would only take time
+        if (fit.hard.from_unshared && !fit.hard.ties_nothing) {
+            return find_partition(resample, Matrix(), 0.0, evidence_criterion, improve, search, observer).partition();
+        }
+        VariationalOptions em;
+        em.max_iterations = 5;
+        SoftSharing const again =
+            variational_em(resample, fit.soft.sharing_matrix, fit.soft.noise_variance, em, observer);
+        if (fit.soft.pruned) search.soft_noise_variance = again.noise_variance;
         return find_partition(resample, again.sharing_matrix, again.noise_variance, evidence_criterion, improve, search,
-                              {})
+                              observer)
             .partition();
     };
 }

@@ -15,6 +15,8 @@ struct PartitionFinding {
     UnsharedModel unshared;
     /// The rival has the better evidence: the partition is then all weights apart.
     bool ties_nothing = false;
+    /// The search started from the weights which each task has by itself.
+    bool from_unshared = false;
 
     Partition partition() const;
 };
@@ -24,7 +26,8 @@ struct PartitionFinding {
 Matrix sharing_points(Matrix const& sharing_matrix, Matrix const& filters);
 
 /// From the rows of a soft sharing matrix (as sharing_points) to the partition with the best criterion on their merge
-/// path; with `improve` further on by evidence, off the path.
+/// path; with `improve` further on by evidence, off the path. Without points the path is that of the weights which each
+/// task has by itself; it is also tried where the points lead to nothing better than no sharing.
 PartitionFinding find_partition(LinearTasks const& data, Matrix const& points, double noise_variance,
                                 Criterion const& criterion, bool improve, PartitionSearchOptions const& options,
                                 Observer const& observer);

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/discovery/tasks/partition_search.hpp"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <map>
 #include <optional>
-#include <set>
 #include <utility>
 #include <vector>
 
+#include "core/discovery/tasks/partition_steps.hpp"
+#include "core/fit/tasks/label_moves.hpp"
 #include "core/fit/tasks/label_refinement.hpp"
 
 namespace symdiscover {
@@ -19,10 +18,8 @@ namespace {
 
 /// A fit with B blocks takes T systems of side B an iteration; beyond this many multiplications it is left out.
 constexpr double most_multiplications = 1e10;
-constexpr double most_numbers = 5e7;  ///< T B^2, held twice: 800 MB
-/// How many of the most promising merges and splits are tried before giving up.
-constexpr std::size_t merges_tried = 3;
-constexpr std::size_t splits_tried = 4;
+constexpr double most_numbers = 5e7;  ///< T B^2: 400 MB
+constexpr double most_multiplications_once_stopped = 1e8;
 /// The path is left when this many times the best number of blocks has brought nothing better.
 constexpr Index patience = 6;
 constexpr int most_rounds = 200;
@@ -33,11 +30,13 @@ constexpr Index polish_iterations = 30;
 constexpr Index step_iterations = 10;
 constexpr double polish_softness = 0.3;
 constexpr double step_softness = 0.1;
+/// refine_labels takes a time that grows with the cube of the number of blocks; beyond this many, weights are moved.
+constexpr Index most_blocks_to_refine = 48;
 
-bool affordable(LinearTasks const& data, Index blocks) {
+bool affordable(LinearTasks const& data, Index blocks, double multiplications = most_multiplications) {
     double const b = static_cast<double>(blocks);
     double const t = static_cast<double>(data.tasks);
-    return t * b * b * b <= most_multiplications && t * b * b <= most_numbers;
+    return t * b * b * b <= multiplications && t * b * b <= most_numbers;
 }
 
 std::vector<Index> geometric_grid(Index most) {
@@ -47,134 +46,68 @@ std::vector<Index> geometric_grid(Index most) {
     return grid;
 }
 
-/// Refits with the labels chosen anew when that is better.
-TiedModel with_labels_refined(LinearTasks const& data, TiedModel model, double softness, Index iterations,
-                              int threads) {
-    if (!can_refine_labels(data, model.partition)) return model;
-    Partition const refined = refine_labels(data, model, softness, iterations, threads);
-    if (refined == model.partition) return model;
-    TiedModel candidate = fit_tied(data, refined, model.noise_variance, iterations_in_search, threads);
-    return candidate.score < model.score ? candidate : model;
-}
+/// What the steps of one search need.
+struct Search {
+    LinearTasks const& data;
+    PartitionSearchOptions const& options;
+    Observer const& observer;
+    int round = 0;
+    bool stopped = false;
 
-Partition merged(Partition const& partition, Index block, Index into) {
+    bool go_on(TiedModel const& model) {
+        if (!stopped && observer && !observer({"partition", round, 0, model.score})) stopped = true;
+        return !stopped;
+    }
+
+    TiedModel fit(Partition const& partition, TiedModel const& similar) const {
+        return fit_tied_from(data, partition, similar, iterations_in_search, options.threads);
+    }
+};
+
+Partition moved(Partition const& partition, std::vector<LabelMove> const& moves, std::size_t count) {
     std::vector<std::int32_t> labels = partition.labels();
-    std::replace(labels.begin(), labels.end(), static_cast<std::int32_t>(block), static_cast<std::int32_t>(into));
+    for (std::size_t i = 0; i < count; ++i) labels[static_cast<std::size_t>(moves[i].weight)] = moves[i].block;
     return Partition::from_labels(labels);
 }
 
-/// Blocks whose filters differ least over the tasks first; the block with the smallest filter is offered to "inactive".
-std::vector<Partition> promising_merges(TiedModel const& model) {
-    Index const blocks = model.partition.blocks();
-    Matrix const& mean = model.posterior.mean;
-    std::vector<std::pair<double, std::pair<Index, Index>>> pairs;
-    for (Index a = 0; a < blocks; ++a) {
-        for (Index b = a + 1; b < blocks; ++b) {
-            pairs.push_back({(mean.col(a) - mean.col(b)).squaredNorm(), {a, b}});
+/// Weights moved to where they would rather be, many at once, as long as that is better.
+TiedModel with_weights_moved(Search& search, TiedModel model) {
+    constexpr int most_sweeps = 10;
+    for (int sweep = 0; sweep < most_sweeps; ++sweep) {
+        std::vector<LabelMove> const moves = promising_moves(search.data, model, search.options.threads);
+        bool better = false;
+        // Moves that are right one by one may be wrong together: those that gain most then go first.
+        for (std::size_t count = moves.size(); count > 0 && !better; count /= 4) {
+            if (!search.go_on(model)) return model;
+            TiedModel candidate = search.fit(moved(model.partition, moves, count), model);
+            better = candidate.score < model.score - better_by;
+            if (better) model = std::move(candidate);
         }
+        if (!better) break;
     }
-    std::size_t const count = std::min(merges_tried, pairs.size());
-    std::partial_sort(pairs.begin(), pairs.begin() + static_cast<std::ptrdiff_t>(count), pairs.end());
-    std::vector<Partition> candidates;
-    for (std::size_t i = 0; i < count; ++i) {
-        candidates.push_back(merged(model.partition, pairs[i].second.first, pairs[i].second.second));
-    }
-    Index weakest = 0;
-    mean.colwise().squaredNorm().minCoeff(&weakest);
-    candidates.push_back(merged(model.partition, weakest, Partition::inactive_label));
-    return candidates;
+    return model;
 }
 
-/// [T, m n]: the slope of each task's log likelihood in each weight (times the noise variance), at the tied weights.
-Matrix residual_slopes(LinearTasks const& data, TiedModel const& model) {
-    Index const n = data.inputs;
-    Index const m = data.outputs;
-    Matrix slopes(data.tasks, m * n);
-    Matrix weights(n, m);
-    for (Index t = 0; t < data.tasks; ++t) {
-        for (Index a = 0; a < m; ++a) {
-            for (Index j = 0; j < n; ++j) {
-                std::int32_t const block = model.partition[a * n + j];
-                weights(j, a) = block < 0 ? 0.0 : model.posterior.mean(t, block);
-            }
-        }
-        Eigen::Map<Matrix const> const gram(data.gram.row(t).data(), n, n);
-        Eigen::Map<Matrix const> const cross(data.cross.row(t).data(), n, m);
-        Eigen::Map<Matrix>(slopes.row(t).data(), m, n) = (cross - gram * weights).transpose();
+/// Refits with the labels chosen anew when that is better.
+TiedModel with_labels_refined(Search& search, TiedModel model, double softness, Index iterations) {
+    if (model.partition.blocks() > most_blocks_to_refine || !can_refine_labels(search.data, model.partition)) {
+        return with_weights_moved(search, std::move(model));
     }
-    return slopes;
-}
-
-struct Split {
-    double strength = 0.0;  ///< the leading eigenvalue
-    std::int32_t block = 0;
-    std::vector<Index> leaving;  ///< elements that become a block of their own
-};
-
-/// The leading eigenvector of the elements' second moment over tasks, its diagonal (noise) left out.
-std::optional<Split> best_split(Matrix const& slopes, std::int32_t block, std::vector<Index> const& elements) {
-    constexpr std::size_t fewest = 2;
-    constexpr int power_iterations = 60;
-    if (elements.size() < fewest) return std::nullopt;
-    Index const size = static_cast<Index>(elements.size());
-    Matrix columns(slopes.rows(), size);
-    for (Index e = 0; e < size; ++e) columns.col(e) = slopes.col(elements[static_cast<std::size_t>(e)]);
-    Vector const diagonal = columns.colwise().squaredNorm().transpose();
-    // Power iteration on the second moment plus a shift that makes its leading eigenvalue the largest in magnitude.
-    double const shift = diagonal.maxCoeff();
-    Vector direction = Vector::LinSpaced(size, 1.0, 2.0);
-    for (Index e = 0; e < size; e += 2) direction[e] = -direction[e];
-    double strength = 0.0;
-    for (int i = 0; i < power_iterations; ++i) {
-        direction.normalize();
-        Vector const image = columns.transpose() * (columns * direction) - diagonal.cwiseProduct(direction);
-        strength = direction.dot(image);
-        direction = image + shift * direction;
-    }
-    Index strongest = 0;
-    direction.cwiseAbs().maxCoeff(&strongest);
-    direction *= direction[strongest] < 0.0 ? -1.0 : 1.0;
-    // A block of two kinds parts by sign; of inactive weights those wake that move with the strongest.
-    double const threshold = block == Partition::inactive_label ? 0.5 * direction.maxCoeff() : 0.0;
-    Split split{strength, block, {}};
-    for (Index e = 0; e < size; ++e) {
-        if (direction[e] > threshold) split.leaving.push_back(elements[static_cast<std::size_t>(e)]);
-    }
-    bool const parts = split.leaving.size() < elements.size() || block == Partition::inactive_label;
-    if (strength <= 0.0 || !parts) return std::nullopt;
-    return split;
-}
-
-std::vector<Partition> promising_splits(LinearTasks const& data, TiedModel const& model) {
-    Matrix const slopes = residual_slopes(data, model);
-    std::map<std::int32_t, std::vector<Index>> members;
-    for (Index e = 0; e < model.partition.elements(); ++e) members[model.partition[e]].push_back(e);
-    std::vector<Split> splits;
-    for (auto const& [block, elements] : members) {
-        if (auto split = best_split(slopes, block, elements)) splits.push_back(std::move(*split));
-    }
-    std::stable_sort(splits.begin(), splits.end(),
-                     [](Split const& a, Split const& b) { return a.strength > b.strength; });
-    splits.resize(std::min(splits.size(), splits_tried));
-    std::vector<Partition> candidates;
-    for (Split const& split : splits) {
-        std::vector<std::int32_t> labels = model.partition.labels();
-        for (Index const e : split.leaving) {
-            labels[static_cast<std::size_t>(e)] = static_cast<std::int32_t>(model.partition.blocks());
-        }
-        candidates.push_back(Partition::from_labels(labels));
-    }
-    return candidates;
+    Partition const refined = refine_labels(search.data, model, softness, iterations, search.options.threads);
+    if (refined == model.partition) return model;
+    TiedModel candidate = search.fit(refined, model);
+    return candidate.score < model.score ? candidate : model;
 }
 
 /// The first candidate that is better, its labels refined; nothing when none is.
-std::optional<TiedModel> first_better(LinearTasks const& data, TiedModel const& model,
-                                      std::vector<Partition> const& candidates, int threads) {
+std::optional<TiedModel> first_better(Search& search, TiedModel const& model,
+                                      std::vector<Partition> const& candidates) {
     for (Partition const& partition : candidates) {
-        if (!affordable(data, partition.blocks())) continue;
-        TiedModel candidate = fit_tied(data, partition, model.noise_variance, iterations_in_search, threads);
+        if (!affordable(search.data, partition.blocks())) continue;
+        if (!search.go_on(model)) break;
+        TiedModel candidate = search.fit(partition, model);
         if (candidate.score >= model.score - better_by) continue;
-        return with_labels_refined(data, std::move(candidate), step_softness, step_iterations, threads);
+        return with_labels_refined(search, std::move(candidate), step_softness, step_iterations);
     }
     return std::nullopt;
 }
@@ -187,20 +120,30 @@ bool is_hopeless(TiedModel const& before, TiedModel const& after, double soft_no
     return before.noise_variance - after.noise_variance < worthwhile_share * gap;
 }
 
+/// After this many rounds not a third of the way from the start to the score of no sharing is done.
+bool leads_nowhere(double start, TiedModel const& model, PartitionSearchOptions const& options, int round) {
+    constexpr int rounds_to_convince = 20;
+    return options.score_to_beat && round >= rounds_to_convince &&
+           model.score - *options.score_to_beat > 2.0 * (start - model.score);
+}
+
 }  // namespace
 
 double evidence_criterion(TiedModel const& model) { return model.score; }
 
 TiedModel choose_on_path(LinearTasks const& data, MergePath const& path, double noise_variance,
-                         Criterion const& criterion, PartitionSearchOptions const& options) {
+                         Criterion const& criterion, PartitionSearchOptions const& options, Observer const& observer) {
     if (options.blocks > 0)
         return fit_tied(data, path.cut(options.blocks), noise_variance, iterations_in_search, options.threads);
     std::map<Index, double> values;
     std::optional<TiedModel> best;
     double best_value = std::numeric_limits<double>::infinity();
     Index best_blocks = 0;
+    double most = most_multiplications;
     auto consider = [&](Index blocks) {
-        if (blocks < 0 || blocks > path.elements() || values.contains(blocks) || !affordable(data, blocks)) return;
+        if (observer && !observer({"path", 0, 0, best ? best->score : 0.0})) most = most_multiplications_once_stopped;
+        if (blocks < 0 || blocks > path.elements() || values.contains(blocks) || !affordable(data, blocks, most))
+            return;
         TiedModel model = fit_tied(data, path.cut(blocks), noise_variance, iterations_in_search, options.threads);
         double const value = criterion(model);
         values[blocks] = value;
@@ -227,19 +170,22 @@ TiedModel choose_on_path(LinearTasks const& data, MergePath const& path, double 
 
 TiedModel improve_partition(LinearTasks const& data, TiedModel start, PartitionSearchOptions const& options,
                             Observer const& observer) {
-    TiedModel model = with_labels_refined(data, std::move(start), polish_softness, polish_iterations, options.threads);
+    Search search{data, options, observer};
+    TiedModel model = with_labels_refined(search, std::move(start), polish_softness, polish_iterations);
+    double const first_score = model.score;
     int const rounds = options.blocks > 0 ? 0 : most_rounds;
-    for (int round = 1; round <= rounds; ++round) {
-        if (observer && !observer({"partition", round, 0, model.score})) break;
+    for (search.round = 1; search.round <= rounds; ++search.round) {
+        if (!search.go_on(model)) break;
         std::optional<TiedModel> better;
-        if (model.partition.blocks() > 0) better = first_better(data, model, promising_merges(model), options.threads);
-        if (!better) better = first_better(data, model, promising_splits(data, model), options.threads);
+        if (model.partition.blocks() > 0) better = first_better(search, model, promising_merges(model));
+        if (!better) better = first_better(search, model, promising_splits(data, model));
         if (!better) break;
         bool const hopeless = is_hopeless(model, *better, options.soft_noise_variance);
         model = std::move(*better);
-        if (hopeless) break;
+        if (hopeless || leads_nowhere(first_score, model, options, search.round)) break;
     }
-    return fit_tied(data, model.partition, model.noise_variance, iterations_to_converge, options.threads);
+    int const iterations = search.stopped ? iterations_in_search : iterations_to_converge;
+    return fit_tied_from(data, model.partition, model, iterations, options.threads);
 }
 
 }  // namespace symdiscover

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "core/fit/observer.hpp"
 #include "core/fit/tasks/tied_model.hpp"
@@ -16,6 +17,8 @@ struct PartitionSearchOptions {
     /// Noise variance of a soft model that has all the columns it needs, 0 when there is none. Where no partition comes
     /// near it the weights are not tied, and refining a partition that is not there would take for ever.
     double soft_noise_variance = 0.0;
+    /// The score of no sharing, where it is known: a search that is far above it and comes down slowly is given up.
+    std::optional<double> score_to_beat = std::nullopt;
     int threads = 1;
 };
 
@@ -27,9 +30,9 @@ double evidence_criterion(TiedModel const& model);
 
 /// Fits the partitions of a path at numbers of blocks that grow by about a half each (or at options.first_blocks
 /// alone), then around the best, and returns the best. noise_variance starts each fit. Numbers of blocks too costly for
-/// this much data are left out.
+/// this much data are left out; once the observer has stopped it, all but the cheapest are.
 TiedModel choose_on_path(LinearTasks const& data, MergePath const& path, double noise_variance,
-                         Criterion const& criterion, PartitionSearchOptions const& options);
+                         Criterion const& criterion, PartitionSearchOptions const& options, Observer const& observer);
 
 /// Improves a partition until no step helps: labels chosen anew (refine_labels), blocks merged that behave alike over
 /// the tasks, weak blocks dropped, blocks split (and inactive weights woken) along the leading eigenvector of what they

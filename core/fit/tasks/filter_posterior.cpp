@@ -13,6 +13,9 @@ namespace symdiscover {
 
 namespace {
 
+/// The noise floor as a share of the mean square of y.
+constexpr double smallest_noise_share = 1e-10;
+
 /// [m n, k] with rows (a, j) to [n, m k]: then X_t times it is Z_t, [rows, m k] read as [rows m, k].
 Matrix inputs_first(Matrix const& sharing, Index outputs, Index inputs) {
     Index const k = sharing.cols();
@@ -71,6 +74,10 @@ FilterPosterior filter_posterior(FilterStatistics const& statistics, LinearTasks
     posterior.log_evidence = -0.5 * (data.observations() * std::log(2.0 * std::numbers::pi * noise_variance) +
                                      log_determinants.sum() - log_prior + quadratic);
     return posterior;
+}
+
+double noise_floor(LinearTasks const& data) {
+    return std::max(smallest_noise_share * data.output_power(), smallest_positive);
 }
 
 double expected_residual(FilterStatistics const& statistics, FilterPosterior const& posterior,

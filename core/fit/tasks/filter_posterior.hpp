@@ -33,7 +33,10 @@ FilterPosterior filter_posterior(FilterStatistics const& statistics, LinearTasks
 /// Sum over tasks of E |y_t - Z_t v_t|^2.
 double expected_residual(FilterStatistics const& statistics, FilterPosterior const& posterior, LinearTasks const& data);
 
-/// Below this share of the mean square of y the noise variance is not followed: noiseless data would drive it to zero.
-inline constexpr double smallest_noise_share = 1e-10;
+/// What a variance or an energy that is zero is taken for: far below any data, yet its square and inverse are finite.
+inline constexpr double smallest_positive = 1e-150;
+
+/// Below it the noise variance is not followed: noiseless data, or outputs that are all zero, would drive it to zero.
+double noise_floor(LinearTasks const& data);
 
 }  // namespace symdiscover

@@ -15,6 +15,9 @@ namespace {
 constexpr Index largest_side = 5000;     ///< n B: the quadratic form then takes 200 MB
 constexpr double settled_change = 1e-3;  ///< mean total change of a weight's label probabilities
 constexpr Index outputs_per_chunk = 16;
+/// A label this much less likely than the best has probability zero: numbers near the smallest a double can hold would
+/// slow every product down that they enter, a hundredfold.
+constexpr double least_logit = -200.0;
 
 /// q(labels): the probability of block b for weight (a, j) at [a, j B + b]; what is missing to 1 is "inactive".
 struct LabelPosterior {
@@ -103,7 +106,7 @@ double sweep(LabelPosterior& labels, Matrix const& quadratic, Matrix const& cros
             logits.col(blocks).setZero();
             logits.rowwise() += shares.transpose();
             logits.colwise() -= Vector(logits.rowwise().maxCoeff());
-            logits = logits.array().exp().matrix();
+            logits = (logits.array() < least_logit).select(0.0, logits.array().exp());
             Vector const total = logits.rowwise().sum();
             here = total.cwiseInverse().asDiagonal() * logits.leftCols(blocks);
             changes[chunk] += (here - before).cwiseAbs().sum();
@@ -137,8 +140,8 @@ Partition refine_labels(LinearTasks const& data, TiedModel const& start, double 
         for (Index b = 0; b < blocks; ++b) {
             variances[b] = std::max(filters.second.col(b * blocks + b).mean(), 1e-10);
         }
-        noise_variance = std::max(expected_residual(statistics, filters, data) / data.observations(),
-                                  smallest_noise_share * data.output_power());
+        noise_variance =
+            std::max(expected_residual(statistics, filters, data) / data.observations(), noise_floor(data));
         // 3. the labels
         double const change =
             sweep(labels, weighted_gram(data, filters.second, threads), filter_cross(data, filters.mean),

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <vector>
 
+#include "core/fit/tasks/filter_posterior.hpp"
+
 namespace symdiscover {
 
 namespace {
@@ -51,8 +53,11 @@ Span common_span(Matrix const& first, Matrix const& second) {
     Matrix all(2 * tasks, first.cols());
     all << first, second;
     Eigen::SelfAdjointEigenSolver<Matrix> const eigen(all * all.transpose());
-    double const floor = 1e-12 * eigen.eigenvalues().maxCoeff();
+    double const floor = 1e-12 * std::max(eigen.eigenvalues().maxCoeff(), smallest_positive);
     Index const rank = (eigen.eigenvalues().array() > floor).count();
+    if (rank == 0) {  // estimates that are all zero span nothing: any direction serves as a start
+        return {Matrix::Zero(tasks, 1), Matrix::Zero(tasks, 1), Matrix::Identity(first.cols(), 1)};
+    }
     Matrix const vectors = eigen.eigenvectors().rightCols(rank);
     Vector const roots = eigen.eigenvalues().tail(rank).cwiseSqrt();
     Matrix const coordinates = vectors * roots.asDiagonal();
@@ -87,7 +92,7 @@ SpectralStart spectral_start(TaskBatch const& batch, Index most) {
     Index const k = std::min(most, values.size());
     SpectralStart start;
     start.significant = (values.array() > chance).count();
-    double const floor = 1e-6 * std::max(values[0], 1e-300);  // a start needs every column to be non-zero
+    double const floor = 1e-6 * std::max(values[0], smallest_positive);  // a start needs every column to be non-zero
     Matrix const vectors = span.basis * paired.eigenvectors().rowwise().reverse().leftCols(k);
     start.directions.resize(m * n, k);
     for (Index l = 0; l < k; ++l) {

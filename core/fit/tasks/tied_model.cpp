@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
+#include <vector>
 
 #include "core/parallel/parallel_for.hpp"
 #include "core/partitions/enumeration.hpp"
@@ -23,21 +25,19 @@ double log_evidence_of_noise(LinearTasks const& data, double noise_variance) {
                    data.energy.sum() / noise_variance);
 }
 
-double noise_floor(LinearTasks const& data) { return std::max(smallest_noise_share * data.output_power(), 1e-300); }
-
 /// MacKay's fixed point for both kinds of variance ("Bayesian interpolation", 1992, eq. 4.9): the same optimum as EM's,
 /// reached in a fraction of the iterations. gamma counts the filter parameters that the data determine. Where nearly
 /// every number of the data is used up by parameters the fixed point is unsafe and EM's step is taken.
-void update_variances(LinearTasks const& data, FilterStatistics const& statistics, TiedModel& model) {
+void update_variances(LinearTasks const& data, TiedModel& model) {
     constexpr double fewest_spare = 0.05;
     Index const blocks = model.partition.blocks();
     double const tasks = static_cast<double>(data.tasks);
-    double const residual = expected_residual(statistics, model.posterior, data);
+    double const residual = model.posterior.residual;
     Vector power(blocks);
     Vector determined(blocks);
     for (Index b = 0; b < blocks; ++b) {
         power[b] = model.posterior.mean.col(b).squaredNorm();
-        double const uncertain = model.posterior.second.col(b * blocks + b).sum() - power[b];
+        double const uncertain = model.posterior.variance.col(b).sum();
         determined[b] = std::max(tasks - uncertain / model.variances[b], 1e-6 * tasks);
         bool const safe = determined[b] > fewest_spare * tasks;
         double const variance = safe ? power[b] / determined[b] : (power[b] + uncertain) / tasks;
@@ -48,6 +48,58 @@ void update_variances(LinearTasks const& data, FilterStatistics const& statistic
     model.noise_variance = spare > fewest_spare * data.observations()
                                ? (residual - model.noise_variance * gamma) / spare
                                : residual / data.observations();
+}
+
+/// The variance that all weights had if they shared the outputs' power evenly.
+double even_variance(LinearTasks const& data) {
+    double input_power = 0.0;  // sum over inputs of the mean of x^2
+    for (Index j = 0; j < data.inputs; ++j) input_power += data.gram.col(j * data.inputs + j).sum();
+    return data.output_power() * static_cast<double>(data.tasks * data.examples) /
+           std::max(input_power, smallest_positive);
+}
+
+/// For each block of a partition the mean over its weights of the variances they have in a model of another partition.
+/// None is small: the fixed point leaves a small variance slowly, even where parting a block sets free what it hid.
+Vector starting_variances(LinearTasks const& data, Partition const& partition, TiedModel const& similar) {
+    constexpr double smallest_share = 0.1;
+    double const floor = std::max(smallest_share * even_variance(data), smallest_variance);
+    Vector result = Vector::Zero(partition.blocks());
+    for (Index e = 0; e < partition.elements(); ++e) {
+        if (partition[e] < 0) continue;
+        double const variance = similar.partition[e] < 0 ? 0.0 : similar.variances[similar.partition[e]];
+        result[partition[e]] += std::max(variance, floor);
+    }
+    for (Index b = 0; b < partition.blocks(); ++b) {
+        result[b] /= static_cast<double>(partition.sizes()[static_cast<std::size_t>(b)]);
+    }
+    return result;
+}
+
+/// EM on the variances and the noise that `model` starts with, its partition as it is.
+TiedModel maximise_evidence(LinearTasks const& data, TiedModel model, int iterations, int threads) {
+    Partition const& partition = model.partition;
+    double const floor = noise_floor(data);
+    double const shape = log_partitions_of_shape(partition.sizes(), partition.inactive());
+    if (partition.blocks() == 0) {
+        model.noise_variance = std::max(data.output_power(), floor);
+        model.score = shape - log_evidence_of_noise(data, model.noise_variance);
+        return model;
+    }
+    std::vector<CoupledBlocks> const statistics = tied_statistics(data, partition, threads);
+    double const penalty =
+        0.5 * static_cast<double>(partition.blocks()) * std::log(static_cast<double>(data.tasks)) + shape;
+    model.noise_variance = std::max(model.noise_variance, floor);
+    for (int iteration = 0; iteration < iterations; ++iteration) {
+        model.posterior =
+            tied_posterior(statistics, data, model.noise_variance, model.variances.cwiseInverse(), threads);
+        double const score = penalty - model.posterior.log_evidence;
+        bool const settled = iteration > 0 && std::abs(model.score - score) < score_tolerance;
+        model.score = score;
+        if (settled) break;
+        update_variances(data, model);
+        model.noise_variance = std::max(model.noise_variance, floor);
+    }
+    return model;
 }
 
 /// The eigenvectors of each task's Gram matrix: in these coordinates ridge regression is diagonal.
@@ -70,55 +122,22 @@ DiagonalTasks diagonalise(LinearTasks const& data, int threads) {
 
 }  // namespace
 
-FilterStatistics tied_statistics(LinearTasks const& data, Partition const& partition, int threads) {
-    Index const blocks = partition.blocks();
-    Index const n = data.inputs;
-    Index const m = data.outputs;
-    FilterStatistics result{Matrix::Zero(data.tasks, blocks * blocks), Matrix::Zero(data.tasks, blocks)};
-    parallel_for(data.tasks, threads, [&](Index t) {
-        Matrix z = Matrix::Zero(data.rows * m, blocks);
-        auto const cross = data.cross.row(t);
-        for (Index a = 0; a < m; ++a) {
-            for (Index j = 0; j < n; ++j) {
-                Index const block = partition[a * n + j];
-                if (block < 0) continue;
-                result.g(t, block) += cross[j * m + a];
-                for (Index i = 0; i < data.rows; ++i) z(i * m + a, block) += data.x(t * data.rows + i, j);
-            }
-        }
-        Eigen::Map<Matrix>(result.f.row(t).data(), blocks, blocks).noalias() = z.transpose() * z;
-    });
-    return result;
-}
-
 TiedModel fit_tied(LinearTasks const& data, Partition const& partition, double noise_variance, int iterations,
                    int threads) {
-    TiedModel model;
-    model.partition = partition;
-    double const floor = noise_floor(data);
-    double const shape = log_partitions_of_shape(partition.sizes(), partition.inactive());
-    if (partition.blocks() == 0) {
-        model.noise_variance = std::max(data.output_power(), floor);
-        model.score = shape - log_evidence_of_noise(data, model.noise_variance);
-        return model;
-    }
-    FilterStatistics const statistics = tied_statistics(data, partition, threads);
-    double const tasks = static_cast<double>(data.tasks);
-    Index const blocks = partition.blocks();
-    model.noise_variance = std::max(noise_variance, floor);
-    model.variances = Vector::Ones(blocks);
-    double const penalty = 0.5 * static_cast<double>(blocks) * std::log(tasks) + shape;
-    for (int iteration = 0; iteration < iterations; ++iteration) {
-        model.posterior =
-            filter_posterior(statistics, data, model.noise_variance, model.variances.cwiseInverse(), threads);
-        double const score = penalty - model.posterior.log_evidence;
-        bool const settled = iteration > 0 && std::abs(model.score - score) < score_tolerance;
-        model.score = score;
-        if (settled) break;
-        update_variances(data, statistics, model);
-        model.noise_variance = std::max(model.noise_variance, floor);
-    }
-    return model;
+    TiedModel start;
+    start.partition = partition;
+    start.noise_variance = noise_variance;
+    start.variances = Vector::Ones(partition.blocks());
+    return maximise_evidence(data, std::move(start), iterations, threads);
+}
+
+TiedModel fit_tied_from(LinearTasks const& data, Partition const& partition, TiedModel const& similar, int iterations,
+                        int threads) {
+    TiedModel start;
+    start.partition = partition;
+    start.noise_variance = similar.noise_variance;
+    start.variances = starting_variances(data, partition, similar);
+    return maximise_evidence(data, std::move(start), iterations, threads);
 }
 
 UnsharedModel fit_unshared(LinearTasks const& data, int threads) {

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/fit/tasks/filter_posterior.hpp"
-#include "core/partitions/partition.hpp"
-#include "core/tasks/linear_tasks.hpp"
+#include "core/fit/tasks/tied_statistics.hpp"
 
 namespace symdiscover {
 
@@ -12,19 +10,21 @@ namespace symdiscover {
 struct TiedModel {
     Partition partition;
     double noise_variance = 0.0;
-    Vector variances;           ///< [B]
-    FilterPosterior posterior;  ///< of psi, task by task
+    Vector variances;         ///< [B]
+    TiedPosterior posterior;  ///< of psi, task by task
     /// -log p(data | partition) + B/2 log T + log(number of partitions of that shape): lower is better.
     double score = 0.0;
 };
-
-/// F_t and g_t of a partition (its indicator as sharing matrix).
-FilterStatistics tied_statistics(LinearTasks const& data, Partition const& partition, int threads);
 
 /// partition: of the m n weights. noise_variance > 0 starts the EM on the variances, which takes at most this many
 /// iterations; one that is cut short gives a score that is too high, never too low.
 TiedModel fit_tied(LinearTasks const& data, Partition const& partition, double noise_variance, int iterations,
                    int threads);
+
+/// The same, its EM started from the variances and the noise of a model whose partition differs little: it is there in
+/// a fraction of the iterations.
+TiedModel fit_tied_from(LinearTasks const& data, Partition const& partition, TiedModel const& similar, int iterations,
+                        int threads);
 
 /// Iterations for a fit that is to be quoted, and for one among many in a search.
 inline constexpr int iterations_to_converge = 100;

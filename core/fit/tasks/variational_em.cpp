@@ -126,7 +126,7 @@ double update_sharing(LinearTasks const& data, FilterPosterior const& filters, V
     double const residual = data.energy.sum() - 2.0 * mean.cwiseProduct(cross).sum() +
                             mean.cwiseProduct(second * mean).sum() +
                             static_cast<double>(data.outputs) * noise_variance * spread;
-    return std::max(residual / data.observations(), smallest_noise_share * data.output_power());
+    return std::max(residual / data.observations(), noise_floor(data));
 }
 
 }  // namespace
@@ -155,7 +155,8 @@ SoftSharing variational_em(LinearTasks const& data, Matrix const& start, double 
             k = kept;
         }
         change_gauge(filters, gauge.filter_map);
-        Vector const precision = weights * gauge.energy.cwiseMax(1e-14 * gauge.energy[0]).cwiseInverse();
+        double const least = std::max(1e-14 * gauge.energy[0], smallest_positive);
+        Vector const precision = weights * gauge.energy.cwiseMax(least).cwiseInverse();
         // 3. q(U) and the noise
         double const previous = result.noise_variance;
         result.noise_variance =

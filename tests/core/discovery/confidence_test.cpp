@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <mutex>
 #include <set>
 
 #include "tests/core/fit/tasks/linear_samples.hpp"
@@ -54,7 +55,7 @@ TEST_CASE("bootstrap counts pairs, blocks and exact returns over the resamples")
     Partition const split = labelled({0, 1, 2, 2, 3});
     // Answers by turns; one thread, so that the turns are in order.
     int call = 0;
-    PartitionFinder const find = [&](LinearTasks const&) {
+    PartitionFinder const find = [&](LinearTasks const&, Observer const&) {
         ++call;
         return call == 1 ? merged : call == 2 ? split : found;
     };
@@ -74,7 +75,7 @@ TEST_CASE("each resample has as many tasks as the data, drawn with replacement b
     LinearTasks const data = numbered_tasks(30);
     auto drawn_with = [&](std::uint64_t seed) {
         std::vector<Vector> energies;
-        PartitionFinder const find = [&](LinearTasks const& resample) {
+        PartitionFinder const find = [&](LinearTasks const& resample, Observer const&) {
             energies.push_back(resample.energy);
             return Partition::one_block(2);
         };
@@ -99,7 +100,7 @@ TEST_CASE("bootstrap does not depend on the number of threads") {
     LinearTasks const data = numbered_tasks(20);
     Partition const found = Partition::one_block(8);
     // The answer depends on the resample: 8 weights split after as many as its first task's energy says.
-    PartitionFinder const find = [](LinearTasks const& resample) {
+    PartitionFinder const find = [](LinearTasks const& resample, Observer const&) {
         std::vector<std::int32_t> labels(8, 0);
         for (std::size_t e = 0; e < 8; ++e) labels[e] = static_cast<double>(e) < resample.energy[0] ? 0 : 1;
         return Partition::from_labels(labels);
@@ -119,7 +120,7 @@ TEST_CASE("bootstrap does not depend on the number of threads") {
 
 TEST_CASE("an observer can cut the bootstrap short") {
     Partition const found = Partition::one_block(2);
-    PartitionFinder const find = [&](LinearTasks const&) { return found; };
+    PartitionFinder const find = [&](LinearTasks const&, Observer const&) { return found; };
     auto stopping_at = [&](Index step) {
         return bootstrap_confidence(numbered_tasks(3), found, find, 6, 0, 1,
                                     [step](Progress const& progress) { return progress.step < step; });
@@ -129,4 +130,31 @@ TEST_CASE("an observer can cut the bootstrap short") {
     CHECK(stopping_at(1).pairs == 0.0);
     CHECK(stopping_at(4).resamples == 3);
     CHECK(stopping_at(4).pairs == doctest::Approx(1.0));
+}
+
+TEST_CASE("a refit asks the same observer, and a round that it stopped does not count") {
+    Partition const found = Partition::one_block(2);
+    for (int const threads : {1, 3}) {
+        int asked = 0;
+        bool heard = false;
+        std::mutex mutex;
+        PartitionFinder const find = [&](LinearTasks const&, Observer const& observer) {
+            bool const go_on = observer({"another phase", 1, 1, 0.0});
+            std::lock_guard const lock(mutex);
+            heard = heard || !go_on;
+            return found;
+        };
+        Observer const until_the_second_rounds_refits = [&](Progress const& progress) {
+            CHECK(progress.phase == "bootstrap");
+            CHECK(progress.steps == 9);
+            // The first round asks once and each of its refits once; the second round may begin.
+            return ++asked <= threads + 2;
+        };
+
+        Confidence const confidence =
+            bootstrap_confidence(numbered_tasks(3), found, find, 9, 0, threads, until_the_second_rounds_refits);
+
+        CHECK(heard);
+        CHECK(confidence.resamples == threads);
+    }
 }

@@ -83,3 +83,23 @@ TEST_CASE("without improvement the finding lies on the merge path") {
     CHECK(on.tied.partition != truth);
     CHECK(off.tied.partition == truth);
 }
+
+TEST_CASE("where the soft sharing leads nowhere, the weights that each task has by itself show the sharing") {
+    std::vector<std::int32_t> labels;
+    for (Index e = 0; e < 64; ++e) labels.push_back(static_cast<std::int32_t>(std::min<Index>(e, 63 - e)));
+    Partition const truth = Partition::from_labels(labels);
+    LinearTasks const data = linear_tasks(tied_tasks(truth, 8, 100, 6, 0.1, 9));
+    Rng rng = make_rng(10);
+    auto find = [&data](Matrix const& points, bool improve) {
+        return find_partition(data, points, 1.0, evidence_criterion, improve, {}, {});
+    };
+
+    PartitionFinding const found = find(normal_matrix(rng, 64, 2), true);
+    CHECK(found.from_unshared);
+    CHECK(found.partition() == truth);
+
+    PartitionFinding const without = find(Matrix(), false);
+    CHECK(without.from_unshared);
+    CHECK(without.partition() == truth);
+    CHECK_FALSE(find(normal_matrix(rng, 64, 2), false).from_unshared);  // what leaves the path it was given
+}

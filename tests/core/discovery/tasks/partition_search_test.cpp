@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "core/discovery/tasks/closed_form.hpp"
 #include "core/discovery/tasks/find_partition.hpp"
 #include "tests/core/fit/tasks/linear_samples.hpp"
@@ -44,7 +46,8 @@ MergePath line_path(Index elements) { return MergePath(Vector::LinSpaced(element
 
 TEST_CASE("the evidence finds the planted partition on the path without being told the number of blocks") {
     for (Planted const& planted : planted_partitions()) {
-        TiedModel const model = choose_on_path(planted_data(planted), soft_path(planted), 0.1, evidence_criterion, {});
+        TiedModel const model =
+            choose_on_path(planted_data(planted), soft_path(planted), 0.1, evidence_criterion, {}, {});
         CHECK(model.partition == planted.truth);
     }
 }
@@ -54,7 +57,7 @@ TEST_CASE("a number of blocks that the user tells is taken from the path") {
     LinearTasks const data = planted_data(planted);
     MergePath const path = line_path(25);
 
-    TiedModel const model = choose_on_path(data, path, 0.1, evidence_criterion, {.blocks = 9});
+    TiedModel const model = choose_on_path(data, path, 0.1, evidence_criterion, {.blocks = 9}, {});
 
     CHECK(model.partition == path.cut(9));
 }
@@ -66,7 +69,7 @@ TEST_CASE("the search on the path ends where the criterion is lowest") {
         auto const criterion = [wanted](TiedModel const& model) {
             return std::abs(static_cast<double>(model.partition.blocks() - wanted));
         };
-        CHECK(choose_on_path(data, line_path(25), 0.1, criterion, {}).partition.blocks() == wanted);
+        CHECK(choose_on_path(data, line_path(25), 0.1, criterion, {}, {}).partition.blocks() == wanted);
     }
 }
 
@@ -146,11 +149,15 @@ TEST_CASE("an observer can stop the improvement, which returns what it has") {
     Planted const planted{circulant(6), 6};
     LinearTasks const data = planted_data(planted);
     TiedModel const start = fit_tied(data, Partition::one_block(36), 0.1, iterations_in_search, 1);
-    int calls = 0;
+    Index round = 0;
 
-    TiedModel const after = improve_partition(data, start, {}, [&](Progress const&) { return ++calls < 3; });
+    TiedModel const after = improve_partition(data, start, {}, [&round](Progress const& progress) {
+        CHECK(round < 3);  // once stopped, it is not asked again
+        round = progress.step;
+        return round < 3;
+    });
 
-    CHECK(calls == 3);
+    CHECK(round == 3);
     CHECK(after.score < start.score);
     CHECK(after.partition != planted.truth);
 }
@@ -159,7 +166,7 @@ TEST_CASE("the search does not depend on the number of threads") {
     Planted const planted{circulant(6), 6};
     LinearTasks const data = planted_data(planted);
     auto search = [&](int threads) {
-        TiedModel const chosen = choose_on_path(data, line_path(36), 0.1, evidence_criterion, {.threads = threads});
+        TiedModel const chosen = choose_on_path(data, line_path(36), 0.1, evidence_criterion, {.threads = threads}, {});
         return improve_partition(data, chosen, {.threads = threads}, {});
     };
     TiedModel const one = search(1);
@@ -169,4 +176,46 @@ TEST_CASE("the search does not depend on the number of threads") {
         CHECK(again.partition == one.partition);
         CHECK(again.score == one.score);
     }
+}
+
+TEST_CASE("with many blocks weights are moved, blocks merged and split by the dozen, and the end is the truth") {
+    // 72 pairs of weights tied by reflection: more blocks than labels are refined softly for.
+    constexpr Index inputs = 12;
+    constexpr Index last = inputs * inputs - 1;
+    std::vector<std::int32_t> labels;
+    for (Index e = 0; e <= last; ++e) labels.push_back(static_cast<std::int32_t>(std::min(e, last - e)));
+    Partition const truth = Partition::from_labels(labels);
+    LinearTasks const data = linear_tasks(tied_tasks(truth, inputs, 100, 12, 0.1, 4));
+
+    SUBCASE("weights in the wrong block") {
+        for (std::size_t e = 0; e < labels.size(); e += 7) labels[e] = (labels[e] + 5) % 72;
+    }
+    SUBCASE("blocks split") {
+        for (std::size_t e = 0; e < 40; ++e) labels[e] += 72;
+    }
+    SUBCASE("blocks merged") {
+        for (auto& label : labels) label = label < 40 ? label / 2 : label;
+    }
+    SUBCASE("blocks asleep") {
+        for (auto& label : labels) label = label % 3 == 0 ? Partition::inactive_label : label;
+    }
+    CHECK(improved(data, Partition::from_labels(labels)) == truth);
+}
+
+TEST_CASE("a search that stays far above the score of no sharing is given up") {
+    Partition const apart = Partition::singletons(100);
+    LinearTasks const data = linear_tasks(tied_tasks(apart, 10, 60, 8, 0.1, 5));
+    TiedModel const start = fit_tied(data, Partition::one_block(100), 0.1, iterations_in_search, 1);
+    auto rounds_with = [&](std::optional<double> score_to_beat) {
+        Index rounds = 0;
+        improve_partition(data, start, {.score_to_beat = score_to_beat}, [&](Progress const& progress) {
+            rounds = progress.step;
+            return rounds < 30;
+        });
+        return rounds;
+    };
+
+    CHECK(rounds_with(std::nullopt) == 30);
+    CHECK(rounds_with(start.score - 1e6) == 20);
+    CHECK(rounds_with(start.score - 1.0) == 30);
 }

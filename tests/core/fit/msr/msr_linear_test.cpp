@@ -46,7 +46,12 @@ TEST_CASE("One linear layer: the outer gradient without a tape is the tape's") {
                                 {7, 3, 2, InnerLrMode::per_parameter},
                                 {3, 5, 4, InnerLrMode::fixed},
                                 {20, 1, 1, InnerLrMode::per_parameter}};
-    for (auto const& [latent, support, inner_steps, mode] : settings) {
+    for (Setting const& setting : settings) {
+        // By name, not by structured binding: CAPTURE makes lambdas, and clang's lambdas cannot capture one.
+        Index const latent = setting.latent;
+        Index const support = setting.support;
+        Index const inner_steps = setting.inner_steps;
+        InnerLrMode const mode = setting.mode;
         CAPTURE(latent);
         CAPTURE(support);
         REQUIRE(LinearMsr::pays(latent, support));

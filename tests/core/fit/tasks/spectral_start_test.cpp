@@ -102,3 +102,17 @@ TEST_CASE("in pure noise next to nothing is significant") {
 
     CHECK(spectral_start(noise, 36).significant <= 3);
 }
+
+TEST_CASE("outputs that are all zero start nowhere in particular, but at finite numbers") {
+    Rng rng = make_rng(6);
+    for (Index const tasks : {2, 40}) {  // fewer halves than weights, and more
+        TaskBatch const zero{tasks, 4, normal_matrix(rng, tasks * 4, 5), Matrix::Zero(tasks * 4, 3)};
+
+        SpectralStart const start = spectral_start(zero, 15);
+
+        CHECK(start.directions.cols() >= 1);
+        CHECK(start.directions.allFinite());
+        CHECK(start.directions.norm() < 1e-60);
+        CHECK(start.significant == 0);
+    }
+}
