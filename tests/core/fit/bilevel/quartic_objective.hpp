@@ -40,4 +40,46 @@ class QuarticObjective final : public BilevelObjective {
     Vector validation_;
 };
 
+/// The same losses of r = psi_b - target, expected over draws of each element's column b from its row of A, as
+/// Relaxation::expected has it: what A says is then not undone by psi.
+class ExpectedQuarticObjective final : public BilevelObjective {
+  public:
+    ExpectedQuarticObjective(Vector train, Vector validation)
+        : train_(std::move(train)), validation_(std::move(validation)) {}
+
+    Index elements() const override { return train_.size(); }
+    Index shared_size(Index columns) const override { return columns; }
+    Vector start(Index columns, Rng& rng) const override { return normal_matrix(rng, columns, 1); }
+    double train_loss(Matrix const& a, Vector const& psi) const override {
+        return a.cwiseProduct(loss(residuals(psi, train_))).sum();
+    }
+    Vector train_gradient(Matrix const& a, Vector const& psi) const override {
+        return a.cwiseProduct(slope(residuals(psi, train_))).colwise().sum().transpose();
+    }
+    Vector train_hessian_product(Matrix const& a, Vector const& psi, Vector const& v) const override {
+        Vector const diagonal = a.cwiseProduct(curvature(residuals(psi, train_))).colwise().sum().transpose();
+        return diagonal.cwiseProduct(v);
+    }
+    Matrix train_mixed_product(Matrix const& /*a*/, Vector const& psi, Vector const& v) const override {
+        return slope(residuals(psi, train_)) * v.asDiagonal();
+    }
+    ValidationSlopes validation(Matrix const& a, Vector const& psi) const override {
+        Matrix const r = residuals(psi, validation_);
+        return {a.cwiseProduct(loss(r)).sum(), a.cwiseProduct(slope(r)).colwise().sum().transpose(), loss(r)};
+    }
+    double chance_gain() const override { return 0.01; }
+
+  private:
+    /// psi_b - target_e, [K, B].
+    static Matrix residuals(Vector const& psi, Vector const& target) {
+        return psi.transpose().replicate(target.size(), 1).colwise() - target;
+    }
+    static Matrix loss(Matrix const& r) { return r.array().square() + 0.25 * r.array().pow(4); }
+    static Matrix slope(Matrix const& r) { return 2.0 * r.array() + r.array().cube(); }
+    static Matrix curvature(Matrix const& r) { return 2.0 + 3.0 * r.array().square(); }
+
+    Vector train_;
+    Vector validation_;
+};
+
 }  // namespace symdiscover
