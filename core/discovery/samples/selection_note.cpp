@@ -47,10 +47,12 @@ std::optional<std::string> selection_note(SampleModel const& model, Partition co
     double const extra = slack(model, chosen, validation.x.colwise().mean().transpose());
     SelectionBound const bound = selection_bound(problem, missed_in, extra);
     return fmt::format(
-        "Bound for Gaussian noise: fitted to the {} training samples alone, the means of this sharing are, with "
-        "probability {:.0f} %, at most {:.3g} further from the true ones (Euclidean distance) than those of the best "
-        "of "
-        "all {} sharings of {} coordinates. It holds whatever the data, and is far above what is to be expected.",
+        "Bound for Gaussian noise, whose variance is estimated here: fitted to the {} training samples alone, the "
+        "means "
+        "of this sharing are, with probability {:.0f} %, at most {:.3g} further from the true ones (Euclidean "
+        "distance) "
+        "than those of the best of all {} sharings of {} coordinates. It is a worst case, far above what is to be "
+        "expected.",
         model.samples().count(SamplePart::train), 100.0 * bound.confidence, bound.gap,
         model.elements() > max_enumerated_elements ? fmt::format("10^{:.0f}", problem.log_schemes / std::log(10.0))
                                                    : fmt::format("{:.0f}", std::exp(problem.log_schemes)),
