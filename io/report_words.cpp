@@ -185,11 +185,6 @@ std::string interpret_apart(LayerDiscovery const& layer, HeldOut const& heldout)
 
 bool is_recognised(DiscoveredGroup const& group) { return !group.name.starts_with("order "); }
 
-bool has_control(Partition const& partition) {
-    return partition.blocks() > 0 &&
-           (partition.inactive() > 0 || (partition.blocks() > 1 && !nothing_is_tied(partition)));
-}
-
 TyingVerdict judge_tying(HeldOut const& heldout) {
     bool const known = heldout.tasks > 0 && std::isfinite(heldout.soft) && std::isfinite(heldout.tied);
     if (!known || heldout.soft <= 0.0 || heldout.tied <= 0.0) return TyingVerdict::unknown;

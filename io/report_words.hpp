@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/discovery/discovery.hpp"
+#include "core/discovery/heldout.hpp"
 
 /// What a discovery means, in sentences.
 namespace symdiscover {
@@ -21,9 +22,6 @@ TyingVerdict judge_tying(HeldOut const& heldout);
 
 /// The group has a name, not only a description (core/groups/group_name.hpp), which begins with its order.
 bool is_recognised(DiscoveredGroup const& group);
-
-/// A random sharing with the same block sizes can differ from this one.
-bool has_control(Partition const& partition);
 
 /// No two weights that are in use have the same value.
 bool nothing_is_tied(Partition const& partition);

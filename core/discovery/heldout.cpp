@@ -100,6 +100,11 @@ double interval95(Vector const& values) {
     return quantile * std::sqrt(variance / static_cast<double>(count));
 }
 
+bool has_control(Partition const& partition) {
+    Index const tied = partition.elements() - partition.inactive() - partition.blocks();
+    return partition.blocks() > 0 && (partition.inactive() > 0 || (partition.blocks() > 1 && tied > 0));
+}
+
 Partition shuffled(Partition const& partition, std::uint64_t seed) {
     constexpr std::uint64_t most_draws = 64;  // of two equal pairs, one draw in three is the partition itself
     Partition drawn = partition;

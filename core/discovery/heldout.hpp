@@ -33,6 +33,9 @@ Matrix query_errors(TaskSource const& source, Split split, Index support, std::u
 /// Half-width of the 95 % interval of the mean, by Student's t; 0 for fewer than two values.
 double interval95(Vector const& values);
 
+/// A random sharing with the same block sizes can differ from this one.
+bool has_control(Partition const& partition);
+
 /// The control: blocks of the same sizes (and as many inactive weights), filled at random, and another partition than
 /// this one wherever there is another of its shape.
 Partition shuffled(Partition const& partition, std::uint64_t seed);

@@ -24,12 +24,6 @@ namespace {
 
 constexpr double not_available = std::numeric_limits<double>::quiet_NaN();
 
-/// A random sharing of the same shape can be another one.
-bool has_control(Partition const& partition) {
-    Index const tied = partition.elements() - partition.inactive() - partition.blocks();
-    return partition.blocks() > 0 && (partition.inactive() > 0 || (partition.blocks() > 1 && tied > 0));
-}
-
 /// NaN where there are no errors: the fit was stopped.
 double mean_of(Vector const& errors) { return errors.size() == 0 ? not_available : errors.mean(); }
 
@@ -116,7 +110,8 @@ void SampleDiscoverOptions::validate(SampleSet const& samples) const {
     if (method == SampleMethod::bilevel && criterion == BlockCriterion::evidence) {
         throw OptionError("--criterion: expected validation with --method bilevel, found evidence");
     }
-    if (!by_evidence(*this) && samples.count(SamplePart::validation) == 0) {
+    bool const all_by_evidence = method == SampleMethod::bruteforce && criterion == BlockCriterion::evidence;
+    if (!by_evidence(*this) && !all_by_evidence && samples.count(SamplePart::validation) == 0) {
         throw OptionError(fmt::format(
             "--method: {} compares sharings by validation samples, and the data have none; expected some in "
             "/sample_split (1), or --method auto with --criterion evidence",

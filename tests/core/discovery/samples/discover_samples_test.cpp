@@ -173,6 +173,10 @@ TEST_CASE("samples: options that do not suit the data are refused") {
         options.method = method;
         CHECK_THROWS_AS(discover_samples(no_validation, std::nullopt, options, {}), OptionError);
     }
+    SampleDiscoverOptions by_evidence;
+    by_evidence.method = SampleMethod::bruteforce;
+    by_evidence.criterion = BlockCriterion::evidence;
+    CHECK(discover_samples(no_validation, std::nullopt, by_evidence, {}).layers[0].partition.blocks() == 1);
     SampleDiscoverOptions options;
     options.blocks = 4;
     CHECK_THROWS_AS(discover_samples(no_validation, std::nullopt, options, {}), OptionError);
