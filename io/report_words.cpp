@@ -59,6 +59,8 @@ std::string what_it_is(LayerDiscovery const& layer) {
         case PatternKind::block_circulant:
             return "circulant in blocks, as a convolution that wraps around in two directions" +
                    in_brackets(layer.group);
+        case PatternKind::toeplitz_2d:
+            return "a two-dimensional convolution with open ends";
         case PatternKind::locally_connected:
             return fmt::format("windows of {} inputs", layer.pattern.width);
         case PatternKind::dense:
@@ -256,6 +258,10 @@ std::string meaning(LayerDiscovery const& layer, HeldOut const& heldout) {
         case PatternKind::block_circulant:
             return "Inputs and outputs fall into groups of the same size. Shift all groups by one, or all positions "
                    "inside the groups by one, and the outputs shift with the inputs.";
+        case PatternKind::toeplitz_2d:
+            return "Inputs and outputs stand in two grids. Each output is computed from a window of inputs, with the "
+                   "same "
+                   "numbers at every position; the window stops at the edges.";
         case PatternKind::locally_connected:
             return fmt::format(
                 "Output a is computed from {}, with numbers of its own: nearness matters, but what is "

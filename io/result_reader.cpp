@@ -21,9 +21,14 @@ namespace {
 constexpr std::array<Termination, 4> values_of(Termination) {
     return {Termination::converged, Termination::max_steps, Termination::diverged, Termination::interrupted};
 }
-constexpr std::array<PatternKind, 6> values_of(PatternKind) {
-    return {PatternKind::circulant,         PatternKind::toeplitz, PatternKind::block_circulant,
-            PatternKind::locally_connected, PatternKind::dense,    PatternKind::none};
+constexpr std::array<PatternKind, 7> values_of(PatternKind) {
+    return {PatternKind::circulant,   PatternKind::toeplitz,          PatternKind::block_circulant,
+            PatternKind::toeplitz_2d, PatternKind::locally_connected, PatternKind::dense,
+            PatternKind::none};
+}
+
+constexpr std::array<Shape, 7> values_of(Shape) {
+    return {Shape::none, Shape::line, Shape::ring, Shape::grid, Shape::torus, Shape::set, Shape::blocks};
 }
 
 /// Reads fields from the attributes of one group.
@@ -95,6 +100,17 @@ void require_finite(H5Reader const& file, std::string const& name, std::vector<d
     }
 }
 
+/// Both orders stay empty where they change nothing, and in files of earlier versions, which have none.
+void read_arrangement(H5Reader const& file, std::string const& group, LayerDiscovery& layer) {
+    if (file.kind(group + "/input_order") == H5Kind::missing) return;
+    Permutation input_order = read_order(file, group + "/input_order", layer.inputs);
+    Permutation output_order = read_order(file, group + "/output_order", layer.outputs);
+    if (input_order == identity_permutation(layer.inputs) && output_order == identity_permutation(layer.outputs))
+        return;
+    layer.arrangement.input_order = std::move(input_order);
+    layer.arrangement.output_order = std::move(output_order);
+}
+
 LayerDiscovery read_layer(H5Reader const& file, std::string const& name) {
     std::string const group = "/layers/" + name;
     if (file.kind(group) != H5Kind::group) throw bad_input(file.path(), group, "a group", "a dataset");
@@ -119,6 +135,7 @@ LayerDiscovery read_layer(H5Reader const& file, std::string const& name) {
     require_finite(file, group + "/filter", filter);
     layer.filter = Eigen::Map<Vector const>(filter.data(), filter_shape[0]);
     layer.group.generators = read_generators(file, group, layer.outputs, layer.inputs);
+    read_arrangement(file, group, layer);
     layer.confidence.blocks = read_curve(file, group + "/confidence_blocks");
     return layer;
 }

@@ -49,6 +49,14 @@ void layer_attributes(Attribute attribute, Record& layer) {
     attribute("group_name", layer.group.name);
     attribute("group_order", layer.group.order);
     attribute("closed", layer.group.closed);
+    attribute.if_there("group_recognised", layer.group.recognised);
+    attribute.if_there("input_orbits", layer.group.input_orbits);
+    attribute.if_there("output_orbits", layer.group.output_orbits);
+    attribute.if_there("faithful_on_inputs", layer.group.faithful_on_inputs);
+    attribute.if_there("faithful_on_outputs", layer.group.faithful_on_outputs);
+    attribute.if_there("arrangement", layer.arrangement.shape);
+    attribute.if_there("arrangement_input_sizes", layer.arrangement.input_sizes);
+    attribute.if_there("arrangement_output_sizes", layer.arrangement.output_sizes);
     attribute("pattern", layer.pattern.kind);
     attribute("pattern_width", layer.pattern.width);
     attribute("pattern_first_offset", layer.pattern.first_offset);

@@ -65,6 +65,8 @@ void write_layer(H5Writer& file, LayerDiscovery const& layer) {
     file.write_dataset(group + "/filter", {layer.filter.size()}, layer.filter.data());
     write_partition(file, group + "/partition", layer.partition, layer.outputs, layer.inputs);
     write_generators(file, group, layer.group.generators, layer.outputs, layer.inputs);
+    write_order(file, group + "/input_order", layer.arrangement.input_order, layer.inputs);
+    write_order(file, group + "/output_order", layer.arrangement.output_order, layer.outputs);
     write_vector(file, group + "/confidence_blocks", layer.confidence.blocks);
 }
 

@@ -86,4 +86,26 @@ void write_generators(H5Writer& file, std::string const& group, std::vector<Acti
     write_permutations(file, group + "/generators_output", generators, &ActionGenerator::output, outputs);
 }
 
+Permutation read_order(H5Reader const& file, std::string const& name, Index count) {
+    H5Dataset const dataset = file.dataset(name);
+    H5Layout const& layout = dataset.layout();
+    if (layout.type_class != H5Class::integer || layout.shape != std::vector<Index>{count}) {
+        throw bad_input(file.path(), name, fmt::format("integers [{}]", count),
+                        fmt::format("{} {}", layout.type, format_shape(layout.shape)));
+    }
+    std::vector<std::int64_t> const values = dataset.read_all<std::int64_t>();
+    Permutation order(values.begin(), values.end());
+    if (!is_permutation(order)) {
+        throw bad_input(file.path(), name, fmt::format("each of 0..{} once", count - 1),
+                        "numbers that repeat or lie outside");
+    }
+    return order;
+}
+
+void write_order(H5Writer& file, std::string const& name, Permutation const& order, Index count) {
+    Permutation const whole = order.empty() ? identity_permutation(count) : order;
+    std::vector<std::int32_t> const values(whole.begin(), whole.end());
+    file.write_dataset(name, {count}, values.data());
+}
+
 }  // namespace symdiscover

@@ -25,4 +25,10 @@ void write_partition(H5Writer& file, std::string const& name, Partition const& p
 void write_generators(H5Writer& file, std::string const& group, std::vector<ActionGenerator> const& generators,
                       Index outputs, Index inputs);
 
+/// NAME [count]: which input or output stands first, second, ...: a permutation. Throws DataError.
+Permutation read_order(H5Reader const& file, std::string const& name, Index count);
+
+/// An empty order is written as 0, 1, 2, ...
+void write_order(H5Writer& file, std::string const& name, Permutation const& order, Index count);
+
 }  // namespace symdiscover

@@ -11,6 +11,8 @@ char const* to_string(PatternKind kind) {
             return "toeplitz";
         case PatternKind::block_circulant:
             return "block-circulant";
+        case PatternKind::toeplitz_2d:
+            return "toeplitz-2d";
         case PatternKind::locally_connected:
             return "locally-connected";
         case PatternKind::dense:

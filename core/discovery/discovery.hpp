@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/fit/termination.hpp"
+#include "core/groups/arrangement.hpp"
 #include "core/groups/permutation.hpp"
 #include "core/partitions/partition.hpp"
 #include "core/types.hpp"
@@ -15,17 +16,23 @@ namespace symdiscover {
 
 /// The largest group whose action leaves a partition as it is: the automorphisms of the bipartite graph [RSP].
 struct DiscoveredGroup {
-    std::string name;   ///< "C16", "trivial", or a description when the group is not recognised
-    std::string order;  ///< exact, in decimal digits: it can exceed 64 bits
+    std::string name;        ///< "C16", "trivial", or a description when the group is not recognised
+    bool recognised = true;  ///< the name is one, and proved
+    std::string order;       ///< exact, in decimal digits: it can exceed 64 bits
     std::vector<ActionGenerator> generators;
-    bool closed = false;  ///< the orbits on the weights are exactly the partition's blocks
+    bool closed = false;             ///< the orbits on the weights are exactly the partition's blocks
+    Index input_orbits = 0;          ///< 1: transitive on the inputs
+    Index output_orbits = 0;         ///< 1: transitive on the outputs
+    bool faithful_on_inputs = true;  ///< only the identity leaves all inputs where they are
+    bool faithful_on_outputs = true;
 };
 
-enum class PatternKind { circulant, toeplitz, block_circulant, locally_connected, dense, none };
+enum class PatternKind { circulant, toeplitz, block_circulant, toeplitz_2d, locally_connected, dense, none };
 
 char const* to_string(PatternKind kind);  ///< "circulant", "locally-connected", ...
 
-/// What the partition looks like beside (or without) a group.
+/// What the partition looks like beside (or without) a group, with inputs and outputs in the order of the layer's
+/// arrangement.
 struct Pattern {
     PatternKind kind = PatternKind::none;
     Index width = 0;         ///< toeplitz, locally-connected: number of diagonals that carry weights
@@ -70,6 +77,7 @@ struct LayerDiscovery {
     Partition partition;          ///< of the m n weights
     DiscoveredGroup group;
     Pattern pattern;
+    Arrangement arrangement;  ///< the order of inputs and outputs that reveals the pattern or the group
     Confidence confidence;
 };
 

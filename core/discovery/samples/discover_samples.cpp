@@ -8,9 +8,8 @@
 #include <utility>
 
 #include "core/discovery/confidence.hpp"
-#include "core/discovery/group_discovery.hpp"
 #include "core/discovery/heldout.hpp"
-#include "core/discovery/pattern.hpp"
+#include "core/discovery/layer_symmetry.hpp"
 #include "core/discovery/samples/sample_choice.hpp"
 #include "core/discovery/samples/sample_model.hpp"
 #include "core/discovery/samples/selection_note.hpp"
@@ -73,8 +72,7 @@ LayerDiscovery describe(SampleModel const& model, SampleChoice const& choice, Ve
     layer.sharing_matrix =
         model.sharing_matrix(choice.soft ? choice.soft->assignment : block_indicator(choice.elements));
     layer.filter = choice.soft ? model.filter(choice.soft->psi, choice.soft->assignment.cols()) : std::move(filter);
-    layer.group = discover_group(layer.partition, layer.outputs, layer.inputs);
-    layer.pattern = recognise_pattern(layer.partition, layer.outputs, layer.inputs);
+    describe_symmetry(layer);
     return layer;
 }
 

@@ -5,9 +5,8 @@
 
 #include <algorithm>
 
-#include "core/discovery/group_discovery.hpp"
 #include "core/discovery/heldout.hpp"
-#include "core/discovery/pattern.hpp"
+#include "core/discovery/layer_symmetry.hpp"
 
 namespace symdiscover {
 
@@ -85,8 +84,7 @@ LayerDiscovery describe_layer(TaskSource const& source, PartitionFinding const& 
     layer.outputs = source.shape().outputs();
     layer.inputs = source.shape().inputs();
     layer.partition = finding.partition();
-    layer.group = discover_group(layer.partition, layer.outputs, layer.inputs);
-    layer.pattern = recognise_pattern(layer.partition, layer.outputs, layer.inputs);
+    describe_symmetry(layer);
     return layer;
 }
 
