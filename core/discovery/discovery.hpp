@@ -16,15 +16,15 @@ namespace symdiscover {
 
 /// The largest group whose action leaves a partition as it is: the automorphisms of the bipartite graph [RSP].
 struct DiscoveredGroup {
-    std::string name;        ///< "C16", "trivial", or a description when the group is not recognised
-    bool recognised = true;  ///< the name is one, and proved
-    std::string order;       ///< exact, in decimal digits: it can exceed 64 bits
+    std::string name;   ///< "C16", "trivial", or a description when the group is not recognised
+    std::string order;  ///< exact, in decimal digits: it can exceed 64 bits
     std::vector<ActionGenerator> generators;
     bool closed = false;             ///< the orbits on the weights are exactly the partition's blocks
     Index input_orbits = 0;          ///< 1: transitive on the inputs
     Index output_orbits = 0;         ///< 1: transitive on the outputs
     bool faithful_on_inputs = true;  ///< only the identity leaves all inputs where they are
     bool faithful_on_outputs = true;
+    bool recognised = true;  ///< the name is one, and proved
 };
 
 enum class PatternKind { circulant, toeplitz, block_circulant, toeplitz_2d, locally_connected, dense, none };
