@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "core/errors.hpp"
 
@@ -39,6 +40,16 @@ std::vector<ActionGenerator> make_action(GroupExpr const& input, GroupExpr const
         action.push_back({generator_or_identity(input, i), generator_or_identity(output, i)});
     }
     return action;
+}
+
+std::vector<Permutation> joint_permutations(std::vector<ActionGenerator> const& generators) {
+    std::vector<Permutation> joint;
+    for (ActionGenerator const& generator : generators) {
+        Permutation permutation = generator.input;
+        for (Index const a : generator.output) permutation.push_back(a + static_cast<Index>(generator.input.size()));
+        joint.push_back(std::move(permutation));
+    }
+    return joint;
 }
 
 void require_fits(GroupExpr const& input, GroupExpr const& output, Index outputs, Index inputs) {
