@@ -102,6 +102,28 @@ BigInteger power(BigInteger const& base, Index exponent) {
     return result;
 }
 
+/// C6 x S3 is C3 x D6 too, and C3 wr D4 is (C3 wr C2) wr C2. One name for one group, whatever the order of its points:
+/// the shortest, which has the least inside each other, and of these the first.
+bool is_simpler(NamedGroup const& a, NamedGroup const& b) {
+    return std::tuple(a.shape == Shape::none, a.name.size(), a.name) <
+           std::tuple(b.shape == Shape::none, b.name.size(), b.name);
+}
+
+std::optional<NamedGroup> product_by(FiniteGroup const& group, BlockAction const& rows, BlockAction const& columns) {
+    if (rows.group.order * columns.group.order != group.order) return std::nullopt;
+    if (order_on_blocks(group, {&rows.group, &columns.group}) != group.order) return std::nullopt;
+    auto const first = name_group(rows.group);
+    auto const second = name_group(columns.group);
+    if (!first || !second) return std::nullopt;
+    NamedGroup named = product_of({{rows.group.order, *first}, {columns.group.order, *second}});
+    if (!is_grid(rows.blocks, columns.blocks) || !is_transitive(group)) return named;
+    named.natural = first->natural && second->natural;
+    named.shape = Shape::blocks;
+    named.sizes = {rows.blocks.blocks(), columns.blocks.blocks()};
+    named.order = sorted_by(rows.blocks, columns.blocks);
+    return named;
+}
+
 std::optional<NamedGroup> wreath_by(FiniteGroup const& group, BlockAction const& action) {
     if (!is_transitive(action.group)) return std::nullopt;
     auto const inside = action_inside(group, action);
@@ -151,35 +173,23 @@ NamedGroup product_of(std::vector<std::pair<BigInteger, NamedGroup>> const& fact
 }
 
 std::optional<NamedGroup> recognise_product(FiniteGroup const& group, std::vector<BlockAction> const& actions) {
+    std::optional<NamedGroup> best;
     for (std::size_t i = 0; i < actions.size(); ++i) {
-        for (std::size_t j = i; j-- > 0;) {
-            BlockAction const& rows = actions[j];
-            BlockAction const& columns = actions[i];
-            if (rows.group.order * columns.group.order != group.order) continue;
-            if (order_on_blocks(group, {&rows.group, &columns.group}) != group.order) continue;
-            auto const first = name_group(rows.group);
-            auto const second = name_group(columns.group);
-            if (!first || !second) continue;
-            NamedGroup named = product_of({{rows.group.order, *first}, {columns.group.order, *second}});
-            if (!is_grid(rows.blocks, columns.blocks) || !is_transitive(group)) return named;
-            named.natural = first->natural && second->natural;
-            named.shape = Shape::blocks;
-            named.sizes = {rows.blocks.blocks(), columns.blocks.blocks()};
-            named.order = sorted_by(rows.blocks, columns.blocks);
-            return named;
+        for (std::size_t j = 0; j < i; ++j) {
+            auto named = product_by(group, actions[j], actions[i]);
+            if (named && (!best || is_simpler(*named, *best))) best = std::move(named);
         }
     }
-    return std::nullopt;
+    return best;
 }
 
 std::optional<NamedGroup> recognise_wreath(FiniteGroup const& group, std::vector<BlockAction> const& actions) {
-    // C3 wr D4 is (C3 wr C2) wr C2 too: the shortest name has the least inside each other.
-    std::optional<NamedGroup> shortest;
+    std::optional<NamedGroup> best;
     for (BlockAction const& action : actions) {
         auto named = wreath_by(group, action);
-        if (named && (!shortest || named->name.size() < shortest->name.size())) shortest = std::move(named);
+        if (named && (!best || is_simpler(*named, *best))) best = std::move(named);
     }
-    return shortest;
+    return best;
 }
 
 std::optional<NamedGroup> recognise_on_blocks(FiniteGroup const& group, std::vector<BlockAction> const& actions) {
