@@ -93,17 +93,20 @@ std::string shape_words(Shape shape, std::vector<Index> const& sizes) {
 
 std::string describe_arrangement(LayerDiscovery const& layer) {
     Arrangement const& arrangement = layer.arrangement;
-    if (arrangement.shape == Shape::none) return {};
     if (arrangement.is_natural()) return natural_words(layer);
+    if (arrangement.shape == Shape::none) return "Put inputs and outputs in this order to see the pattern:";
     bool const outputs = layer.outputs > 1;
     if (arrangement.shape == Shape::set) {
         return fmt::format("Each output belongs to one input{}:",
                            outputs ? "; in these orders the two stand in the same place" : "");
     }
     bool const same_sizes = !outputs || arrangement.output_sizes == arrangement.input_sizes;
-    return fmt::format("Put the {} in this order: they {} {}{}:", inputs_noun(layer), verb(arrangement.shape),
+    std::string const does = verb(arrangement.shape);
+    return fmt::format("Put the {} in this order: they {} {}{}:", inputs_noun(layer), does,
                        shape_words(arrangement.shape, arrangement.input_sizes),
-                       same_sizes ? "" : ", the outputs " + shape_words(arrangement.shape, arrangement.output_sizes));
+                       same_sizes ? ""
+                                  : fmt::format(", and the outputs {} {}", does,
+                                                shape_words(arrangement.shape, arrangement.output_sizes)));
 }
 
 std::string print_orders(LayerDiscovery const& layer) {

@@ -112,12 +112,20 @@ bool is_translation(LayerDiscovery const& layer, GroupTerm const& term) {
 }
 
 std::string count_orbits(Index orbits, Index points, std::string const& noun, bool explain) {
-    if (points == 1) return "the one " + noun + " stays";
+    if (points == 1) return fmt::format("the one {} stays", noun);
     if (orbits == 1) {
         return fmt::format("transitive on the {} {}s{}", points, noun,
                            explain ? " (any can take any other's place)" : "");
     }
     return fmt::format("{} on the {} {}s", count_of(orbits, "orbit"), points, noun);
+}
+
+std::string describe_orbits(LayerDiscovery const& layer) {
+    DiscoveredGroup const& group = layer.group;
+    std::string const noun = layer.noun == "weight" ? "input" : layer.noun;
+    std::string const text = count_orbits(group.input_orbits, layer.inputs, noun, true);
+    if (layer.outputs == 1) return text;
+    return text + ", " + count_orbits(group.output_orbits, layer.outputs, "output", group.input_orbits != 1);
 }
 
 std::string describe_faithful(DiscoveredGroup const& group) {
@@ -195,13 +203,11 @@ std::string describe_group(LayerDiscovery const& layer) {
 std::string describe_action(LayerDiscovery const& layer) {
     DiscoveredGroup const& group = layer.group;
     if (group.input_orbits == 0 || is_trivial(group)) return {};
-    bool const weights = layer.noun == "weight";
-    std::string text = count_orbits(group.input_orbits, layer.inputs, weights ? "input" : layer.noun, true);
-    if (layer.outputs > 1) {
-        text += ", " + count_orbits(group.output_orbits, layer.outputs, "output", group.input_orbits != 1);
-        text += "; " + describe_faithful(group);
-    }
-    return capital(text) + ".";
+    std::vector<std::string> parts;
+    // The description of a group without a name has the orbits.
+    if (group.recognised) parts.push_back(describe_orbits(layer));
+    if (layer.outputs > 1) parts.push_back(describe_faithful(group));
+    return parts.empty() ? "" : capital(fmt::format("{}.", fmt::join(parts, "; ")));
 }
 
 std::string describe_explained(LayerDiscovery const& layer) {
@@ -214,12 +220,15 @@ std::string describe_explained(LayerDiscovery const& layer) {
     Index orbits = 0;
     for (Index const count : counts) orbits += count;
     Index const whole = blocks - joined;
-    std::string text = whole == 0
-                           ? "It does not explain the sharing: "
-                           : fmt::format("It explains {} of the {}: {} of its orbits on the weights. ", whole,
-                                         count_of(blocks, "shared parameter"), whole == 1 ? "one" : "each is one");
-    text += fmt::format("{} {} {} several orbits, together {}.", whole == 0 ? "its" : "The other", joined,
-                        joined == 1 ? "joins" : "join", orbits - whole);
+    std::string text;
+    if (whole == 0) {
+        text = fmt::format("It does not explain the sharing: the {} {} {} of its orbits on the weights.",
+                           count_of(blocks, "shared parameter"), blocks == 1 ? "joins" : "join", orbits);
+    } else {
+        text = fmt::format("It explains {} of the {}: {} one of its orbits on the weights. The other {} {} {} orbits.",
+                           whole, count_of(blocks, "shared parameter"), whole == 1 ? "this is" : "each is", joined,
+                           joined == 1 ? "joins" : "join", orbits - whole);
+    }
     return has_open_ends(layer) ? text + " " + why_open_ends() : text;
 }
 

@@ -188,7 +188,8 @@ std::string headline(LayerDiscovery const& layer, HeldOut const& heldout) {
                                                           : fmt::format("{} of {} weights", active(layer), weights);
     if (nothing_is_tied(partition)) {
         std::string const windows = layer.pattern.kind == PatternKind::locally_connected
-                                        ? fmt::format(": each output sees a window of {} inputs", layer.pattern.width)
+                                        ? fmt::format(": each output sees a window of {} inputs{}", layer.pattern.width,
+                                                      in_another_order(layer))
                                         : "";
         return fmt::format("{} are in use, no two of them tied{}{}.", subject, zeros, windows);
     }

@@ -106,6 +106,7 @@ TEST_CASE("a group without a name is described, not named") {
     discovery.layers[0].pattern.kind = PatternKind::none;
     discovery.layers[0].group.name = "order 96, transitive on 4 inputs, 2 orbits on 4 outputs";
     discovery.layers[0].group.order = "96";
+    discovery.layers[0].group.recognised = false;
     CHECK(first_headline(discovery) == "16 weights are 4 shared parameters: a layer with a symmetry of order 96.");
     CHECK(contains(page(discovery), "  At least a group of order 96, transitive on 4 inputs, 2 orbits on"));
 }
