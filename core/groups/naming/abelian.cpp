@@ -106,6 +106,16 @@ std::vector<Index> square_factors(std::vector<std::vector<Index>> const& divisor
     return {std::min(best->first, best->second), std::max(best->first, best->second)};
 }
 
+/// <t> and <s> have nothing else in common when no power of s is on the way of t; the group is regular.
+bool meet_in_identity(Permutation const& t, Permutation const& s) {
+    std::vector<bool> on_way(t.size(), false);
+    for (Index point = image(t, 0); point != 0; point = image(t, point)) on_way[static_cast<std::size_t>(point)] = true;
+    for (Index point = image(s, 0); point != 0; point = image(s, point)) {
+        if (on_way[static_cast<std::size_t>(point)]) return false;
+    }
+    return true;
+}
+
 /// Elements of these orders whose products carry point 0 to every point once; the group is regular.
 std::vector<Permutation> find_axes(StabiliserChain const& chain, std::vector<Index> const& sizes) {
     std::vector<std::vector<Permutation>> candidates(sizes.size());
@@ -117,17 +127,10 @@ std::vector<Permutation> find_axes(StabiliserChain const& chain, std::vector<Ind
         }
     }
     if (sizes.size() == 1) return {candidates[0].front()};
-    for (Permutation const& t : candidates[0]) {
-        for (Permutation const& s : candidates[1]) {
-            // <t> and <s> meet in the identity alone when no power of s is on the way of t.
-            std::vector<bool> on_way(static_cast<std::size_t>(chain.degree()), false);
-            for (Index point = image(t, 0); point != 0; point = image(t, point))
-                on_way[static_cast<std::size_t>(point)] = true;
-            bool meet = false;
-            for (Index point = image(s, 0); point != 0 && !meet; point = image(s, point)) {
-                meet = on_way[static_cast<std::size_t>(point)];
-            }
-            if (!meet) return {t, s};
+    // The last axis first, by the first point it reaches: a torus in its natural order is then found as it stands.
+    for (Permutation const& s : candidates[1]) {
+        for (Permutation const& t : candidates[0]) {
+            if (meet_in_identity(t, s)) return {t, s};
         }
     }
     return {};

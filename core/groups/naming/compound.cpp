@@ -68,32 +68,82 @@ bool is_grid(Partition const& rows, Partition const& columns) {
     return rows.blocks() * columns.blocks() == rows.elements();
 }
 
-std::vector<Index> sorted_by(Partition const& first, Partition const& second) {
-    std::vector<Index> points(at(first.elements()));
+/// The order in which a name has its points, where it has one; else as they come.
+std::vector<Index> order_of_points(NamedGroup const& named, Index points) {
+    return named.order.empty() ? identity_permutation(points) : named.order;
+}
+
+/// The points of a grid, row by row.
+std::vector<Index> in_rows(Partition const& rows, std::vector<Index> const& row_order, Partition const& columns,
+                           std::vector<Index> const& column_order) {
+    std::vector<Index> points(at(rows.elements()));
     std::iota(points.begin(), points.end(), Index{0});
+    Permutation const row = inverse(row_order);
+    Permutation const column = inverse(column_order);
     std::sort(points.begin(), points.end(), [&](Index a, Index b) {
-        return std::tuple(first[a], second[a], a) < std::tuple(first[b], second[b], b);
+        return std::pair(row[at(rows[a])], column[at(columns[a])]) <
+               std::pair(row[at(rows[b])], column[at(columns[b])]);
     });
     return points;
 }
 
 bool is_transitive(PermutationGroup const& group) { return point_orbits(group.generators, group.degree).blocks() == 1; }
 
-/// What the stabiliser of the first block does to the block.
-std::optional<FiniteGroup> action_inside(FiniteGroup const& group, BlockAction const& action) {
-    FiniteGroup const extended = with_blocks(group, {&action.group});
-    std::vector<Index> inside = members_of(action.blocks).front();
-    for (Index& point : inside) point += action.blocks.blocks();
-    Permutation order{0};
-    order.insert(order.end(), inside.begin(), inside.end());
-    for (Index point = 1; point < extended.degree; ++point) {
-        if (!std::binary_search(inside.begin(), inside.end(), point)) order.push_back(point);
+/// The points block by block, ascending in each.
+std::vector<Index> in_blocks(Partition const& blocks, std::vector<Index> const& block_order) {
+    std::vector<std::vector<Index>> const members = members_of(blocks);
+    std::vector<Index> points;
+    for (Index const block : block_order)
+        points.insert(points.end(), members[at(block)].begin(), members[at(block)].end());
+    return points;
+}
+
+/// A block of equal ones from inside, and from one to the next.
+struct InsideBlock {
+    FiniteGroup group;          ///< what the stabiliser of the first block does to the block
+    std::vector<Index> points;  ///< of the first block
+    StabiliserChain chain;      ///< of blocks, then points; the first block first
+    Index blocks;
+
+    /// The points of the first block in this order, then those of the others as elements carry them there.
+    std::vector<Index> block_by_block(std::vector<Index> const& block_order, std::vector<Index> const& inner) const {
+        std::vector<Index> order;
+        for (Index const block : block_order) {
+            Permutation const there = way_to(block);
+            for (Index const place : inner) order.push_back(image(there, blocks + points[at(place)]) - blocks);
+        }
+        return order;
     }
-    auto const chain = StabiliserChain::build(extended, order);
+
+    /// Of the elements that carry the first block to this one, one that carries its first points to the first possible.
+    Permutation way_to(Index block) const {
+        constexpr std::size_t most_points = 3;
+        std::vector<Index> images{block};
+        while (images.size() <= std::min(most_points, points.size())) {
+            images.push_back(blocks);
+            while (!chain.element_with_images(images)) ++images.back();
+        }
+        return *chain.element_with_images(images);
+    }
+};
+
+std::optional<InsideBlock> inside_block(FiniteGroup const& group, BlockAction const& action) {
+    FiniteGroup const extended = with_blocks(group, {&action.group});
+    Index const blocks = action.blocks.blocks();
+    std::vector<Index> points = members_of(action.blocks).front();
+    std::vector<Index> shifted = points;
+    for (Index& point : shifted) point += blocks;
+    Permutation order{0};
+    order.insert(order.end(), shifted.begin(), shifted.end());
+    for (Index point = 1; point < extended.degree; ++point) {
+        if (!std::binary_search(shifted.begin(), shifted.end(), point)) order.push_back(point);
+    }
+    auto chain = StabiliserChain::build(extended, order);
     if (!chain) return std::nullopt;
-    PermutationGroup restricted = restrict_to({extended.degree, chain->stabiliser(1)}, inside);
+    PermutationGroup restricted = restrict_to({extended.degree, chain->stabiliser(1)}, shifted);
     std::erase(restricted.generators, identity_permutation(restricted.degree));
-    return FiniteGroup{std::move(restricted), chain->index(1, 1 + static_cast<Index>(inside.size()))};
+    FiniteGroup const within{std::move(restricted), chain->index(1, 1 + static_cast<Index>(points.size()))};
+    return InsideBlock{within, std::move(points), std::move(*chain), blocks};
 }
 
 BigInteger power(BigInteger const& base, Index exponent) {
@@ -119,18 +169,26 @@ std::optional<NamedGroup> product_by(FiniteGroup const& group, BlockAction const
     if (!is_grid(rows.blocks, columns.blocks) || !is_transitive(group)) return named;
     named.natural = first->natural && second->natural;
     named.shape = Shape::blocks;
+    std::vector<Index> const row_order = order_of_points(*first, rows.blocks.blocks());
+    std::vector<Index> const column_order = order_of_points(*second, columns.blocks.blocks());
     named.sizes = {rows.blocks.blocks(), columns.blocks.blocks()};
-    named.order = sorted_by(rows.blocks, columns.blocks);
+    named.order = in_rows(rows.blocks, row_order, columns.blocks, column_order);
+    // Rows and columns can change places: as the points stand, if they stand in rows already.
+    std::vector<Index> turned = in_rows(columns.blocks, column_order, rows.blocks, row_order);
+    if (turned == identity_permutation(group.degree)) {
+        std::reverse(named.sizes.begin(), named.sizes.end());
+        named.order = std::move(turned);
+    }
     return named;
 }
 
 std::optional<NamedGroup> wreath_by(FiniteGroup const& group, BlockAction const& action) {
     if (!is_transitive(action.group)) return std::nullopt;
-    auto const inside = action_inside(group, action);
+    auto const inside = inside_block(group, action);
     Index const blocks = action.blocks.blocks();
-    if (!inside || inside->order == 1) return std::nullopt;
-    if (power(inside->order, blocks) * action.group.order != group.order) return std::nullopt;
-    auto const lower = name_group(*inside);
+    if (!inside || inside->group.order == 1) return std::nullopt;
+    if (power(inside->group.order, blocks) * action.group.order != group.order) return std::nullopt;
+    auto const lower = name_group(inside->group);
     auto const upper = name_group(action.group);
     if (!lower || !upper || !upper->natural) return std::nullopt;
     NamedGroup named;
@@ -139,8 +197,10 @@ std::optional<NamedGroup> wreath_by(FiniteGroup const& group, BlockAction const&
     named.form = NameForm::wreath;
     named.natural = lower->natural;
     named.shape = Shape::blocks;
-    named.sizes = {blocks, action.blocks.elements() / blocks};
-    named.order = sorted_by(action.blocks, action.blocks);
+    named.sizes = {blocks, inside->group.degree};
+    std::vector<Index> const block_order = order_of_points(*upper, blocks);
+    bool const any_order = lower->shape == Shape::set || lower->shape == Shape::none;
+    named.order = any_order ? in_blocks(action.blocks, block_order) : inside->block_by_block(block_order, lower->order);
     return named;
 }
 

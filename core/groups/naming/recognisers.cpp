@@ -53,6 +53,18 @@ Permutation element_of_largest_order(std::vector<Permutation> const& commuting) 
     return best;
 }
 
+/// Of the generators of the cyclic group of this rotation, the one that carries point 0 to the first point: around a
+/// ring in its natural order it is one step.
+Permutation smallest_step(Permutation const& rotation, Index n) {
+    Permutation best = rotation;
+    Permutation power = rotation;
+    for (Index k = 2; k < n; ++k) {
+        power = compose(power, rotation);
+        if (std::gcd(k, n) == 1 && image(power, 0) < image(best, 0)) best = power;
+    }
+    return best;
+}
+
 std::optional<NamedGroup> dihedral_by(FiniteGroup const& group, Permutation const& reflection) {
     std::vector<Permutation> const rotations = rotations_given(group, reflection);
     if (rotations.empty()) return std::nullopt;
@@ -72,7 +84,7 @@ std::optional<NamedGroup> dihedral_by(FiniteGroup const& group, Permutation cons
     if (named.natural) {
         named.shape = Shape::ring;
         named.sizes = {exponent};
-        named.axes = {element_of_largest_order(rotations)};
+        named.axes = {smallest_step(element_of_largest_order(rotations), exponent)};
         named.order = walk(named.axes, named.sizes, 0);
     }
     return named;
