@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <optional>
-#include <tuple>
 #include <utility>
 
 #include "core/discovery/orders/plane_orders.hpp"
@@ -90,7 +89,7 @@ Index output_at(std::vector<Place> const& outputs, Place const& place) {
 /// Which of the eight the rule about the lowest-numbered corners asks for.
 Turn canonical_turn(std::vector<Place> const& outputs) {
     Place const last = largest(outputs);
-    std::tuple<Index, Index, Turn> best{static_cast<Index>(outputs.size()) + 1, 0, {}};
+    std::pair<Index, Turn> best{static_cast<Index>(outputs.size()) + 1, {}};
     for (bool const lower : {false, true}) {
         for (bool const right : {false, true}) {
             Index const x = right ? last[1] : 0;
@@ -98,11 +97,13 @@ Turn canonical_turn(std::vector<Place> const& outputs) {
             Index const corner = output_at(outputs, {y, x});
             Index const beside = output_at(outputs, {y, last[1] - x});
             Index const below = output_at(outputs, {last[0] - y, x});
-            if (corner >= std::get<0>(best)) continue;
-            best = {corner, std::min(beside, below), Turn{lower, right, below < beside}};
+            if (corner >= best.first) continue;
+            bool const in_one_row = last[0] == 0;
+            bool const in_one_column = last[1] == 0;
+            best = {corner, Turn{lower, right, !in_one_row && (in_one_column || below < beside)}};
         }
     }
-    return std::get<2>(best);
+    return best.second;
 }
 
 std::vector<Index> row_by_row(std::vector<Place> const& places, Turn const& turn) {
