@@ -117,6 +117,7 @@ std::vector<Index> follow(Windows const& windows, std::vector<Index> const& outp
     }
     std::sort(placed.begin(), placed.end());
     std::vector<Index> inputs;
+    inputs.reserve(placed.size());
     for (auto const& [mean, j] : placed) inputs.push_back(j);
     return inputs;
 }

@@ -57,6 +57,7 @@ std::optional<Axes> axes_of(std::vector<Site> const& sites) {
 
 std::vector<Place> coordinates_of(std::vector<Site> const& sites, Axes const& axes) {
     std::vector<Place> places;
+    places.reserve(sites.size());
     for (Site const& site : sites) places.push_back(axes.coordinates(site.at));
     return places;
 }
@@ -111,6 +112,7 @@ std::vector<Index> row_by_row(std::vector<Place> const& places, Turn const& turn
     for (std::size_t i = 0; i < places.size(); ++i) placed.emplace_back(turn(places[i]), static_cast<Index>(i));
     std::sort(placed.begin(), placed.end());
     std::vector<Index> order;
+    order.reserve(placed.size());
     for (auto const& [place, i] : placed) order.push_back(i);
     return order;
 }

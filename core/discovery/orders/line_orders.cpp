@@ -57,6 +57,7 @@ std::vector<Index> along_line(std::vector<Site> const& sites, std::vector<Compon
     }
     std::sort(placed.begin(), placed.end());
     std::vector<Index> order;
+    order.reserve(placed.size());
     for (auto const& [place, i] : placed) order.push_back(i);
     return order;
 }

@@ -132,6 +132,7 @@ std::optional<Chart> best_chart(Torus const& torus, Sizes const& sizes, std::vec
 /// Elements relative to the element of output 0.
 std::vector<Index> elements_of(std::vector<Site> const& sites, Torus const& torus, Index start) {
     std::vector<Index> elements;
+    elements.reserve(sites.size());
     for (Site const& site : sites) elements.push_back(torus.difference(torus.number(site.at), start));
     return elements;
 }
