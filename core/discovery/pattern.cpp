@@ -132,7 +132,7 @@ MaybePattern torus(Weights const& weights) {
     if (weights.outputs != weights.inputs) return std::nullopt;
     for (Grid const grid : grids_of(weights.inputs)) {
         if (is_flat(grid)) continue;
-        auto const class_of = [grid, h = grid.rows, w = grid.columns](Index a, Index j) {
+        auto const class_of = [h = grid.rows, w = grid.columns](Index a, Index j) {
             return (j / w - a / w + h) % h * w + (j % w - a % w + w) % w;
         };
         if (!tied_exactly_by(weights, weights.inputs, class_of)) continue;

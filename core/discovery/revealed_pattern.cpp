@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/discovery/revealed_pattern.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "core/discovery/orders/band_order.hpp"
+#include "core/discovery/orders/block_order.hpp"
 #include "core/discovery/orders/line_orders.hpp"
 #include "core/discovery/orders/plane_orders.hpp"
 #include "core/discovery/orders/translations.hpp"
@@ -34,27 +37,55 @@ PatternFinding seen_in(Partition const& weights, Orders orders) {
     return finding;
 }
 
+/// The first proposal that reveals something.
+PatternFinding first_seen(Partition const& weights, std::vector<Orders> proposals) {
+    for (Orders& orders : proposals) {
+        PatternFinding finding = seen_in(weights, std::move(orders));
+        if (finding.pattern.kind != PatternKind::none) return finding;
+    }
+    return {};
+}
+
 constexpr std::array orders_of_translations{ring_order, line_order, torus_order, grid_order};
 
 PatternFinding find_translation_pattern(Partition const& weights, Index outputs, Index inputs) {
     std::optional<Translations> const translations = find_translations(weights, outputs, inputs);
     if (!translations) return {};
     for (auto const propose : orders_of_translations) {
-        for (Orders& orders : propose(*translations)) {
-            PatternFinding finding = seen_in(weights, std::move(orders));
-            if (finding.pattern.kind != PatternKind::none) return finding;
-        }
+        PatternFinding finding = first_seen(weights, propose(*translations));
+        if (finding.pattern.kind != PatternKind::none) return finding;
     }
     return {};
 }
+
+/// A few active weights can always be put on a short diagonal in a corner, which says nothing: most of the outputs, or
+/// of the inputs, must have active weights.
+bool is_worth_ordering(Partition const& weights, Index outputs, Index inputs) {
+    if (outputs < 2 || inputs < 2) return false;
+    std::vector<bool> active_output(static_cast<std::size_t>(outputs), false);
+    std::vector<bool> active_input(static_cast<std::size_t>(inputs), false);
+    for (Index e = 0; e < weights.elements(); ++e) {
+        if (weights[e] == Partition::inactive_label) continue;
+        at(active_output, e / inputs) = true;
+        at(active_input, e % inputs) = true;
+    }
+    auto const mostly = [](std::vector<bool> const& active) {
+        return 2 * std::count(active.begin(), active.end(), true) > static_cast<Index>(active.size());
+    };
+    return mostly(active_output) || mostly(active_input);
+}
+
+bool nothing_tied(Partition const& weights) { return weights.blocks() + weights.inactive() == weights.elements(); }
 
 }  // namespace
 
 PatternFinding find_pattern(Partition const& weights, Index outputs, Index inputs) {
     PatternFinding natural = recognise_pattern(weights, outputs, inputs);
-    bool const nothing_to_find = weights.blocks() == 0 || outputs < 2 || inputs < 2;
-    if (natural.pattern.kind != PatternKind::none || nothing_to_find) return natural;
-    return find_translation_pattern(weights, outputs, inputs);
+    if (natural.pattern.kind != PatternKind::none || !is_worth_ordering(weights, outputs, inputs)) return natural;
+    if (nothing_tied(weights)) return first_seen(weights, band_order(weights, outputs, inputs));
+    PatternFinding finding = find_translation_pattern(weights, outputs, inputs);
+    if (finding.pattern.kind != PatternKind::none) return finding;
+    return first_seen(weights, block_order(weights, outputs, inputs));
 }
 
 }  // namespace symdiscover

@@ -10,6 +10,7 @@ namespace symdiscover {
 /// empty where that is the natural order), so the answer is checked, never guessed.
 /// A line is known up to reversal, a ring up to its start, direction and generator, a grid up to reflections and
 /// transposition: of these one is chosen by fixed rules.
+/// In another order than the natural one only when most of the outputs, or of the inputs, have active weights.
 /// Throws std::invalid_argument when the partition has not outputs * inputs elements.
 PatternFinding find_pattern(Partition const& weights, Index outputs, Index inputs);
 

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <optional>
-#include <tuple>
 #include <utility>
 
 #include "core/discovery/orders/plane_orders.hpp"
@@ -58,6 +57,7 @@ std::optional<Axes> axes_of(std::vector<Site> const& sites) {
 
 std::vector<Place> coordinates_of(std::vector<Site> const& sites, Axes const& axes) {
     std::vector<Place> places;
+    places.reserve(sites.size());
     for (Site const& site : sites) places.push_back(axes.coordinates(site.at));
     return places;
 }
@@ -90,7 +90,7 @@ Index output_at(std::vector<Place> const& outputs, Place const& place) {
 /// Which of the eight the rule about the lowest-numbered corners asks for.
 Turn canonical_turn(std::vector<Place> const& outputs) {
     Place const last = largest(outputs);
-    std::tuple<Index, Index, Turn> best{static_cast<Index>(outputs.size()) + 1, 0, {}};
+    std::pair<Index, Turn> best{static_cast<Index>(outputs.size()) + 1, {}};
     for (bool const lower : {false, true}) {
         for (bool const right : {false, true}) {
             Index const x = right ? last[1] : 0;
@@ -98,11 +98,13 @@ Turn canonical_turn(std::vector<Place> const& outputs) {
             Index const corner = output_at(outputs, {y, x});
             Index const beside = output_at(outputs, {y, last[1] - x});
             Index const below = output_at(outputs, {last[0] - y, x});
-            if (corner >= std::get<0>(best)) continue;
-            best = {corner, std::min(beside, below), Turn{lower, right, below < beside}};
+            if (corner >= best.first) continue;
+            bool const in_one_row = last[0] == 0;
+            bool const in_one_column = last[1] == 0;
+            best = {corner, Turn{lower, right, !in_one_row && (in_one_column || below < beside)}};
         }
     }
-    return std::get<2>(best);
+    return best.second;
 }
 
 std::vector<Index> row_by_row(std::vector<Place> const& places, Turn const& turn) {
@@ -110,6 +112,7 @@ std::vector<Index> row_by_row(std::vector<Place> const& places, Turn const& turn
     for (std::size_t i = 0; i < places.size(); ++i) placed.emplace_back(turn(places[i]), static_cast<Index>(i));
     std::sort(placed.begin(), placed.end());
     std::vector<Index> order;
+    order.reserve(placed.size());
     for (auto const& [place, i] : placed) order.push_back(i);
     return order;
 }

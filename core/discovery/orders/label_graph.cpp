@@ -16,9 +16,9 @@ LabelGraph::LabelGraph(Partition const& weights, Index outputs, Index inputs)
             if (label == Partition::inactive_label) continue;
             Edge const edge{a, outputs + j, label};
             edges_.push_back(edge);
-            edges_at_[static_cast<std::size_t>(edge.output)].push_back(edge);
-            edges_at_[static_cast<std::size_t>(edge.input)].push_back(edge);
-            edges_with_[static_cast<std::size_t>(label)].push_back(edge);
+            at(edges_at_, edge.output).push_back(edge);
+            at(edges_at_, edge.input).push_back(edge);
+            at(edges_with_, label).push_back(edge);
         }
     }
 }
@@ -27,7 +27,7 @@ bool LabelGraph::labels_are_matchings() const {
     std::vector<Index> last_seen_at(edges_with_.size(), -1);
     for (Index vertex = 0; vertex < vertices(); ++vertex) {
         for (Edge const& edge : edges_at(vertex)) {
-            if (std::exchange(last_seen_at[static_cast<std::size_t>(edge.label)], vertex) == vertex) return false;
+            if (std::exchange(at(last_seen_at, edge.label), vertex) == vertex) return false;
         }
     }
     return true;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "core/discovery/orders/orders.hpp"
 #include "core/partitions/partition.hpp"
 
 namespace symdiscover {
@@ -23,8 +24,8 @@ class LabelGraph {
     Index labels() const { return static_cast<Index>(edges_with_.size()); }
     Index outputs() const { return outputs_; }
     std::vector<Edge> const& edges() const { return edges_; }
-    std::vector<Edge> const& edges_at(Index vertex) const { return edges_at_[static_cast<std::size_t>(vertex)]; }
-    std::vector<Edge> const& edges_with(Index label) const { return edges_with_[static_cast<std::size_t>(label)]; }
+    std::vector<Edge> const& edges_at(Index vertex) const { return at(edges_at_, vertex); }
+    std::vector<Edge> const& edges_with(Index label) const { return at(edges_with_, label); }
 
     /// Whether each label maps outputs to inputs one to one, as far as it goes.
     bool labels_are_matchings() const;

@@ -10,12 +10,6 @@ namespace symdiscover {
 
 namespace {
 
-/// Site s of a list as an element of a vector.
-template <typename Values>
-auto& at(Values& values, Index i) {
-    return values[static_cast<std::size_t>(i)];
-}
-
 struct Component {
     Index outputs = 0;
     Index inputs = 0;
@@ -63,16 +57,9 @@ std::vector<Index> along_line(std::vector<Site> const& sites, std::vector<Compon
     }
     std::sort(placed.begin(), placed.end());
     std::vector<Index> order;
+    order.reserve(placed.size());
     for (auto const& [place, i] : placed) order.push_back(i);
     return order;
-}
-
-Orders lower_end_first(Orders orders) {
-    if (orders.outputs.front() > orders.outputs.back()) {
-        std::reverse(orders.inputs.begin(), orders.inputs.end());
-        std::reverse(orders.outputs.begin(), orders.outputs.end());
-    }
-    return orders;
 }
 
 /// One or more rings of the same length, interleaved to one: component c of C has the places c, C + c, 2 C + c, ...
@@ -145,7 +132,7 @@ class Rings {
         std::vector<Index> const steps = steps_to(step);
         std::vector<bool> active(static_cast<std::size_t>(length_), false);
         for (Place const& offset : translations_.offsets) {
-            active[static_cast<std::size_t>(at(steps, offset[0]))] = true;
+            at(active, at(steps, offset[0])) = true;
         }
         return shortest_arc(active);
     }
@@ -163,7 +150,7 @@ Arc shortest_arc(std::vector<bool> const& marked) {
     Index last = first;
     for (Index step = 1; step <= size; ++step) {
         Index const place = (first + step) % size;
-        if (!marked[static_cast<std::size_t>(place)]) continue;
+        if (!at(marked, place)) continue;
         // The arc from here around to the last marked place before.
         Index const gap = first + step - last;
         if (size - gap + 1 < best.length) best = {place, size - gap + 1};

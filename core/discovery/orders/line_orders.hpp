@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "core/discovery/orders/orders.hpp"
 #include "core/discovery/orders/translations.hpp"
 
 namespace symdiscover {

@@ -60,7 +60,7 @@ Chart chart_of(Torus const& torus, Sizes const& sizes, Index down, Index right) 
     for (Index y = 0; y < sizes.rows; ++y, row_start = torus.sum(row_start, down)) {
         Index element = row_start;
         for (Index x = 0; x < sizes.columns; ++x, element = torus.sum(element, right)) {
-            chart.place[static_cast<std::size_t>(element)] = y * sizes.columns + x;
+            at(chart.place, element) = y * sizes.columns + x;
         }
     }
     return chart;
@@ -72,9 +72,9 @@ void measure(Chart& chart, std::vector<Index> const& offsets) {
     std::vector<bool> rows(static_cast<std::size_t>(chart.sizes.rows), false);
     std::vector<bool> columns(static_cast<std::size_t>(chart.sizes.columns), false);
     for (Index const offset : offsets) {
-        Index const place = chart.place[static_cast<std::size_t>(offset)];
-        rows[static_cast<std::size_t>(place / chart.sizes.columns)] = true;
-        columns[static_cast<std::size_t>(place % chart.sizes.columns)] = true;
+        Index const place = at(chart.place, offset);
+        at(rows, place / chart.sizes.columns) = true;
+        at(columns, place % chart.sizes.columns) = true;
     }
     chart.rows = shortest_arc(rows);
     chart.columns = shortest_arc(columns);
@@ -86,11 +86,11 @@ std::vector<Index> steps_between(Torus const& torus, std::vector<Index> const& o
                                  std::vector<Index> const& output_at) {
     std::vector<Index> frequency(static_cast<std::size_t>(torus.size()), 0);
     for (Index const a : offsets) {
-        for (Index const b : offsets) ++frequency[static_cast<std::size_t>(torus.difference(a, b))];
+        for (Index const b : offsets) ++at(frequency, torus.difference(a, b));
     }
     std::vector<Index> steps;
     for (Index step = 1; step < torus.size(); ++step) {
-        if (frequency[static_cast<std::size_t>(step)] > 0) steps.push_back(step);
+        if (at(frequency, step) > 0) steps.push_back(step);
     }
     std::sort(steps.begin(), steps.end(), [&](Index a, Index b) {
         auto const key = [&](Index step) {
@@ -132,6 +132,7 @@ std::optional<Chart> best_chart(Torus const& torus, Sizes const& sizes, std::vec
 /// Elements relative to the element of output 0.
 std::vector<Index> elements_of(std::vector<Site> const& sites, Torus const& torus, Index start) {
     std::vector<Index> elements;
+    elements.reserve(sites.size());
     for (Site const& site : sites) elements.push_back(torus.difference(torus.number(site.at), start));
     return elements;
 }
@@ -141,10 +142,10 @@ std::vector<Index> row_by_row(std::vector<Index> const& elements, Chart const& c
     auto const [h, w] = chart.sizes;
     std::vector<Index> order(elements.size(), -1);
     for (std::size_t i = 0; i < elements.size(); ++i) {
-        Index const place = chart.place[static_cast<std::size_t>(elements[i])];
+        Index const place = at(chart.place, elements[i]);
         Index const y = (place / w - first_row + h) % h;
         Index const x = (place % w - first_column + w) % w;
-        order[static_cast<std::size_t>(y * w + x)] = static_cast<Index>(i);
+        at(order, y * w + x) = static_cast<Index>(i);
     }
     return order;
 }
@@ -169,7 +170,7 @@ std::vector<Orders> torus_order(Translations const& translations) {
     for (Place const& offset : translations.offsets) offsets.push_back(torus.number(offset));
     std::vector<Index> output_at(outputs.size(), 0);
     for (std::size_t a = 0; a < outputs.size(); ++a) {
-        output_at[static_cast<std::size_t>(outputs[a])] = static_cast<Index>(a);
+        at(output_at, outputs[a]) = static_cast<Index>(a);
     }
 
     std::optional<Chart> const chart = best_chart(torus, most_nearly_square(moduli[0], moduli[1]), offsets, output_at);

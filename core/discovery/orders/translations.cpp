@@ -5,6 +5,7 @@
 
 #include "core/discovery/orders/integer_lattice.hpp"
 #include "core/discovery/orders/label_graph.hpp"
+#include "core/discovery/orders/orders.hpp"
 
 namespace symdiscover {
 
@@ -64,22 +65,22 @@ class Walk {
     }
 
     Index components() const { return components_; }
-    Index component(Index vertex) const { return component_[static_cast<std::size_t>(vertex)]; }
-    IntegerVector const& position(Index vertex) const { return position_[static_cast<std::size_t>(vertex)].value; }
-    IntegerVector const& offset(Index label) const { return offset_[static_cast<std::size_t>(label)].value; }
+    Index component(Index vertex) const { return at(component_, vertex); }
+    IntegerVector const& position(Index vertex) const { return at(position_, vertex).value; }
+    IntegerVector const& offset(Index label) const { return at(offset_, label).value; }
 
   private:
-    bool is_placed(Index vertex) const { return position_[static_cast<std::size_t>(vertex)].known; }
-    bool is_learned(Index label) const { return offset_[static_cast<std::size_t>(label)].known; }
+    bool is_placed(Index vertex) const { return at(position_, vertex).known; }
+    bool is_learned(Index label) const { return at(offset_, label).known; }
 
     void place(Index vertex, IntegerVector const& value) {
-        position_[static_cast<std::size_t>(vertex)] = {true, value};
-        component_[static_cast<std::size_t>(vertex)] = components_;
+        at(position_, vertex) = {true, value};
+        at(component_, vertex) = components_;
         to_visit_.push_back(vertex);
     }
 
     void learn(Index label, IntegerVector const& value) {
-        offset_[static_cast<std::size_t>(label)] = {true, value};
+        at(offset_, label) = {true, value};
         for (auto const& edge : graph_.edges_with(label)) cross(edge);
     }
 
@@ -88,7 +89,7 @@ class Walk {
             Index const vertex = to_visit_.back();
             to_visit_.pop_back();
             for (auto const& edge : graph_.edges_at(vertex)) {
-                touched_[static_cast<std::size_t>(edge.label)] = true;
+                at(touched_, edge.label) = true;
                 cross(edge);
             }
         }
@@ -110,7 +111,7 @@ class Walk {
     Index unknown_label() const {
         Index best = none;
         for (Index label = 0; label < graph_.labels(); ++label) {
-            if (is_learned(label) || !touched_[static_cast<std::size_t>(label)]) continue;
+            if (is_learned(label) || !at(touched_, label)) continue;
             if (best == none || graph_.edges_with(label).size() > graph_.edges_with(best).size()) best = label;
         }
         return best;

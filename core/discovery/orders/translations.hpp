@@ -38,10 +38,4 @@ struct Translations {
 /// Nothing when an output or input has two weights of one block, or when the group would need more than two factors.
 std::optional<Translations> find_translations(Partition const& weights, Index outputs, Index inputs);
 
-/// Inputs and outputs, the first to stand first.
-struct Orders {
-    std::vector<Index> inputs;
-    std::vector<Index> outputs;
-};
-
 }  // namespace symdiscover
