@@ -68,6 +68,16 @@ constexpr std::string_view by_cycles = "generators";
 /// Deeper nesting has no use and would only exhaust the stack.
 constexpr int max_depth = 50;
 
+/// The text around a position, whole unless it is too long for a message.
+std::string excerpt(std::string_view text, std::size_t position) {
+    constexpr std::size_t longest = 120;
+    constexpr std::size_t before = 60;
+    if (text.size() <= longest) return std::string(text);
+    std::size_t const first = position > before ? std::min(position - before, text.size() - longest) : 0;
+    bool const to_the_end = first + longest >= text.size();
+    return fmt::format("{}{}{}", first > 0 ? "..." : "", text.substr(first, longest), to_the_end ? "" : "...");
+}
+
 /// Recursive descent: group := name '(' argument, ... ')'.
 class Parser {
   public:
@@ -82,8 +92,8 @@ class Parser {
 
   private:
     [[noreturn]] void fail(std::size_t position, std::string const& expected, std::string const& found) const {
-        throw OptionError(fmt::format("group expression \"{}\", character {}: expected {}, found {}", text_,
-                                      position + 1, expected, found));
+        throw OptionError(fmt::format("group expression \"{}\", character {}: expected {}, found {}",
+                                      excerpt(text_, position), position + 1, expected, found));
     }
 
     void skip_blanks() {
@@ -95,8 +105,15 @@ class Parser {
         return position_ < text_.size() && text_[position_] == c;
     }
 
+    /// One character, which in UTF-8 may be several bytes: half of it would spoil the message.
     std::string found_here() const {
-        return position_ < text_.size() ? fmt::format("\"{}\"", text_[position_]) : "the end";
+        if (position_ == text_.size()) return "the end";
+        auto const continues = [this](std::size_t i) {
+            return (static_cast<unsigned char>(text_[i]) & 0xC0u) == 0x80u;
+        };
+        std::size_t end = position_ + 1;
+        while (end < text_.size() && continues(end)) ++end;
+        return fmt::format("\"{}\"", text_.substr(position_, end - position_));
     }
 
     void expect(char c) {

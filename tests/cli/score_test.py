@@ -193,6 +193,19 @@ class Score(BlackBoxCase):
         self.assertIn('name one on 1 with --output-group, such as "trivial(1)"',
                       self.refuse(2, "score", result, "--group", "cyclic(4)"))
 
+    def test_invariant_map(self):
+        group = ["--group", "union(cyclic(3),symmetric(2))", "--output-group", "trivial(1)"]
+        data = self.generate("i.h5", "group", *group)
+        result = self.fit(data, "--resamples", 0, result="i-result.h5")
+        score = json.loads(self.succeed("score", result, "--format", "json", "--require-exact", *group))
+        (layer,) = score["layers"]
+        self.assertEqual((layer["elements"], layer["blocks_true"]), (5, 2))
+        # The shift and twice the transposition: symmetric(n) has two generators even where they are the same.
+        self.assertEqual(len(layer["equivariance"]["generators"]), 3)
+        self.assertLess(layer["equivariance"]["error"], 0.2)
+        self.assertEqual(layer["heldout"]["group"], self.reported(result)["tied"])
+        self.assertGreater(layer["heldout"]["wrong_group"], layer["heldout"]["group"])
+
     def test_deep_sets_are_not_trained_again(self):
         data = self.generate("sum.h5", "sum", "--length", 2, "--test", 100, "--tuning", 20)
         result = self.fit(data, "--resamples", 0, result="sum-result.h5")

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <set>
+#include <string>
 
 #include "core/errors.hpp"
 
@@ -46,28 +47,22 @@ std::string error_of(char const* text) {
 }  // namespace
 
 TEST_CASE("every named group has its degree and its order") {
-    for (Known const& known : {Known{"trivial(5)", 5, 1},
-                               Known{"cyclic(7)", 7, 7},
-                               Known{"cyclic(1)", 1, 1},
-                               Known{"dihedral(5)", 5, 10},
-                               Known{"dihedral(6)", 6, 12},
-                               Known{"symmetric(1)", 1, 1},
-                               Known{"symmetric(2)", 2, 2},
-                               Known{"symmetric(5)", 5, 120},
-                               Known{"alternating(3)", 3, 3},
-                               Known{"alternating(4)", 4, 12},
-                               Known{"alternating(5)", 5, 60},
-                               Known{"reflection(5)", 5, 2},
-                               Known{"translation(3,4)", 12, 12},
-                               Known{"p4(3)", 9, 36},
-                               Known{"p4(5)", 25, 100},
-                               Known{"p4m(3)", 9, 72},
-                               Known{"grid(cyclic(3),symmetric(3))", 9, 18},
-                               Known{"union(cyclic(2),cyclic(3))", 5, 6},
-                               Known{"wreath(cyclic(2),cyclic(3))", 6, 24},
-                               Known{"wreath(symmetric(3), trivial(2))", 6, 36},
-                               Known{"generators(6; (0 1 2)(3 4 5), (0 3)(1 4)(2 5))", 6, 6},
-                               Known{"generators(3; ())", 3, 1}}) {
+    for (Known const& known :
+         {Known{"trivial(5)", 5, 1}, Known{"cyclic(7)", 7, 7}, Known{"cyclic(1)", 1, 1}, Known{"dihedral(5)", 5, 10},
+          Known{"dihedral(6)", 6, 12}, Known{"symmetric(1)", 1, 1}, Known{"symmetric(2)", 2, 2},
+          Known{"symmetric(5)", 5, 120}, Known{"alternating(3)", 3, 3}, Known{"alternating(4)", 4, 12},
+          Known{"alternating(5)", 5, 60}, Known{"reflection(5)", 5, 2}, Known{"translation(3,4)", 12, 12},
+          Known{"p4(3)", 9, 36}, Known{"p4(5)", 25, 100}, Known{"p4m(3)", 9, 72},
+          Known{"grid(cyclic(3),symmetric(3))", 9, 18}, Known{"union(cyclic(2),cyclic(3))", 5, 6},
+          Known{"wreath(cyclic(2),cyclic(3))", 6, 24}, Known{"wreath(symmetric(3), trivial(2))", 6, 36},
+          Known{"p4(1)", 1, 1}, Known{"p4(2)", 4, 8}, Known{"p4m(5)", 25, 200}, Known{"reflection(1)", 1, 1},
+          Known{"translation(1,1)", 1, 1},
+          // One inside the other, any of them in any place.
+          Known{"grid(union(cyclic(2),trivial(1)),reflection(2))", 6, 4},
+          Known{"union(wreath(cyclic(2),reflection(2)),p4(2))", 8, 64},
+          Known{"wreath(generators(3; (0 2)),cyclic(2))", 6, 8}, Known{"wreath(trivial(2),dihedral(3))", 6, 6},
+          Known{"grid(translation(1,2),alternating(4))", 8, 24},
+          Known{"generators(6; (0 1 2)(3 4 5), (0 3)(1 4)(2 5))", 6, 6}, Known{"generators(3; ())", 3, 1}}) {
         CAPTURE(known.text);
         GroupExpr const group = parse_group(known.text);
         CHECK(group.degree == known.degree);
@@ -118,7 +113,45 @@ TEST_CASE("errors name the position, what was expected and what was found") {
           prefix("generators(3; (0 3))", 18) + "\")\" or a point from 0 to 2, found 3");
     CHECK(error_of("generators(3; (0 1)(1 2))") ==
           prefix("generators(3; (0 1)(1 2))", 21) + "a point not used in this permutation yet, found 1");
+    CHECK(error_of("Cyclic(4)") == prefix("Cyclic(4)", 1) + "one of " + group_expr_help() + ", found \"Cyclic\"");
+    CHECK(error_of("grid(cyclic(3),4)") ==
+          prefix("grid(cyclic(3),4)", 16) + "one of " + group_expr_help() + ", found \"4\"");
+    CHECK(error_of("grid(cyclic(3))") == prefix("grid(cyclic(3))", 15) + "\",\", found \")\"");
+    CHECK(error_of("cyclic(-3)") == prefix("cyclic(-3)", 8) + "n from 1 to 46340, found \"-\"");
+    CHECK(error_of("cyclic(4.5)") == prefix("cyclic(4.5)", 9) + "\")\", found \".\"");
+    CHECK(error_of("cyclic(4)\u00fc") == prefix("cyclic(4)\u00fc", 10) + "the end, found \"\u00fc\"");
+    CHECK(error_of("generators(6)") == prefix("generators(6)", 13) + "\";\", found \")\"");
+    CHECK(error_of("generators(4; (0 1),)") == prefix("generators(4; (0 1),)", 21) + "\"(\", found \")\"");
+    CHECK(error_of("generators(4; (0,1))") ==
+          prefix("generators(4; (0,1))", 17) + "\")\" or a point from 0 to 3, found \",\"");
     CHECK(error_of("generators(3; )") == prefix("generators(3; )", 15) + "\"(\", found \")\"");
+}
+
+TEST_CASE("more points than weights can be numbered for are refused before anything is built") {
+    CHECK(parse_group("p4(215)").degree == 46225);
+    auto const refused = [](std::string const& text, char const* points) {
+        return error_of(text.c_str()).find("expected a group on at most 46340 points, found " + std::string(points)) !=
+               std::string::npos;
+    };
+    CHECK(refused("p4(216)", "46656"));
+    CHECK(refused("translation(46340,46340)", "2147395600"));
+    CHECK(refused("wreath(cyclic(46340),cyclic(46340))", "2147395600"));
+    CHECK(refused("union(cyclic(46340),trivial(1))", "46341"));
+    CHECK(error_of("union(trivial(1),grid(p4(200),cyclic(2)))").find("character 18: ") != std::string::npos);
+}
+
+TEST_CASE("of a long expression the message shows the part that matters") {
+    std::string text = "trivial(1)";
+    for (int depth = 0; depth < 20; ++depth) text = "union(" + text + ",cyclic(2))";
+    std::size_t const middle = text.find("trivial(1)");
+    std::string const broken = text.substr(0, middle) + "trivial(x)" + text.substr(middle + 10);
+
+    std::string const message = error_of(broken.c_str());
+
+    CHECK(message.starts_with("group expression \"...ion(union("));
+    CHECK(message.find("trivial(x)") != std::string::npos);
+    CHECK(message.ends_with("...\", character 129: expected n from 1 to 46340, found \"x\""));
+    CHECK(message.size() < 220);
 }
 
 TEST_CASE("absurdly deep nesting is refused") {
