@@ -5,6 +5,7 @@
 build_packages=(g++ cmake ninja-build pkg-config libeigen3-dev libboost-dev libboost-program-options-dev libhdf5-dev
                 libfmt-dev nlohmann-json3-dev 'libnauty2-dev|libnauty-dev')
 test_packages=(doctest-dev python3-h5py clang-format-14)
+gap_packages=(gap-core)  # the names of groups are checked against GAP where it is there
 
 is_installed() { dpkg-query --show --showformat '${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }
 
@@ -51,4 +52,11 @@ require_packages() {
     "${become_root[@]}" apt-get update -qq
     for spec in "${specs[@]}"; do names+=("$(known_package "$spec")"); done
     "${become_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${names[@]}"
+}
+
+# Does the same for packages that can be done without. The first argument says what is lost where that fails.
+try_packages() {
+    local loss=$1
+    shift
+    [ -z "$(missing_packages "$@")" ] || (require_packages "$@") || echo "Going on without $*: $loss" >&2
 }

@@ -36,11 +36,6 @@ std::string describe_dataset(ReportHeader const& header) {
     return text;
 }
 
-std::string full_metric_name(std::string const& metric) {
-    if (metric == "mse") return "mean squared error";
-    return metric == "mae" ? "mean absolute error" : metric;
-}
-
 std::string error_row(std::string const& name, std::string const& value, std::string const& explanation) {
     return fmt::format("    {:<9} {:<22} {}\n", name, value, explanation);
 }

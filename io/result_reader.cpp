@@ -27,8 +27,8 @@ constexpr std::array<PatternKind, 7> values_of(PatternKind) {
             PatternKind::none};
 }
 
-constexpr std::array<Shape, 7> values_of(Shape) {
-    return {Shape::none, Shape::line, Shape::ring, Shape::grid, Shape::torus, Shape::set, Shape::blocks};
+constexpr std::array<Shape, 8> values_of(Shape) {
+    return {Shape::none, Shape::line, Shape::ring, Shape::grid, Shape::torus, Shape::set, Shape::blocks, Shape::parts};
 }
 
 /// Reads fields from the attributes of one group.

@@ -2,133 +2,127 @@
 #include "core/groups/automorphisms.hpp"
 
 #include <fmt/format.h>
-#include <nauty.h>
 
-#include <algorithm>
-#include <bit>
-#include <map>
-#include <mutex>
 #include <stdexcept>
+#include <utility>
+
+#include "core/groups/automorphism_search.hpp"
+#include "core/groups/colour_refinement.hpp"
+#include "core/groups/label_matrix.hpp"
+#include "core/groups/orbits.hpp"
 
 namespace symdiscover {
 
 namespace {
 
-/// The bipartite graph with coloured edges as a graph whose vertices alone are coloured (nauty's guide, "isomorphism of
-/// edge-coloured graphs"): every output and input stands once in each of log2(colours) layers, its copies joined to a
-/// path; an edge is drawn in the layers where its colour's binary digits are 1.
-class LayeredGraph {
-  public:
-    LayeredGraph(Partition const& weights, Index outputs, Index inputs)
-        : outputs_(static_cast<int>(outputs)),
-          points_(static_cast<int>(outputs + inputs)),
-          layers_(layers_for(weights)),
-          words_(SETWORDSNEEDED(vertices())),
-          rows_(static_cast<std::size_t>(words_) * static_cast<std::size_t>(vertices()), 0) {
-        join_copies();
-        for (Index a = 0; a < outputs; ++a) {
-            for (Index j = 0; j < inputs; ++j) {
-                // Inactive weights are most often the most frequent: colour 0, which draws no edges.
-                join_in_layers(static_cast<int>(a), static_cast<int>(outputs + j),
-                               static_cast<unsigned>(weights[a * inputs + j] + 1));
-            }
-        }
-    }
+using Classes = std::vector<std::vector<Index>>;
 
-    int vertices() const { return points_ * layers_; }
-    int words() const { return words_; }
-    graph* rows() { return rows_.data(); }
-
-    /// nauty's colouring: outputs and inputs of each layer are a cell each; ptn is 0 at the end of a cell.
-    void colour(std::vector<int>& lab, std::vector<int>& ptn) const {
-        for (int vertex = 0; vertex < vertices(); ++vertex) {
-            int const point = vertex % points_;
-            lab.push_back(vertex);
-            ptn.push_back(point == outputs_ - 1 || point == points_ - 1 ? 0 : 1);
-        }
-    }
-
-  private:
-    static int layers_for(Partition const& weights) {
-        auto const largest_colour = static_cast<unsigned>(weights.blocks());
-        return std::max(1, static_cast<int>(std::bit_width(largest_colour)));
-    }
-
-    void join(int v, int w) {
-        auto row = [this](int vertex) { return rows() + static_cast<std::ptrdiff_t>(vertex) * words_; };
-        ADDELEMENT(row(v), w);
-        ADDELEMENT(row(w), v);
-    }
-
-    void join_copies() {
-        for (int vertex = 0; vertex + points_ < vertices(); ++vertex) join(vertex, vertex + points_);
-    }
-
-    void join_in_layers(int output, int input, unsigned colour) {
-        for (int layer = 0; layer < layers_; ++layer) {
-            if ((colour >> layer & 1u) != 0) join(layer * points_ + output, layer * points_ + input);
-        }
-    }
-
-    int outputs_;
-    int points_;
-    int layers_;
-    int words_;
-    std::vector<graph> rows_;
+/// Twins: outputs whose weights have the same labels, and likewise inputs. Any permutation inside a class is an
+/// automorphism, and the others are known by how they permute the classes.
+struct Twins {
+    Classes outputs;
+    Classes inputs;
 };
 
-/// What nauty's callbacks fill: they take no argument of ours, so it is reached through `collecting`.
-struct Collected {
-    std::size_t outputs;
-    std::size_t inputs;
-    AutomorphismGroup group;
-};
+std::vector<Index> firsts(Classes const& classes) {
+    std::vector<Index> points;
+    for (std::vector<Index> const& members : classes) points.push_back(members.front());
+    return points;
+}
 
-std::mutex nauty_mutex;
-Collected* collecting = nullptr;
+/// Classes of different sizes cannot be exchanged.
+std::vector<Index> sizes(Classes const& classes) {
+    std::vector<Index> sizes;
+    for (std::vector<Index> const& members : classes) sizes.push_back(static_cast<Index>(members.size()));
+    return sizes;
+}
 
-/// The first layer's vertices are the outputs, then the inputs; the other layers move with them.
-void collect_generator(int, int* images, int*, int, int, int) {
-    ActionGenerator generator;
-    for (std::size_t a = 0; a < collecting->outputs; ++a) generator.output.push_back(images[a]);
-    for (std::size_t j = 0; j < collecting->inputs; ++j) {
-        generator.input.push_back(images[collecting->outputs + j] - static_cast<Index>(collecting->outputs));
+std::vector<Index> picked(std::vector<Index> const& values, std::vector<Index> const& places) {
+    std::vector<Index> chosen;
+    for (Index const place : places) chosen.push_back(values[static_cast<std::size_t>(place)]);
+    return chosen;
+}
+
+/// The i-th place given goes to the permutation(i)-th, all others stay.
+Permutation on_places(Permutation const& permutation, std::vector<Index> const& places, Index degree) {
+    Permutation wider = identity_permutation(degree);
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        wider[static_cast<std::size_t>(places[i])] = places[static_cast<std::size_t>(permutation[i])];
     }
-    collecting->group.generators.push_back(std::move(generator));
+    return wider;
 }
 
-/// The order is the product of the orbit lengths along the chain of stabilisers; nauty's own product is a double.
-void collect_orbit_length(int*, int*, int, int*, statsblk*, int, int index, int, int, int, int) {
-    collecting->group.order *= index;
+/// Points that are told apart by colour alone are fixed; the search is for the others.
+AutomorphismGroup automorphisms_of_classes(LabelMatrix const& matrix, PointColours const& start) {
+    PointColours const colours = refine_colours(matrix, start);
+    Points const free = free_points(matrix, colours);
+    if (free.outputs.empty() || free.inputs.empty()) return {};
+    AutomorphismGroup group =
+        search_automorphisms(matrix.part(free.outputs, free.inputs),
+                             {picked(colours.outputs, free.outputs), picked(colours.inputs, free.inputs)});
+    for (ActionGenerator& generator : group.generators) {
+        generator = {on_places(generator.input, free.inputs, matrix.inputs),
+                     on_places(generator.output, free.outputs, matrix.outputs)};
+    }
+    return group;
 }
 
-/// nauty keeps its workspace for the next call of the same thread, which would lose it at its end.
-void free_nauty_workspace() {
-    nauty_freedyn();
-    nautil_freedyn();
-    naugraph_freedyn();
-}
-
-/// The points moved around a circle, all others left alone.
-Permutation circle(std::vector<Index> const& points, Index degree) {
+/// The i-th member of a class goes to the i-th of the class's image.
+Permutation on_members(Permutation const& of_classes, Classes const& classes, Index degree) {
     Permutation permutation = identity_permutation(degree);
-    for (std::size_t i = 0; i < points.size(); ++i) {
-        permutation[static_cast<std::size_t>(points[i])] = points[(i + 1) % points.size()];
+    for (std::size_t c = 0; c < classes.size(); ++c) {
+        std::vector<Index> const& image = classes[static_cast<std::size_t>(of_classes[c])];
+        for (std::size_t i = 0; i < image.size(); ++i) permutation[static_cast<std::size_t>(classes[c][i])] = image[i];
     }
     return permutation;
 }
 
-/// One output: inputs of the same label can be put in any order, each label's by itself. Nothing has to be searched,
-/// and nauty would take seconds for a thousand inputs.
-AutomorphismGroup automorphisms_of_row(Partition const& weights) {
-    std::map<std::int32_t, std::vector<Index>> alike;
-    for (Index j = 0; j < weights.elements(); ++j) alike[weights[j]].push_back(j);
+/// Generators of all permutations inside the classes. Where the group moves classes it carries what happens in one to
+/// the others of its orbit: one of each is enough.
+std::vector<Permutation> inside_classes(Classes const& classes, std::vector<Permutation> const& moves, Index degree) {
+    std::vector<Permutation> generators;
+    Partition const orbits = point_orbits(moves, static_cast<Index>(classes.size()));
+    std::int32_t next_orbit = 0;
+    for (std::size_t c = 0; c < classes.size(); ++c) {
+        if (orbits[static_cast<Index>(c)] != next_orbit) continue;
+        ++next_orbit;
+        std::vector<Index> const& members = classes[c];
+        // A transposition and a circle generate every order of the members.
+        if (members.size() > 1) generators.push_back(on_places({1, 0}, {members[0], members[1]}, degree));
+        if (members.size() > 2) {
+            Permutation circle;
+            for (std::size_t i = 1; i <= members.size(); ++i) circle.push_back(static_cast<Index>(i % members.size()));
+            generators.push_back(on_places(circle, members, degree));
+        }
+    }
+    return generators;
+}
+
+BigInteger permutations_inside(Classes const& classes) {
+    BigInteger order = 1;
+    for (std::vector<Index> const& members : classes) {
+        for (std::size_t i = 2; i <= members.size(); ++i) order *= i;
+    }
+    return order;
+}
+
+/// The group on outputs and inputs, from how it permutes the classes of twins.
+AutomorphismGroup with_twins(AutomorphismGroup const& of_classes, Twins const& twins, Index outputs, Index inputs) {
     AutomorphismGroup group;
-    for (auto const& [label, points] : alike) {
-        // A transposition and a circle generate every order of the points.
-        if (points.size() > 1) group.generators.push_back({circle({points[0], points[1]}, weights.elements()), {0}});
-        if (points.size() > 2) group.generators.push_back({circle(points, weights.elements()), {0}});
-        for (std::size_t i = 2; i <= points.size(); ++i) group.order *= i;
+    group.order = of_classes.order * permutations_inside(twins.outputs) * permutations_inside(twins.inputs);
+    std::vector<Permutation> output_moves;
+    std::vector<Permutation> input_moves;
+    for (ActionGenerator const& generator : of_classes.generators) {
+        group.generators.push_back(
+            {on_members(generator.input, twins.inputs, inputs), on_members(generator.output, twins.outputs, outputs)});
+        output_moves.push_back(generator.output);
+        input_moves.push_back(generator.input);
+    }
+    for (Permutation& output : inside_classes(twins.outputs, output_moves, outputs)) {
+        group.generators.push_back({identity_permutation(inputs), std::move(output)});
+    }
+    for (Permutation& input : inside_classes(twins.inputs, input_moves, inputs)) {
+        group.generators.push_back({std::move(input), identity_permutation(outputs)});
     }
     return group;
 }
@@ -141,27 +135,11 @@ AutomorphismGroup automorphisms(Partition const& weights, Index outputs, Index i
             fmt::format("automorphisms: expected a partition of {} x {} weights, at least one, found one of {}",
                         outputs, inputs, weights.elements()));
     }
-    if (outputs == 1) return automorphisms_of_row(weights);
-    LayeredGraph layered(weights, outputs, inputs);
-    std::vector<int> lab;
-    std::vector<int> ptn;
-    layered.colour(lab, ptn);
-    std::vector<int> orbits(lab.size());
-
-    Collected collected{static_cast<std::size_t>(outputs), static_cast<std::size_t>(inputs), {}};
-    DEFAULTOPTIONS_GRAPH(options);
-    options.defaultptn = FALSE;
-    options.userautomproc = collect_generator;
-    options.userlevelproc = collect_orbit_length;
-    statsblk stats;
-
-    std::lock_guard<std::mutex> const lock(nauty_mutex);
-    collecting = &collected;
-    densenauty(layered.rows(), lab.data(), ptn.data(), orbits.data(), &options, &stats, layered.words(),
-               layered.vertices(), nullptr);
-    collecting = nullptr;
-    free_nauty_workspace();
-    return std::move(collected.group);
+    LabelMatrix const matrix{outputs, inputs, weights.labels()};
+    Twins const twins{classes_of_equal_rows(matrix), classes_of_equal_rows(matrix.transposed())};
+    AutomorphismGroup const of_classes = automorphisms_of_classes(
+        matrix.part(firsts(twins.outputs), firsts(twins.inputs)), {sizes(twins.outputs), sizes(twins.inputs)});
+    return with_twins(of_classes, twins, outputs, inputs);
 }
 
 }  // namespace symdiscover

@@ -15,10 +15,8 @@ struct AutomorphismGroup {
 };
 
 /// The largest group of (output, input) permutations that carries every weight to one of its own block, and inactive
-/// weights to inactive ones: the automorphisms of the complete bipartite graph outputs x inputs whose edges are
-/// coloured by label [RSP], found by nauty (McKay and Piperno, Journal of Symbolic Computation 60, 2014), or
-/// for a single output written down.
-/// Threads may call it; they take turns. Memory O(((outputs + inputs) log2(blocks))^2) bits.
+/// weights to inactive ones [RSP]. Outputs, or inputs, with the same labels throughout are permuted freely; what other
+/// automorphisms there are is searched for (search_automorphisms) on one of each, without the points that are fixed.
 /// Throws std::invalid_argument unless the partition has outputs * inputs elements, at least one.
 AutomorphismGroup automorphisms(Partition const& weights, Index outputs, Index inputs);
 

@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <cstdlib>
 #include <functional>
+#include <set>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "core/groups/action.hpp"
 #include "core/groups/orbits.hpp"
@@ -53,6 +55,44 @@ int order_by_brute_force(Partition const& weights, Index outputs, Index inputs) 
     return order;
 }
 
+Permutation random_permutation(Rng& rng, Index degree) {
+    Permutation permutation = identity_permutation(degree);
+    for (Index i = degree - 1; i > 0; --i) {
+        std::swap(permutation[static_cast<std::size_t>(i)],
+                  permutation[static_cast<std::size_t>(uniform_index(rng, i + 1))]);
+    }
+    return permutation;
+}
+
+/// Some of the labels may be inactive.
+Partition random_labels(Rng& rng, Index outputs, Index inputs, Index blocks) {
+    return from_function(outputs, inputs, [&](Index, Index) { return uniform_index(rng, blocks + 1) - 1; });
+}
+
+Partition orbits_of_random_action(Rng& rng, Index outputs, Index inputs) {
+    std::vector<ActionGenerator> action;
+    for (Index g = uniform_index(rng, 3); g >= 0; --g) {
+        action.push_back({random_permutation(rng, inputs), random_permutation(rng, outputs)});
+    }
+    return weight_orbits(action, outputs, inputs);
+}
+
+/// Multiplies until nothing is new.
+std::size_t elements_generated(AutomorphismGroup const& group, Index outputs, Index inputs) {
+    using Element = std::pair<Permutation, Permutation>;
+    std::set<Element> elements{{identity_permutation(inputs), identity_permutation(outputs)}};
+    std::vector<Element> fresh(elements.begin(), elements.end());
+    while (!fresh.empty()) {
+        Element const element = fresh.back();
+        fresh.pop_back();
+        for (ActionGenerator const& g : group.generators) {
+            Element const product{compose(element.first, g.input), compose(element.second, g.output)};
+            if (elements.insert(product).second) fresh.push_back(product);
+        }
+    }
+    return elements.size();
+}
+
 std::string order_of(Partition const& weights, Index outputs, Index inputs) {
     return to_decimal(automorphisms(weights, outputs, inputs).order);
 }
@@ -89,16 +129,31 @@ TEST_CASE("the orbits of p4 on a 4 x 4 torus have more automorphisms than p4, on
 
 TEST_CASE("automorphisms agree with trying every pair of permutations") {
     Rng rng = make_rng(13);
-    for (int trial = 0; trial < 60; ++trial) {
+    for (int trial = 0; trial < 300; ++trial) {
         Index const outputs = 1 + uniform_index(rng, 4);
         Index const inputs = 1 + uniform_index(rng, 4);
-        Index const blocks = 1 + uniform_index(rng, 3);
-        Partition const weights =
-            from_function(outputs, inputs, [&](Index, Index) { return uniform_index(rng, blocks + 1) - 1; });
+        // Half of them without structure, half with that of a random action.
+        Partition const weights = trial % 2 == 0 ? random_labels(rng, outputs, inputs, 1 + uniform_index(rng, 3))
+                                                 : orbits_of_random_action(rng, outputs, inputs);
         AutomorphismGroup const group = automorphisms(weights, outputs, inputs);
+        CAPTURE(weights.labels());
         REQUIRE(group.order == order_by_brute_force(weights, outputs, inputs));
+        REQUIRE(group.order == elements_generated(group, outputs, inputs));
+        REQUIRE(static_cast<Index>(group.generators.size()) < outputs + inputs);
         for (ActionGenerator const& generator : group.generators) REQUIRE(leaves_alone(weights, generator));
     }
+}
+
+TEST_CASE("what moves with equal rows and columns around it, and with fixed ones, is found") {
+    // A ring of four pairs of equal inputs, a fixed input and a fixed output that see each pair alike.
+    auto ring = [](Index a, Index j) { return a == 4 || j == 8 ? 9 + (a == 4) + 2 * (j == 8) : (j / 2 - a + 4) % 4; };
+    AutomorphismGroup const group = automorphisms(from_function(5, 9, ring), 5, 9);
+    CHECK(group.order == 4 * 16);
+    CHECK(group.generators.size() == 2);  // one of the ring, one transposition, which the ring carries around
+    CHECK(group.order == elements_generated(group, 5, 9));
+    // As many inputs of each label, but the pairs of equal ones are not where the others are.
+    auto unequal = [](Index a, Index j) { return j < 2 ? 0 : (a + j) % 2; };
+    CHECK(order_of(from_function(2, 4, unequal), 2, 4) == "4");
 }
 
 TEST_CASE("orders beyond 64 bits are exact") {
@@ -116,6 +171,8 @@ TEST_CASE("a weight matrix as large as the experiments' is fast, whatever its la
     CHECK(order_of(orbits_of("dihedral(128)"), 128, 128) == "256");
     auto three_equal_inputs = [](Index a, Index j) { return a * 70 + std::min<Index>(j, 67); };
     CHECK(order_of(from_function(68, 70, three_equal_inputs), 68, 70) == "6");
+    CHECK(order_of(Partition::singletons(160000), 400, 400) == "1");
+    CHECK(automorphisms(Partition::one_block(1000000), 1000, 1000).generators.size() == 4);
 }
 
 TEST_CASE("of one output the inputs of a label can be put in any order, at once for a thousand of them") {
