@@ -15,6 +15,7 @@ namespace {
 
 constexpr Index label_height = 14;  // pixels between two labels that do not touch
 constexpr Index digit_width = 7;
+constexpr Index smallest_outlined = 8;  // pixels of a cell
 
 /// The path of one block: a stroke of width 1 along each run of its cells in a row, in units of cells. Steps from run
 /// to run are relative, which keeps the numbers short.
@@ -52,6 +53,19 @@ std::vector<BlockPath> block_paths(LayerDiscovery const& layer, MatrixFrame cons
 Index row_length(Shape shape, std::vector<Index> const& sizes) {
     bool const rows = shape == Shape::grid || shape == Shape::torus || shape == Shape::blocks;
     return rows && sizes.size() == 2 && sizes[1] > 1 ? sizes[1] : 0;
+}
+
+/// Thin lines between cells that are large enough to be told apart where neighbours have the same colour.
+std::string cell_lines(MatrixFrame const& frame) {
+    if (frame.cell < smallest_outlined) return {};
+    std::string path;
+    for (Index j = 1; j < frame.columns; ++j) {
+        path += fmt::format("M{} {}V{}", frame.left + j * frame.cell, frame.top, frame.bottom());
+    }
+    for (Index a = 1; a < frame.rows; ++a) {
+        path += fmt::format("M{} {}H{}", frame.left, frame.top + a * frame.cell, frame.right());
+    }
+    return path.empty() ? path : fmt::format("<path d=\"{}\" stroke=\"#fff\" stroke-opacity=\"0.5\"/>\n", path);
 }
 
 std::string shape_lines(LayerDiscovery const& layer, MatrixFrame const& frame) {
@@ -131,7 +145,8 @@ std::string svg_cells(LayerDiscovery const& layer, MatrixFrame const& frame) {
         if (paths[block].path.empty()) continue;
         svg += fmt::format("<path stroke=\"{}\" d=\"{}\"/>\n", colors[block], paths[block].path);
     }
-    svg += "</g>\n" + shape_lines(layer, frame);
+    svg += "</g>\n";
+    svg += cell_lines(frame) + shape_lines(layer, frame);
     return svg + fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"none\" stroke=\"#666\"/>\n",
                              frame.left, frame.top, frame.columns * frame.cell, frame.rows * frame.cell);
 }

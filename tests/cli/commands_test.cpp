@@ -6,6 +6,7 @@
 
 #include "cli/command_fit.hpp"
 #include "cli/command_generate.hpp"
+#include "cli/command_report.hpp"
 #include "cli/command_score.hpp"
 #include "cli/command_table.hpp"
 
@@ -141,6 +142,22 @@ TEST_CASE("fit does not write over what it reads") {
           "--output: 'x/../a.h5' is also DATA; expected another file");
     CHECK(complaint<FitCommand>({"a.h5", "-o", "b.h5", "--report", "b.h5"}) ==
           "--report: 'b.h5' is also DATA or --output; expected another file");
+    for (std::string const plot : {"a.h5", "b.h5", "x/../c.txt"}) {
+        CHECK(complaint<FitCommand>({"a.h5", "-o", "b.h5", "--report", "c.txt", "--plot", plot}) ==
+              fmt::format("--plot: '{}' is also DATA, --output or --report; expected another file", plot));
+    }
+}
+
+TEST_CASE("report does not draw over what it reads, and knows its formats") {
+    CHECK(complaint<ReportCommand>({"a.h5", "--plot", "x/../a.h5"}) ==
+          "--plot: 'x/../a.h5' is also RESULT; expected another file");
+    ReportCommand command;
+    REQUIRE(command.setup({"a.h5", "--format", "gap", "--plot", "a.svg", "--overwrite"}));
+    CHECK(command.arguments().format == OutputFormat::gap);
+    CHECK(command.arguments().plot == "a.svg");
+    CHECK(command.arguments().overwrite);
+    CHECK(complaint<ScoreCommand>({"a.h5", "--group", "cyclic(3)", "--format", "gap"}) ==
+          "--format: expected text or json, found 'gap'");
 }
 
 TEST_CASE("generate takes each option only with the problem it belongs to") {

@@ -43,6 +43,12 @@ class Outputs(FitCase):
         with open(self.path("r.json")) as f:
             self.assertEqual(json.load(f), json.loads(self.succeed("report", self.result, "--format", "json")))
 
+    def test_the_plot_is_what_report_draws(self):
+        self.succeed(*self.fit_arguments("--quiet", "--plot", self.path("fit.svg"), "--resamples", 0))
+        self.succeed("report", self.result, "--plot", self.path("report.svg"))
+        with open(self.path("fit.svg")) as one, open(self.path("report.svg")) as other:
+            self.assertEqual(one.read(), other.read())
+
     def test_options_of_a_configuration_file(self):
         with open(self.path("fit.ini"), "w") as f:
             f.write("seed = 3\nresamples = 2\nquiet = true\n")
@@ -152,7 +158,7 @@ class Refusals(FitCase):
         self.assertEqual(contents(self.data), before)
 
     def test_existing_files_stay(self):
-        for option, name in (("-o", "result.h5"), ("--report", "report.txt")):
+        for option, name in (("-o", "result.h5"), ("--report", "report.txt"), ("--plot", "plot.svg")):
             with open(self.path(name), "w") as f:
                 f.write("old")
             others = [] if option == "-o" else ["-o", self.path("other.h5")]
@@ -161,7 +167,7 @@ class Refusals(FitCase):
             self.assertIn("--overwrite", message)
             with open(self.path(name)) as f:
                 self.assertEqual(f.read(), "old")
-        self.assertEqual(self.files(), ["c6.h5", "report.txt", "result.h5"])
+        self.assertEqual(self.files(), ["c6.h5", "plot.svg", "report.txt", "result.h5"])
 
     def test_outputs_that_cannot_be_written_are_noticed_before_the_work(self):
         slow = ["--method", "msr", "--latent", 6, "--outer-steps", 10000000]

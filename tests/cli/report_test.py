@@ -2,8 +2,11 @@
 """symdiscover report: the page, and every key of the JSON with its type and value."""
 import json
 import os
+import re
 import shutil
+import subprocess
 import unittest
+import xml.dom.minidom
 
 import h5py
 
@@ -74,6 +77,59 @@ class Report(BlackBoxCase):
         self.assertLessEqual(max(map(len, body.splitlines())), 80, page)
         self.assertIn("88 outputs (rows) x 90 inputs (columns), the first 40 x 76 of them", page)
 
+    def test_json_says_how_the_group_acts_and_what_order_reveals_it(self):
+        (layer,) = self.report("group", "--group", "cyclic(6)", fit=["--resamples", 0])["layers"]
+        self.assertIs(layer["group"]["recognised"], True)
+        for name in ("orbits", "transitive", "faithful"):
+            self.assertIn(name, layer["group"])
+        arrangement = layer["arrangement"]
+        self.assertIsInstance(arrangement["shape"], str)
+        for side in ("input", "output"):
+            self.assertEqual(sorted(arrangement[f"{side}_order"]), list(range(6)))
+            self.assertIsInstance(arrangement[f"{side}_sizes"], list)
+
+    def test_a_plot_is_well_formed_whatever_the_title(self):
+        data = self.generate("d.h5", "conv1d", "--length", 20)
+        with h5py.File(data, "r+") as f:
+            f.attrs["title"] = "a < b & \"c\" > \u03bb"
+        result = self.fit(data, "--resamples", 0)
+        page = self.succeed("report", result, "--plot", self.path("p.svg"))
+        self.assertEqual(page, self.succeed("report", result))
+        plot = xml.dom.minidom.parse(self.path("p.svg")).documentElement
+        self.assertEqual(plot.tagName, "svg")
+        self.assertEqual(plot.getElementsByTagName("title")[0].firstChild.data, "a < b & \"c\" > \u03bb")
+        texts = [text.firstChild.data for text in plot.getElementsByTagName("text")]
+        for text in ("input", "output", "a: 18 weights", "always zero: 306", "17", "19"):
+            self.assertIn(text, texts)
+        cells = [path for path in plot.getElementsByTagName("path") if path.parentNode.hasAttribute("shape-rendering")]
+        self.assertEqual(len({path.getAttribute("stroke") for path in cells}), 3)
+        for path in cells:  # a run of one cell in each of 18 rows
+            self.assertEqual(re.findall("h[0-9]+", path.getAttribute("d")), ["h1"] * 18)
+
+    def test_a_plot_does_not_replace_a_file_unasked(self):
+        result = self.fit(self.generate("d.h5", "group", "--group", "cyclic(4)"), "--resamples", 0)
+        with open(self.path("p.svg"), "w") as f:
+            f.write("old")
+        self.assertIn("--overwrite", self.refuse(5, "report", result, "--plot", self.path("p.svg")))
+        with open(self.path("p.svg")) as f:
+            self.assertEqual(f.read(), "old")
+        self.succeed("report", result, "--plot", self.path("p.svg"), "--overwrite")
+        xml.dom.minidom.parse(self.path("p.svg"))
+        self.assertIn("also RESULT", self.refuse(2, "report", result, "--plot", result, "--overwrite"))
+        self.assertEqual(self.files(), ["d.h5", "p.svg", "result.h5"])
+
+    def test_gap_reads_the_group(self):
+        result = self.fit(self.generate("d.h5", "group", "--group", "wreath(cyclic(4),symmetric(3))"), "--resamples", 0)
+        program = self.succeed("report", result, "--format", "gap")
+        self.assertIn("\n# order: 384\n", program)
+        self.assertTrue(program.endswith("\n# check: Size(G) = 384\n"), program)
+        self.assertLessEqual(max(map(len, program.splitlines()[1:])), 80)
+        if not shutil.which("gap"):
+            self.skipTest("GAP is not installed: only the text was looked at")
+        sizes = 'Print(List([G, G_inputs, G_outputs], Size), "\\n");'
+        done = subprocess.run(["gap", "-q", "-A"], input=program + sizes, capture_output=True, text=True, timeout=120)
+        self.assertEqual(done.stdout.split("\n")[0], "[ 384, 384, 384 ]")
+
     def test_the_report_needs_the_result_only(self):
         self.report("group", "--group", "cyclic(4)")
         page = self.succeed("report", self.result)
@@ -88,7 +144,7 @@ class Report(BlackBoxCase):
         message = self.refuse(3, "report", self.result)
         self.assertIn(f"{self.result}: /layers/layer/partition: expected", message)
         self.assertIn("nothing of that name", self.refuse(3, "report", self.path("none.h5")))
-        self.check_error(["report", self.result, "--format", "xml"], "--format: expected text or json, found 'xml'")
+        self.check_error(["report", self.result, "--format", "xml"], "--format: expected text, json or gap, found 'xml'")
 
 
 if __name__ == "__main__":

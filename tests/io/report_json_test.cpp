@@ -57,6 +57,26 @@ TEST_CASE("generators are image lists, 0-based") {
     CHECK(report["layers"][0]["pattern"] == json{{"name", "circulant"}});
 }
 
+TEST_CASE("the JSON report says how the group acts and which order reveals it") {
+    auto const ring = samples::scrambled_ring(16, 5, 3);
+    auto const layer = json::parse(json_report(ring, samples::header()))["layers"][0];
+    CHECK(layer["arrangement"]["shape"] == "ring");
+    CHECK(layer["arrangement"]["natural"] == false);
+    CHECK(layer["arrangement"]["input_sizes"] == json{16});
+    CHECK(layer["arrangement"]["input_order"] == json(samples::strides(16, 5)));
+    CHECK(layer["arrangement"]["output_order"] == json(samples::strides(16, 3)));
+    CHECK(layer["group"]["recognised"] == true);
+    CHECK(layer["group"]["orbits"].is_null());
+    auto torus = samples::torus();
+    torus.layers[0].group.faithful_on_outputs = false;
+    auto const natural = json::parse(json_report(torus, samples::header()))["layers"][0];
+    CHECK(natural["arrangement"]["output_order"] == json(identity_permutation(24)));
+    CHECK(natural["arrangement"]["natural"] == true);
+    CHECK(natural["group"]["orbits"] == json{{"inputs", 1}, {"outputs", 1}});
+    CHECK(natural["group"]["transitive"] == json{{"inputs", true}, {"outputs", true}});
+    CHECK(natural["group"]["faithful"] == json{{"inputs", true}, {"outputs", false}});
+}
+
 TEST_CASE("what is not known is null, and bytes that are not UTF-8 do no harm") {
     auto discovery = samples::dense();
     discovery.heldout.unshared = std::nan("");

@@ -111,6 +111,22 @@ TEST_CASE("a group without a name is described, not named") {
     CHECK(contains(page(discovery), "  At least a group of order 96, transitive on 4 inputs, 2 orbits on"));
 }
 
+TEST_CASE("a group without a name comes with lines for GAP") {
+    CHECK(contains(page(samples::nameless()), "    G := Group((1,2,3)(4,5,6)(7,8,9)); StructureDescription(G);\n"));
+    CHECK_FALSE(contains(page(samples::torus()), "StructureDescription"));
+    auto large = samples::scrambled_ring(400, 7, 3);
+    large.layers[0].group.recognised = false;
+    CHECK(contains(page(large), "symdiscover report RESULT --format gap"));
+}
+
+TEST_CASE("a symmetry without a pattern is told by what it does, and where") {
+    auto const discovery = samples::wreath();
+    CHECK(first_headline(discovery) ==
+          "144 weights are 5 shared parameters: a layer with the symmetry C4 wr S3 on 3 blocks of 4.");
+    CHECK(contains(meaning(discovery.layers[0], discovery.heldout),
+                   "leaves the layer as it is: inside each of 3 blocks"));
+}
+
 TEST_CASE("tying is judged by the held-out errors and their interval") {
     auto const verdict = [](double tied, double soft) { return judge_tying(samples::heldout(tied, soft, 1.0, 1.0)); };
     CHECK(verdict(0.1, 0.1) == TyingVerdict::free);
@@ -139,8 +155,10 @@ TEST_CASE("the errors are interpreted, not only listed") {
 
 TEST_CASE("the page never passes 80 columns") {
     auto const wide = samples::circulant(100);
-    for (auto const& discovery : {samples::convolution(), samples::circulant(16), samples::set_layer(),
-                                  samples::dense(), samples::low_rank(), wide}) {
+    for (auto const& discovery :
+         {samples::convolution(), samples::circulant(16), samples::set_layer(), samples::dense(), samples::low_rank(),
+          wide, samples::torus(), samples::grid(), samples::wreath(), samples::nameless(),
+          samples::scrambled_ring(40, 7, 3), samples::scrambled_ring(400, 7, 3)}) {
         std::istringstream lines(page(discovery));
         for (std::string line; std::getline(lines, line);) CHECK_MESSAGE(line.size() <= 80, line);
     }

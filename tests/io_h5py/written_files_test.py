@@ -77,6 +77,8 @@ class WrittenResult(ProbeCase):
             np.testing.assert_array_equal(layer["partition"], [[0, 0, 1], [-1, 1, 0]])
             self.assertEqual(layer["partition"].dtype, np.int32)
             self.assertEqual((layer["generators_input"].shape, layer["generators_output"].shape), ((0, 3), (0, 2)))
+            np.testing.assert_array_equal(layer["input_order"], [0, 1, 2])
+            np.testing.assert_array_equal(layer["output_order"], [0, 1])
             np.testing.assert_array_equal(layer["confidence_blocks"], [1.0, 0.25])
             np.testing.assert_array_equal(f["layers/a second/generators_input"], [[1, 2, 0], [0, 2, 1]])
             np.testing.assert_array_equal(f["layers/a second/generators_output"], [[1, 0], [0, 1]])
@@ -85,15 +87,25 @@ class WrittenResult(ProbeCase):
     def test_a_result_of_an_earlier_version_is_read(self):
         with h5py.File(self.path("r.h5"), "r+") as f:
             for group, names in (("/", ("model", "dataset_kind", "heldout_samples", "heldout_oracle", "heldout_gain",
-                                        "heldout_gain_ci95")), ("layers/linear", ("noun",))):
+                                        "heldout_gain_ci95")), ("layers/linear", (
+                                            "noun", "group_recognised", "input_orbits", "output_orbits", "faithful_on_inputs",
+                                            "faithful_on_outputs", "arrangement", "arrangement_input_sizes",
+                                            "arrangement_output_sizes"))):
                 for name in names:
                     del f[group].attrs[name]
+            for name in ("input_order", "output_order"):
+                del f["layers/linear"][name]
         self.probe("result", self.path("r.h5"))
         self.assertIn("method     msr", self.probe("inspect", self.path("r.h5")))
 
     def test_attributes_are_plain(self):
         with h5py.File(self.path("r.h5")) as f:
-            self.assertEqual(dict(f["layers/linear"].attrs), {
+            layer = dict(f["layers/linear"].attrs)
+            for name in ("arrangement_input_sizes", "arrangement_output_sizes"):
+                self.assertEqual(list(layer.pop(name)), [])
+            self.assertEqual(layer, {
+                "group_recognised": True, "input_orbits": 0, "output_orbits": 0, "faithful_on_inputs": True,
+                "faithful_on_outputs": True, "arrangement": "none",
                 "noun": "weight", "group_name": "trivial", "group_order": "123456789012345678901234567890", "closed": True,
                 "pattern": "locally-connected", "pattern_width": 3, "pattern_first_offset": -1,
                 "confidence_resamples": 20, "confidence_pairs": 0.75, "confidence_exact": 0.5})
