@@ -3,7 +3,6 @@
 
 #include <vector>
 
-#include "core/groups/automorphisms.hpp"
 #include "core/partitions/comparison.hpp"
 #include "core/random/rng.hpp"
 
@@ -34,19 +33,8 @@ void partition_distance(benchmark::State& state) {
     for (auto _ : state) benchmark::DoNotOptimize(compare_partitions(found, truth).partition_distance);
 }
 
-void circulant_automorphisms(benchmark::State& state) {
-    Index const n = state.range(0);
-    std::vector<std::int32_t> labels;
-    for (Index a = 0; a < n; ++a) {
-        for (Index j = 0; j < n; ++j) labels.push_back(static_cast<std::int32_t>((j - a + n) % n));
-    }
-    Partition const circulant = Partition::from_labels(labels);
-    for (auto _ : state) benchmark::DoNotOptimize(automorphisms(circulant, n, n).generators.size());
-}
-
 }  // namespace
 
 BENCHMARK(partition_distance)->ArgNames({"elements", "blocks"})->Args({1'000'000, 1000})->Unit(benchmark::kMillisecond);
-BENCHMARK(circulant_automorphisms)->ArgName("side")->Arg(128)->Unit(benchmark::kMillisecond);
 
 }  // namespace symdiscover
