@@ -97,6 +97,20 @@ void require_model_for_tasks(FitArguments const& arguments) {
         fmt::format("--model: expected fc, lc:TAPS or conv:TAPS for tasks, found '{}'", arguments.model->name()));
 }
 
+/// Throws OptionError when a report or plot would be written over what is read or written beside it.
+void require_files_apart(FitArguments const& arguments) {
+    auto const& a = arguments;
+    if (!a.report.empty() && (same_path(a.report, a.data) || same_path(a.report, a.output.output))) {
+        throw OptionError(fmt::format("--report: '{}' is also DATA or --output; expected another file", a.report));
+    }
+    if (a.plot.empty()) return;
+    bool const is_report = !a.report.empty() && same_path(a.plot, a.report);
+    if (is_report || same_path(a.plot, a.data) || same_path(a.plot, a.output.output)) {
+        throw OptionError(
+            fmt::format("--plot: '{}' is also DATA, --output or --report; expected another file", a.plot));
+    }
+}
+
 SampleMethod sample_method(FitMethod method) {
     switch (method) {
         case FitMethod::bilevel:
@@ -112,7 +126,7 @@ SampleMethod sample_method(FitMethod method) {
 
 FitCommand::FitCommand()
     : Command({"fit", "discover the sharing of a dataset and print the report",
-               "DATA -o RESULT [--report FILE] [options]",
+               "DATA -o RESULT [--report FILE] [--plot FILE] [options]",
                "  symdiscover fit sample_data/photo_scanlines.h5 -o photo.h5\n"
                "  symdiscover fit conv.h5 -o conv-msr.h5 --method msr --outer-steps 1000 --seed 1\n"
                "  symdiscover fit means.h5 -o means-bilevel.h5 --method bilevel"}) {
@@ -123,6 +137,7 @@ FitCommand::FitCommand()
     options().begin_group("General");
     arguments_.output.add_to(options(), "the result to write");
     options().add("report", arguments_.report, file_name(), "save the report here too; as JSON if it ends in .json");
+    add_plot_option(options(), arguments_.plot);
     arguments_.compute.add_to(options());
     arguments_.talk.add_to(options());
 }
@@ -186,9 +201,7 @@ void FitCommand::add_bilevel_options() {
 void FitCommand::validate() const {
     auto const& a = arguments_;
     a.output.validate_apart_from("DATA", a.data);
-    if (!a.report.empty() && (same_path(a.report, a.data) || same_path(a.report, a.output.output))) {
-        throw OptionError(fmt::format("--report: '{}' is also DATA or --output; expected another file", a.report));
-    }
+    require_files_apart(a);
     for (auto const& [option, methods] : method_options()) {
         if (!options().was_given(option) || std::find(methods.begin(), methods.end(), a.method) != methods.end()) {
             continue;
@@ -306,7 +319,9 @@ void FitCommand::explain_early_end(Discovery const& discovery) const {
 ExitCode FitCommand::run() {
     auto const& a = arguments_;
     require_writable(a.output.output, a.output.overwrite);
-    if (!a.report.empty()) require_writable(a.report, a.output.overwrite);
+    for (std::string const& target : {a.report, a.plot}) {
+        if (!target.empty()) require_writable(target, a.output.overwrite);
+    }
     Dataset const dataset = open_dataset(a.data);
     InterruptGuard const guard;
     ProgressBar bar(std::cerr, stderr_is_terminal() && !a.talk.quiet, terminal_columns());
@@ -317,6 +332,7 @@ ExitCode FitCommand::run() {
     bar.clear();
     write_result(a.output.output, result, a.output.overwrite);
     if (!a.report.empty()) save_report(a.report, result, a.output.overwrite);
+    if (!a.plot.empty()) save_plot(a.plot, result, a.output.overwrite);
     if (!a.talk.quiet) write_report(std::cout, result, OutputFormat::text, a.talk.color);
     explain_early_end(result.discovery);
     return exit_code(result.discovery);

@@ -18,6 +18,7 @@ struct FitArguments {
     std::string data;
     OutputOptions output;
     std::string report;  ///< where the report is saved too; JSON when the name ends in .json, "" for nowhere
+    std::string plot;    ///< where the sharing is drawn too, "" for nowhere
     FitMethod method = FitMethod::automatic;
     std::optional<ModelSpec> model;  ///< what suits the data when empty
     std::optional<Index> latent;     ///< number of filter parameters; chosen from the data when empty

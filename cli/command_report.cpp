@@ -8,17 +8,30 @@
 namespace symdiscover {
 
 ReportCommand::ReportCommand()
-    : Command({"report", "describe a fitted result", "RESULT [--format text|json] [options]",
+    : Command({"report", "describe a fitted result", "RESULT [--format text|json|gap] [--plot FILE] [options]",
                "  symdiscover report photo.h5\n"
-               "  symdiscover report photo.h5 --format json"}) {
+               "  symdiscover report photo.h5 --format json\n"
+               "  symdiscover report photo.h5 --plot photo.svg"}) {
     options().add_argument("RESULT", arguments_.result, file_name(), "what `symdiscover fit` has written");
     options().begin_group("Options");
-    add_format_option(options(), arguments_.format);
+    add_report_format_option(options(), arguments_.format);
+    add_plot_option(options(), arguments_.plot);
+    options().add_flag("overwrite", arguments_.overwrite, "replace the plot's file if it exists");
     arguments_.talk.add_to(options());
 }
 
+void ReportCommand::validate() const {
+    auto const& a = arguments_;
+    if (!a.plot.empty() && same_path(a.plot, a.result)) {
+        throw OptionError(fmt::format("--plot: '{}' is also RESULT; expected another file", a.plot));
+    }
+}
+
 ExitCode ReportCommand::run() {
-    write_report(std::cout, read_result(arguments_.result), arguments_.format, arguments_.talk.color);
+    auto const& a = arguments_;
+    ResultFile const result = read_result(a.result);
+    if (!a.plot.empty()) save_plot(a.plot, result, a.overwrite);
+    write_report(std::cout, result, a.format, a.talk.color);
     return ExitCode::ok;
 }
 

@@ -9,6 +9,8 @@ namespace symdiscover {
 struct ReportArguments {
     std::string result;
     OutputFormat format = OutputFormat::text;
+    std::string plot;  ///< where the sharing is drawn too, "" for nowhere
+    bool overwrite = false;
     TalkOptions talk;
 };
 
@@ -18,6 +20,9 @@ class ReportCommand final : public Command {
     ReportCommand();
     ExitCode run() override;
     ReportArguments const& arguments() const { return arguments_; }
+
+  protected:
+    void validate() const override;
 
   private:
     ReportArguments arguments_;

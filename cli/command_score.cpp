@@ -3,11 +3,10 @@
 
 #include <iostream>
 
-#include "core/groups/action.hpp"
-#include "core/groups/group_expr.hpp"
-#include "core/groups/orbits.hpp"
+#include "cli/score_group.hpp"
 #include "core/partitions/subspace.hpp"
 #include "io/dataset.hpp"
+#include "io/fitted_dataset.hpp"
 #include "io/report_score.hpp"
 #include "io/result.hpp"
 
@@ -15,21 +14,15 @@ namespace symdiscover {
 
 namespace {
 
-/// The true sharing of a layer of these sizes, from the file or the group that the user named.
-Partition true_partition(ScoreArguments const& arguments, LayerDiscovery const& layer) {
-    if (arguments.truth.empty()) {
-        GroupExpr const input = parse_group(arguments.group);
-        GroupExpr const output = arguments.output_group.empty() ? input : parse_group(arguments.output_group);
-        require_fits(input, output, layer.outputs, layer.inputs);
-        return weight_orbits(make_action(input, output), layer.outputs, layer.inputs);
-    }
-    Truth const truth = read_truth(arguments.truth);
+/// The true sharing of a layer of these sizes, from the file that the user named.
+Partition true_partition(std::string const& file, LayerDiscovery const& layer) {
+    Truth const truth = read_truth(file);
     if (!truth.partition) {
-        throw DataError(fmt::format("{}: expected /truth/partition to compare with, found none", arguments.truth));
+        throw DataError(fmt::format("{}: expected /truth/partition to compare with, found none", file));
     }
     if (truth.partition->elements() != layer.partition.elements()) {
         throw DataError(fmt::format("{}: /truth/partition: expected {} x {} = {} weights as in the result, found {}",
-                                    arguments.truth, layer.outputs, layer.inputs, layer.partition.elements(),
+                                    file, layer.outputs, layer.inputs, layer.partition.elements(),
                                     truth.partition->elements()));
     }
     return *truth.partition;
@@ -43,6 +36,29 @@ LayerScore score_layer(LayerDiscovery const& layer, Partition const& truth) {
     Vector const angles = principal_angles(layer.sharing_matrix, block_indicator(truth));
     score.principal_angles.assign(angles.begin(), angles.end());
     return score;
+}
+
+std::vector<LayerScore> score_by_group(ScoreArguments const& arguments, ResultFile const& result) {
+    ScoredGroup const group(arguments.group, arguments.output_group);
+    std::vector<LayerScore> scores;
+    for (LayerDiscovery const& layer : result.discovery.layers) {
+        scores.push_back(score_layer(layer, group.orbits(layer)));
+        scores.back().group = GroupScore{layer_equivariance(layer, group), {}};
+    }
+    // Last, for the data may take a while to read: sizes that do not fit have been refused by now.
+    FittedDataset const fitted = arguments.data.empty()
+                                     ? find_fitted_dataset(result.provenance, arguments.result)
+                                     : FittedDataset{open_fitted_dataset(arguments.data, result.provenance), {}};
+    for (LayerScore& score : scores) score.group->heldout = group_heldout(result, fitted, group);
+    return scores;
+}
+
+std::vector<LayerScore> score_by_file(ScoreArguments const& arguments, ResultFile const& result) {
+    std::vector<LayerScore> scores;
+    for (LayerDiscovery const& layer : result.discovery.layers) {
+        scores.push_back(score_layer(layer, true_partition(arguments.truth, layer)));
+    }
+    return scores;
 }
 
 }  // namespace
@@ -59,6 +75,9 @@ ScoreCommand::ScoreCommand()
     options().add("truth", a.truth, file_name(), "a dataset with /truth/partition, such as the fitted one");
     options().add("group", a.group, expression, "the orbits of this group on the weights are the truth");
     options().add("output-group", a.output_group, expression, "how it acts on the outputs; default: as on the inputs");
+    options().add("data", a.data, file_name(),
+                  "with --group: the dataset that was fitted, for the error on its test data when the layer is "
+                  "constrained to the group; default: where the result says it was");
     options().add_flag("require-exact", a.require_exact, "exit with 1 unless the partition is exactly the true one");
     add_format_option(options(), a.format);
     a.talk.add_to(options());
@@ -70,6 +89,7 @@ void ScoreCommand::validate() const {
         throw OptionError("--truth: expected a file, or --group EXPR; found neither");
     if (!a.truth.empty() && !a.group.empty()) throw OptionError("--group: not together with --truth; expected one");
     if (!a.output_group.empty() && a.group.empty()) throw OptionError("--output-group: only with --group");
+    if (!a.data.empty() && a.group.empty()) throw OptionError("--data: only with --group");
     require_group("group", a.group);
     require_group("output-group", a.output_group);
 }
@@ -77,10 +97,7 @@ void ScoreCommand::validate() const {
 ExitCode ScoreCommand::run() {
     auto const& a = arguments_;
     ResultFile const result = read_result(a.result);
-    std::vector<LayerScore> scores;
-    for (LayerDiscovery const& layer : result.discovery.layers) {
-        scores.push_back(score_layer(layer, true_partition(a, layer)));
-    }
+    std::vector<LayerScore> const scores = a.truth.empty() ? score_by_group(a, result) : score_by_file(a, result);
     if (a.format == OutputFormat::json) {
         std::cout << json_score(scores);
     } else {

@@ -11,12 +11,14 @@ struct ScoreArguments {
     std::string truth;
     std::string group;
     std::string output_group;
+    std::string data;
     bool require_exact = false;
     OutputFormat format = OutputFormat::text;
     TalkOptions talk;
 };
 
-/// `symdiscover score`: compares a result with the sharing that is known to be true.
+/// `symdiscover score`: compares a result with the sharing that is known to be true. Of a group it also measures how
+/// equivariant what was learned is, and the held-out error of a layer constrained to the group.
 class ScoreCommand final : public Command {
   public:
     ScoreCommand();

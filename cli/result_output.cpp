@@ -5,7 +5,9 @@
 #include <sstream>
 
 #include "io/atomic_file.hpp"
+#include "io/plot_svg.hpp"
 #include "io/report.hpp"
+#include "io/report_gap.hpp"
 #include "io/report_json.hpp"
 
 namespace symdiscover {
@@ -28,12 +30,22 @@ ReportHeader header_of(Provenance const& provenance) {
     return header;
 }
 
+void save(std::string const& target, std::string const& text, bool overwrite) {
+    AtomicFile file(target, overwrite);
+    file.write(text);
+    file.commit();
+}
+
 }  // namespace
 
 void write_report(std::ostream& out, ResultFile const& result, OutputFormat format, ColorChoice color) {
     ReportHeader const header = header_of(result.provenance);
     if (format == OutputFormat::json) {
         out << json_report(result.discovery, header);
+        return;
+    }
+    if (format == OutputFormat::gap) {
+        out << gap_report(result.discovery, header);
         return;
     }
     bool const colored = use_color(color, stdout_is_terminal(), std::getenv("NO_COLOR"));
@@ -44,9 +56,11 @@ void save_report(std::string const& target, ResultFile const& result, bool overw
     std::ostringstream text;
     bool const json = target.ends_with(".json");
     write_report(text, result, json ? OutputFormat::json : OutputFormat::text, ColorChoice::never);
-    AtomicFile file(target, overwrite);
-    file.write(text.str());
-    file.commit();
+    save(target, text.str(), overwrite);
+}
+
+void save_plot(std::string const& target, ResultFile const& result, bool overwrite) {
+    save(target, svg_plot(result.discovery, header_of(result.provenance)), overwrite);
 }
 
 }  // namespace symdiscover

@@ -49,6 +49,17 @@ void add_format_option(OptionSet& options, OutputFormat& format) {
                 "a page to read, or JSON for programs");
 }
 
+void add_report_format_option(OptionSet& options, OutputFormat& format) {
+    options.add(
+        "format", format,
+        one_of<OutputFormat>({{"text", OutputFormat::text}, {"json", OutputFormat::json}, {"gap", OutputFormat::gap}}),
+        "a page to read, JSON for programs, or the group for GAP (gap-system.org)");
+}
+
+void add_plot_option(OptionSet& options, std::string& plot) {
+    options.add("plot", plot, file_name(), "draw the sharing here, a colour for each shared parameter (SVG)");
+}
+
 void require_group(std::string const& option, std::string const& text) {
     if (text.empty()) return;
     try {

@@ -10,7 +10,7 @@
 /// Options that several commands have; they look and behave the same in each.
 namespace symdiscover {
 
-enum class OutputFormat { text, json };
+enum class OutputFormat { text, json, gap };
 
 /// What the program says and how.
 struct TalkOptions {
@@ -40,7 +40,14 @@ struct OutputOptions {
     void validate_apart_from(std::string const& input_label, std::string const& input) const;
 };
 
+/// --format text|json.
 void add_format_option(OptionSet& options, OutputFormat& format);
+
+/// --format text|json|gap, of what describes a group.
+void add_report_format_option(OptionSet& options, OutputFormat& format);
+
+/// --plot FILE.
+void add_plot_option(OptionSet& options, std::string& plot);
 
 /// Throws OptionError naming the option unless the text, if there is any, is a group expression.
 void require_group(std::string const& option, std::string const& text);

@@ -7,6 +7,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "io/arrangement_words.hpp"
+#include "io/gap_words.hpp"
+#include "io/group_words.hpp"
 #include "io/report_drawing.hpp"
 #include "io/report_layout.hpp"
 #include "io/report_sample_words.hpp"
@@ -18,6 +21,8 @@ namespace {
 
 // Generators shown; a handful generate any group a layer is likely to have.
 constexpr std::size_t most_generators = 4;
+// Lines for GAP that are still worth copying by hand.
+constexpr auto most_gap_lines = 12;
 
 std::string title(std::string const& text, bool color) {
     return color ? fmt::format("\n\x1b[1m{}\x1b[0m\n", text) : fmt::format("\n{}\n", text);
@@ -29,11 +34,6 @@ std::string describe_dataset(ReportHeader const& header) {
     if (header.tasks > 0)
         text += fmt::format(": {} of {}", count_of(header.tasks, "task"), count_of(header.examples, "example"));
     return text;
-}
-
-std::string full_metric_name(std::string const& metric) {
-    if (metric == "mse") return "mean squared error";
-    return metric == "mae" ? "mean absolute error" : metric;
 }
 
 std::string error_row(std::string const& name, std::string const& value, std::string const& explanation) {
@@ -109,21 +109,7 @@ void write_generator(std::ostream& out, ActionGenerator const& generator) {
     out << "    outputs  " << cycles(generator.output) << "\n";
 }
 
-void write_group(std::ostream& out, DiscoveredGroup const& group, bool color) {
-    out << title("Group", color);
-    if (group.generators.empty()) {
-        out << wrap(
-            fmt::format("{}: only the identity keeps this sharing.", group.name.empty() ? "trivial" : group.name));
-        return;
-    }
-    out << wrap(
-        fmt::format("{}: the largest group that keeps this sharing, which can be larger than the one that made the "
-                    "data. {}",
-                    is_recognised(group) ? fmt::format("At least {}, of order {}", group.name, group.order)
-                                         : "At least a group of " + group.name,
-                    group.closed ? "Its orbits on the weights are exactly the shared parameters."
-                                 : "Its orbits on the weights are smaller than the shared parameters: it does "
-                                   "not explain all of the sharing."));
+void write_generators(std::ostream& out, DiscoveredGroup const& group) {
     out << "  Generators, applied to inputs and outputs together (0-based cycles):\n";
     std::size_t const shown = std::min(group.generators.size(), most_generators);
     for (std::size_t i = 0; i < shown; ++i) write_generator(out, group.generators[i]);
@@ -132,17 +118,42 @@ void write_group(std::ostream& out, DiscoveredGroup const& group, bool color) {
     }
 }
 
+/// For a group that has no name here: what GAP needs to look for one.
+void write_gap(std::ostream& out, DiscoveredGroup const& group) {
+    std::string const lines = wrap_gap("G := " + gap_group(group) + "; StructureDescription(G);", 4);
+    if (std::count(lines.begin(), lines.end(), '\n') > most_gap_lines) {
+        out << wrap("For GAP, which may know its name: symdiscover report RESULT --format gap.");
+        return;
+    }
+    out << wrap("For GAP, which may know its name (points count from 1, outputs after inputs):") << lines;
+}
+
+void write_group(std::ostream& out, LayerDiscovery const& layer, bool color) {
+    DiscoveredGroup const& group = layer.group;
+    out << title("Group", color);
+    out << wrap(describe_group(layer) + " " + describe_explained(layer));
+    out << wrap(describe_action(layer));
+    if (group.generators.empty()) return;
+    write_generators(out, group);
+    if (!group.recognised) write_gap(out, group);
+}
+
 void write_layer(std::ostream& out, LayerDiscovery const& layer, HeldOut const& heldout, bool of_samples, bool color) {
     if (!nothing_is_tied(layer.partition)) {
         out << title(is_space_only(layer, heldout) ? "The nearest sharing, which does not fit" : "Sharing", color);
         out << wrap(describe_sizes(layer.partition, layer.noun) + ".");
-        out << draw_partition(layer.partition, layer.outputs, layer.inputs, color, layer.noun);
+        out << draw_sharing(layer, color);
     } else if (layer.partition.inactive() > 0) {
         out << title(has_weights(layer) ? "Weights in use" : "In use", color);
-        out << draw_partition(layer.partition, layer.outputs, layer.inputs, color, layer.noun);
+        out << draw_sharing(layer, color);
     }
     out << title("Confidence", color) << wrap(interpret_confidence(layer, of_samples ? "samples" : "tasks"));
-    if (!nothing_is_tied(layer.partition)) write_group(out, layer.group, color);
+    if (!nothing_is_tied(layer.partition)) write_group(out, layer, color);
+}
+
+/// What inputs and outputs form, and in which order.
+void write_arrangement(std::ostream& out, LayerDiscovery const& layer) {
+    out << wrap(describe_arrangement(layer)) << print_orders(layer);
 }
 
 /// What a reader must know before the finding; empty when the fit ended as it should.
@@ -210,6 +221,7 @@ void write_text_report(std::ostream& out, Discovery const& discovery, ReportHead
         bool const weights = has_weights(layer);
         out << wrap(name + (weights ? headline(layer, discovery.heldout) : headline_of_samples(layer)));
         out << wrap(weights ? meaning(layer, discovery.heldout) : meaning_of_samples(layer));
+        if (!is_space_only(layer, discovery.heldout)) write_arrangement(out, layer);
         if (nothing_is_tied(layer.partition)) out << wrap(advice(discovery.method));
     }
     write_errors(out, discovery, color);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "io/report_layout.hpp"
+#include "io/revealed_weights.hpp"
 
 namespace symdiscover {
 
@@ -27,13 +28,41 @@ constexpr Index most_sizes = 8;
 // Colours of the 256-colour terminal palette that are readable on black and on white.
 constexpr std::array palette = {33, 160, 34, 133, 172, 37, 99, 197, 64, 208, 69, 139};
 
-/// The size of a layer, and of its corner that is drawn.
+/// The corner of a layer that is drawn.
 struct Drawn {
-    Index outputs;
-    Index inputs;
     Index rows;
     Index columns;
+    bool numbered;            ///< rows and columns have their numbers in the data beside them
+    std::size_t row_numbers;  ///< columns of the page that the rows' numbers take
+    bool spaced;              ///< a blank between symbols
 };
+
+std::size_t digits(Index largest) { return fmt::format("{}", largest).size(); }
+
+Drawn corner_to_draw(LayerDiscovery const& layer) {
+    // One output needs no number; others have theirs and two blanks.
+    std::size_t const row_numbers = layer.outputs == 1 ? 0 : digits(layer.outputs - 1) + 2;
+    Index const room = most_columns - static_cast<Index>(row_numbers);
+    bool const numbered = !layer.arrangement.is_natural() && layer.inputs <= room;
+    Index const columns = std::min(layer.inputs, most_columns);
+    return {std::min(layer.outputs, most_rows), columns, numbered, numbered ? row_numbers : 0,
+            2 * columns <= (numbered ? room : most_columns)};
+}
+
+/// The numbers of the columns, their digits below each other.
+std::string column_numbers(RevealedWeights const& weights, Drawn const& drawn) {
+    std::size_t const height = digits(weights.inputs() - 1);
+    std::string text;
+    for (std::size_t row = 0; row < height; ++row) {
+        std::string line(4 + drawn.row_numbers, ' ');
+        for (Index j = 0; j < drawn.columns; ++j) {
+            if (drawn.spaced && j > 0) line += ' ';
+            line += fmt::format("{:>{}}", weights.input_at(j), height)[row];
+        }
+        text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+    }
+    return text;
+}
 
 /// The symbol of each block.
 std::string block_symbols(Partition const& partition) {
@@ -62,16 +91,21 @@ std::string shared_by(std::string const& noun) {
     return noun == "position" ? "layer" : noun;
 }
 
-std::string caption(std::string const& shown, Drawn const& drawn, std::string const& noun) {
-    auto const& [outputs, inputs, rows, columns] = drawn;
+std::string caption(std::string const& shown, LayerDiscovery const& layer, Drawn const& drawn) {
+    std::string const& noun = layer.noun;
     std::string text;
     if (noun == "weight") {
-        text = fmt::format("{} (rows) x {} (columns)", count_of(outputs, "output"), count_of(inputs, "input"));
-        if (rows < outputs || columns < inputs) text += fmt::format(", the first {} x {} of them", rows, columns);
+        text =
+            fmt::format("{} (rows) x {} (columns)", count_of(layer.outputs, "output"), count_of(layer.inputs, "input"));
+        if (drawn.rows < layer.outputs || drawn.columns < layer.inputs) {
+            text += fmt::format(", the first {} x {} of them", drawn.rows, drawn.columns);
+        }
     } else {
-        text = count_of(inputs, noun) + " in their order";
-        if (columns < inputs) text += fmt::format(", the first {} of them", columns);
+        text = count_of(layer.inputs, noun) + (layer.arrangement.is_natural() ? " in their order" : "");
+        if (drawn.columns < layer.inputs) text += fmt::format(", the first {} of them", drawn.columns);
     }
+    if (!layer.arrangement.is_natural()) text += ", in the order found above";
+    if (drawn.numbered) text += ", with their numbers in the data";
     auto const occurs = [&](char symbol) { return shown.find(symbol) != std::string::npos; };
     std::vector<std::string> keys;
     if (shown.find_first_of(letters) != std::string::npos) keys.emplace_back("same letter, same " + shared_by(noun));
@@ -127,27 +161,26 @@ bool is_one_cycle(Permutation const& permutation) {
     return cycles.size() == 1 && cycles.front().size() == permutation.size();
 }
 
-std::string draw_partition(Partition const& partition, Index outputs, Index inputs, bool color,
-                           std::string const& noun) {
-    Index const rows = std::min(outputs, most_rows);
-    Index const columns = std::min(inputs, most_columns);
-    bool const spaced = 2 * columns <= most_columns;
-    std::string const symbols = block_symbols(partition);
-    std::string drawing;
+std::string draw_sharing(LayerDiscovery const& layer, bool color) {
+    RevealedWeights const weights(layer);
+    Drawn const drawn = corner_to_draw(layer);
+    std::string const symbols = block_symbols(layer.partition);
+    std::string drawing = drawn.numbered ? column_numbers(weights, drawn) : "";
     std::string shown;
-    for (Index a = 0; a < rows; ++a) {
+    for (Index a = 0; a < drawn.rows; ++a) {
         drawing += "    ";
-        for (Index j = 0; j < columns; ++j) {
-            std::int32_t const label = partition[a * inputs + j];
+        if (drawn.row_numbers > 0) drawing += fmt::format("{:>{}}  ", weights.output_at(a), drawn.row_numbers - 2);
+        for (Index j = 0; j < drawn.columns; ++j) {
+            std::int32_t const label = weights.label(a, j);
             char const symbol =
                 label == Partition::inactive_label ? inactive_symbol : symbols[static_cast<std::size_t>(label)];
             shown += symbol;
-            if (spaced && j > 0) drawing += ' ';
+            if (drawn.spaced && j > 0) drawing += ' ';
             drawing += paint(symbol, label, color);
         }
         drawing += '\n';
     }
-    return caption(shown, {outputs, inputs, rows, columns}, noun) + drawing;
+    return caption(shown, layer, drawn) + drawing;
 }
 
 std::string describe_sizes(Partition const& partition, std::string const& noun) {

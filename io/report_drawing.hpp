@@ -4,8 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "core/groups/permutation.hpp"
-#include "core/partitions/partition.hpp"
+#include "core/discovery/discovery.hpp"
 
 /// Partitions and permutations in plain characters.
 namespace symdiscover {
@@ -20,11 +19,10 @@ std::string block_name(Partition const& partition, std::int32_t label);
 /// The permutation moves all its points, more than one, around a single circle.
 bool is_one_cycle(Permutation const& permutation);
 
-/// The partition of an [outputs, inputs] weight matrix: one line an output, at most 80 columns and 40 lines (the
-/// top-left corner of what is larger; says so), with a caption that explains the symbols that occur. `noun` says what
-/// is tied: "weight", or one row of "coordinate"s or "position"s.
-std::string draw_partition(Partition const& partition, Index outputs, Index inputs, bool color,
-                           std::string const& noun = "weight");
+/// The weights of a layer in the order of its arrangement: one line an output, at most 80 columns and 40 lines (the
+/// top-left corner of what is larger; says so), with a caption that explains the symbols that occur. Where that is not
+/// the order of the data, rows and columns have their numbers in the data beside them if there is room.
+std::string draw_sharing(LayerDiscovery const& layer, bool color);
 
 /// "3 blocks of 38 weights", "2 blocks: a 10, b 90 weights".
 std::string describe_sizes(Partition const& partition, std::string const& noun = "weight");

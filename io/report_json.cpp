@@ -5,6 +5,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "io/revealed_weights.hpp"
+
 namespace symdiscover {
 
 namespace {
@@ -48,7 +50,26 @@ Json group_json(DiscoveredGroup const& group) {
     for (auto const& generator : group.generators) {
         generators.push_back({{"input", generator.input}, {"output", generator.output}});
     }
-    return {{"name", group.name}, {"order", group.order}, {"generators", generators}, {"closed", group.closed}};
+    Json json{{"name", group.name},
+              {"order", group.order},
+              {"generators", generators},
+              {"closed", group.closed},
+              {"recognised", group.recognised},
+              {"orbits", nullptr},
+              {"transitive", nullptr},
+              {"faithful", nullptr}};
+    if (group.input_orbits == 0) return json;  // a result of an earlier version does not say
+    json["orbits"] = {{"inputs", group.input_orbits}, {"outputs", group.output_orbits}};
+    json["transitive"] = {{"inputs", group.input_orbits == 1}, {"outputs", group.output_orbits == 1}};
+    json["faithful"] = {{"inputs", group.faithful_on_inputs}, {"outputs", group.faithful_on_outputs}};
+    return json;
+}
+
+Json arrangement_json(LayerDiscovery const& layer) {
+    RevealedWeights const weights(layer);
+    return {{"shape", to_string(layer.arrangement.shape)},  {"natural", layer.arrangement.is_natural()},
+            {"input_sizes", layer.arrangement.input_sizes}, {"output_sizes", layer.arrangement.output_sizes},
+            {"input_order", weights.input_order()},         {"output_order", weights.output_order()}};
 }
 
 Json pattern_json(Pattern const& pattern) {
@@ -72,7 +93,8 @@ Json layer_json(LayerDiscovery const& layer) {
             {"confidence", confidence.resamples > 0 ? Json(confidence.pairs) : Json(nullptr)},
             {"stability", stability_json(confidence)},
             {"group", group_json(layer.group)},
-            {"pattern", pattern_json(layer.pattern)}};
+            {"pattern", pattern_json(layer.pattern)},
+            {"arrangement", arrangement_json(layer)}};
 }
 
 /// The lowest loss on the meta-validation tasks, by which fits of the same data can be chosen; null where a fit has

@@ -45,6 +45,11 @@ std::string percent(double share) {
 
 std::string number(double value) { return std::isfinite(value) ? fmt::format("{:.4g}", value) : "not available"; }
 
+std::string full_metric_name(std::string const& metric) {
+    if (metric == "mse") return "mean squared error";
+    return metric == "mae" ? "mean absolute error" : metric;
+}
+
 std::string times_as_large(double value, double reference) {
     double const ratio = value / reference;
     if (ratio < 2.0) return fmt::format("{:.0f} % more than", 100.0 * (ratio - 1.0));

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "io/group_words.hpp"
 #include "io/report_layout.hpp"
 #include "io/report_words.hpp"
 
@@ -18,11 +19,6 @@ constexpr double same_within = 1.05;
 constexpr double equal_within = 1e-9;
 
 bool of_coordinates(LayerDiscovery const& layer) { return layer.noun == "coordinate"; }
-
-std::string in_brackets(LayerDiscovery const& layer) {
-    bool const named = !layer.group.generators.empty() && is_recognised(layer.group);
-    return named ? fmt::format(" ({})", layer.group.name) : std::string{};
-}
 
 std::string what_sharing_does(HeldOut const& heldout) {
     std::string const difference = fmt::format("{} +- {:.2g}", number(std::abs(heldout.gain)), heldout.gain_ci95);
@@ -74,13 +70,13 @@ std::string headline_of_samples(LayerDiscovery const& layer) {
                      : fmt::format("No symmetry found: no two of the {} positions share a layer{}.", all, rest);
     }
     if (partition.blocks() == 1 && partition.inactive() == 0) {
-        return means ? fmt::format("All {} coordinates have the same mean{}.", all, in_brackets(layer))
-                     : fmt::format("All {} positions share one layer{}.", all, in_brackets(layer));
+        return means ? fmt::format("All {} coordinates have the same mean{}.", all, in_brackets(layer.group))
+                     : fmt::format("All {} positions share one layer{}.", all, in_brackets(layer.group));
     }
     return means ? fmt::format("The {} coordinates have {} different means{}.", all, partition.blocks(),
-                               in_brackets(layer))
+                               in_brackets(layer.group))
                  : fmt::format("{} positions share {}{}{}.", all - partition.inactive(),
-                               count_of(partition.blocks(), "layer"), rest, in_brackets(layer));
+                               count_of(partition.blocks(), "layer"), rest, in_brackets(layer.group));
 }
 
 std::string meaning_of_samples(LayerDiscovery const& layer) {

@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "io/arrangement_words.hpp"
+#include "io/group_words.hpp"
+#include "io/pattern_words.hpp"
 #include "io/report_drawing.hpp"
 #include "io/report_layout.hpp"
 
@@ -22,16 +25,14 @@ constexpr double stable_share = 0.9;
 
 Index active(LayerDiscovery const& layer) { return layer.partition.elements() - layer.partition.inactive(); }
 
-bool is_trivial(DiscoveredGroup const& group) { return group.order.empty() || group.order == "1"; }
-
 /// One generator moves all inputs around one circle and all outputs around another: in the order of these circles the
-/// weights are a circulant matrix.
+/// weights are a circulant matrix. Results of earlier versions have no arrangement that says so.
 bool is_reordered_circulant(LayerDiscovery const& layer) {
     auto const& group = layer.group;
-    return layer.outputs == layer.inputs && group.closed && group.generators.size() == 1 &&
-           group.name == fmt::format("C{}", layer.inputs) && layer.partition.blocks() == layer.inputs &&
-           layer.partition.inactive() == 0 && is_one_cycle(group.generators[0].input) &&
-           is_one_cycle(group.generators[0].output);
+    return layer.arrangement.shape == Shape::none && layer.outputs == layer.inputs && group.closed &&
+           group.generators.size() == 1 && group.name == fmt::format("C{}", layer.inputs) &&
+           layer.partition.blocks() == layer.inputs && layer.partition.inactive() == 0 &&
+           is_one_cycle(group.generators[0].input) && is_one_cycle(group.generators[0].output);
 }
 
 /// The group is all reorderings of the inputs, and the outputs go with them: one number for the own input, one for the
@@ -46,66 +47,23 @@ bool is_sum(LayerDiscovery const& layer) {
     return layer.partition.blocks() == 1 && layer.partition.inactive() == 0 && layer.inputs > 1;
 }
 
-std::string in_brackets(DiscoveredGroup const& group) {
-    return is_trivial(group) || !is_recognised(group) ? std::string{} : fmt::format(" ({})", group.name);
+/// " on a ring of 16": what the group moves, where an order of inputs shows it.
+std::string on_shape(LayerDiscovery const& layer) {
+    Shape const shape = layer.arrangement.shape;
+    if (shape == Shape::none || shape == Shape::set) return {};
+    return " on " + shape_words(shape, layer.arrangement.input_sizes) + in_another_order(layer);
 }
 
 std::string what_it_is(LayerDiscovery const& layer) {
-    switch (layer.pattern.kind) {
-        case PatternKind::circulant:
-            return "a convolution that wraps around" + in_brackets(layer.group);
-        case PatternKind::toeplitz:
-            return fmt::format("a convolution of width {} with open ends", layer.pattern.width);
-        case PatternKind::block_circulant:
-            return "circulant in blocks, as a convolution that wraps around in two directions" +
-                   in_brackets(layer.group);
-        case PatternKind::toeplitz_2d:
-            return "a two-dimensional convolution with open ends";
-        case PatternKind::locally_connected:
-            return fmt::format("windows of {} inputs", layer.pattern.width);
-        case PatternKind::dense:
-        case PatternKind::none:
-            break;
-    }
+    if (std::string const title = pattern_title(layer); !title.empty()) return title;
     if (is_sum(layer)) return "all inputs count the same" + in_brackets(layer.group);
     if (is_set_layer(layer)) return "a layer on sets, where order does not matter" + in_brackets(layer.group);
     if (is_trivial(layer.group)) return "a sharing that no reordering of inputs and outputs explains";
     if (is_reordered_circulant(layer)) {
         return "a convolution that wraps around, in another order of inputs and outputs" + in_brackets(layer.group);
     }
-    if (!is_recognised(layer.group)) return "a layer with a symmetry of order " + layer.group.order;
-    return "a layer with the symmetry " + layer.group.name;
-}
-
-/// "a", "a + 2", "a - 1": the input at an offset from output a.
-std::string input_at(Index offset) {
-    if (offset == 0) return "a";
-    return fmt::format("a {} {}", offset > 0 ? '+' : '-', std::abs(offset));
-}
-
-std::string window_text(Pattern const& pattern) {
-    if (pattern.width == 1) return fmt::format("input {}", input_at(pattern.first_offset));
-    return fmt::format("the {} inputs {} to {}", pattern.width, input_at(pattern.first_offset),
-                       input_at(pattern.first_offset + pattern.width - 1));
-}
-
-std::string meaning_of_toeplitz(LayerDiscovery const& layer) {
-    std::string text = fmt::format("Output a is computed from {}, with the same {} at every position.",
-                                   window_text(layer.pattern), count_of(layer.pattern.width, "number"));
-    if (is_trivial(layer.group)) {
-        text +=
-            " The window stops at the ends instead of wrapping around; therefore no reordering of inputs and outputs "
-            "keeps the layer as it is (its group is trivial), although it is a convolution.";
-    }
-    return text;
-}
-
-std::string meaning_of_circulant(LayerDiscovery const& layer) {
-    std::string text =
-        "Weight (a, j) depends only on j - a, counted around a circle: shift the inputs by one position and the "
-        "outputs shift with them.";
-    if (layer.group.name.starts_with("D")) text += " Reversing the order of both changes nothing either.";
-    return text;
+    if (!layer.group.recognised) return "a layer with a symmetry of order " + layer.group.order;
+    return "a layer with the symmetry " + layer.group.name + on_shape(layer);
 }
 
 std::string meaning_without_pattern(LayerDiscovery const& layer) {
@@ -129,9 +87,10 @@ std::string meaning_without_pattern(LayerDiscovery const& layer) {
         return "Put the inputs and the outputs in the order of the cycles under Group: then each weight depends only "
                "on how far its input is from its output, counted around a circle.";
     }
-    std::string text =
-        fmt::format("Each of the group's {} reorderings, of inputs and outputs together, leaves the layer as it is.",
-                    layer.group.order);
+    std::string const does = group_meaning(layer);
+    std::string text = fmt::format(
+        "Each of the group's {} reorderings, of inputs and outputs together, leaves the layer as it is{}{}.",
+        layer.group.order, does.empty() ? "" : ": ", does);
     if (layer.group.closed) text += " A shared parameter is what the group moves from place to place: an orbit.";
     return text;
 }
@@ -185,8 +144,6 @@ std::string interpret_apart(LayerDiscovery const& layer, HeldOut const& heldout)
 
 }  // namespace
 
-bool is_recognised(DiscoveredGroup const& group) { return !group.name.starts_with("order "); }
-
 TyingVerdict judge_tying(HeldOut const& heldout) {
     bool const known = heldout.tasks > 0 && std::isfinite(heldout.soft) && std::isfinite(heldout.tied);
     if (!known || heldout.soft <= 0.0 || heldout.tied <= 0.0) return TyingVerdict::unknown;
@@ -231,7 +188,8 @@ std::string headline(LayerDiscovery const& layer, HeldOut const& heldout) {
                                                           : fmt::format("{} of {} weights", active(layer), weights);
     if (nothing_is_tied(partition)) {
         std::string const windows = layer.pattern.kind == PatternKind::locally_connected
-                                        ? fmt::format(": each output sees a window of {} inputs", layer.pattern.width)
+                                        ? fmt::format(": each output sees a window of {} inputs{}", layer.pattern.width,
+                                                      in_another_order(layer))
                                         : "";
         return fmt::format("{} are in use, no two of them tied{}{}.", subject, zeros, windows);
     }
@@ -250,27 +208,7 @@ std::string meaning(LayerDiscovery const& layer, HeldOut const& heldout) {
             "a task has only the mixture to learn. These patterns do not come from weights being equal.",
             count_of(layer.sharing_matrix.cols(), "pattern"));
     }
-    switch (layer.pattern.kind) {
-        case PatternKind::toeplitz:
-            return meaning_of_toeplitz(layer);
-        case PatternKind::circulant:
-            return meaning_of_circulant(layer);
-        case PatternKind::block_circulant:
-            return "Inputs and outputs fall into groups of the same size. Shift all groups by one, or all positions "
-                   "inside the groups by one, and the outputs shift with the inputs.";
-        case PatternKind::toeplitz_2d:
-            return "Inputs and outputs stand in two grids. Each output is computed from a window of inputs, with the "
-                   "same "
-                   "numbers at every position; the window stops at the edges.";
-        case PatternKind::locally_connected:
-            return fmt::format(
-                "Output a is computed from {}, with numbers of its own: nearness matters, but what is "
-                "learned at one position says nothing about another.",
-                window_text(layer.pattern));
-        case PatternKind::dense:
-        case PatternKind::none:
-            break;
-    }
+    if (std::string const text = pattern_meaning(layer); !text.empty()) return text;
     if (nothing_is_tied(layer.partition)) {
         return "Each weight is a parameter of its own. Either this layer has no symmetry, or the data are too few or "
                "too noisy to show it.";

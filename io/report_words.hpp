@@ -20,9 +20,6 @@ enum class TyingVerdict {
 
 TyingVerdict judge_tying(HeldOut const& heldout);
 
-/// The group has a name, not only a description (core/groups/group_name.hpp), which begins with its order.
-bool is_recognised(DiscoveredGroup const& group);
-
 /// No two weights that are in use have the same value.
 bool nothing_is_tied(Partition const& partition);
 

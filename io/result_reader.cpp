@@ -27,8 +27,8 @@ constexpr std::array<PatternKind, 7> values_of(PatternKind) {
             PatternKind::none};
 }
 
-constexpr std::array<Shape, 7> values_of(Shape) {
-    return {Shape::none, Shape::line, Shape::ring, Shape::grid, Shape::torus, Shape::set, Shape::blocks};
+constexpr std::array<Shape, 8> values_of(Shape) {
+    return {Shape::none, Shape::line, Shape::ring, Shape::grid, Shape::torus, Shape::set, Shape::blocks, Shape::parts};
 }
 
 /// Reads fields from the attributes of one group.
@@ -117,6 +117,9 @@ LayerDiscovery read_layer(H5Reader const& file, std::string const& name) {
     LayerDiscovery layer;
     layer.name = name;
     layer_attributes(AttributeReader(file, group), layer);
+    // Earlier versions tell a name from a description by how it begins.
+    if (!file.has_attribute(group, "group_recognised"))
+        layer.group.recognised = !layer.group.name.starts_with("order ");
     std::vector<Index> const shape = file.dataset(group + "/partition").layout().shape;
     if (shape.size() != 2 || shape[0] < 1 || shape[1] < 1) {
         throw bad_input(file.path(), group + "/partition", "labels [outputs, inputs]", "shape " + format_shape(shape));

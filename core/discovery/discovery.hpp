@@ -35,8 +35,10 @@ char const* to_string(PatternKind kind);  ///< "circulant", "locally-connected",
 /// arrangement.
 struct Pattern {
     PatternKind kind = PatternKind::none;
-    Index width = 0;         ///< toeplitz, locally-connected: number of diagonals that carry weights
-    Index first_offset = 0;  ///< of these diagonals the first: input index minus output index
+    /// Number of diagonals that carry weights: of a toeplitz pattern these need not be neighbours (offsets 0, 2 and 3
+    /// make 3), of a locally-connected one they are. Of toeplitz-2d the number of offsets (dy, dx) that carry weights.
+    Index width = 0;
+    Index first_offset = 0;  ///< toeplitz, locally-connected: the first diagonal, input index minus output index
 };
 
 /// How often the finding returned when the tasks were resampled (bootstrap).

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/discovery/group_discovery.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
-#include <algorithm>
-#include <string>
+#include <set>
 #include <utility>
 #include <vector>
 
+#include "core/groups/action.hpp"
 #include "core/groups/automorphisms.hpp"
 #include "core/groups/group_name.hpp"
 #include "core/groups/orbits.hpp"
@@ -25,36 +22,40 @@ bool orbits_are_blocks(Partition const& weights, Partition const& orbits) {
     return Partition::from_labels(labels) == weights;
 }
 
-/// Of one output: the product over the labels of all orders of the inputs with that label, "C2 x S3".
-std::string name_of_row(Partition const& weights) {
-    std::vector<Index> sizes = weights.sizes();
-    sizes.push_back(weights.inactive());
-    std::sort(sizes.begin(), sizes.end());
-    std::vector<std::string> factors;
-    for (Index const size : sizes) {
-        if (size > 1) factors.push_back(size == 2 ? "C2" : fmt::format("S{}", size));
+/// Whether two of `count` rows or columns are alike; entry(i, k) is the label of the k-th weight of row or column i.
+template <typename Entry>
+bool any_alike(Index count, Index length, Entry const& entry) {
+    std::set<std::vector<std::int32_t>> seen;
+    for (Index i = 0; i < count; ++i) {
+        std::vector<std::int32_t> labels;
+        for (Index k = 0; k < length; ++k) labels.push_back(entry(i, k));
+        if (!seen.insert(std::move(labels)).second) return true;
     }
-    return factors.empty() ? "trivial" : fmt::format("{}", fmt::join(factors, " x "));
-}
-
-/// A name is worth reading while its factors can be counted at a glance; beyond that the general one describes.
-bool has_short_name(Partition const& weights) {
-    constexpr auto most_factors = 8;
-    return std::count_if(weights.sizes().begin(), weights.sizes().end(), [](Index size) { return size > 1; }) <=
-           most_factors;
+    return false;
 }
 
 }  // namespace
 
-DiscoveredGroup discover_group(Partition const& weights, Index outputs, Index inputs) {
+GroupFinding find_group(Partition const& weights, Index outputs, Index inputs) {
     AutomorphismGroup group = automorphisms(weights, outputs, inputs);
+    GroupDescription const description = describe_group(group, outputs, inputs);
     DiscoveredGroup discovered;
-    bool const row = outputs == 1 && has_short_name(weights);
-    discovered.name = row ? name_of_row(weights) : group_name(group, outputs, inputs);
+    discovered.name = description.name;
+    discovered.recognised = description.recognised;
     discovered.order = to_decimal(group.order);
     discovered.closed = orbits_are_blocks(weights, weight_orbits(group.generators, outputs, inputs));
+    // No orbit has both inputs and outputs, and the inputs come first.
+    Partition const orbits = point_orbits(joint_permutations(group.generators), inputs + outputs);
+    discovered.input_orbits = orbits[inputs];
+    discovered.output_orbits = orbits.blocks() - orbits[inputs];
+    // An element that leaves all inputs where they are carries an output to one that has the same weights; and two such
+    // outputs can change places.
+    discovered.faithful_on_inputs =
+        !any_alike(outputs, inputs, [&](Index a, Index j) { return weights[a * inputs + j]; });
+    discovered.faithful_on_outputs =
+        !any_alike(inputs, outputs, [&](Index j, Index a) { return weights[a * inputs + j]; });
     discovered.generators = std::move(group.generators);
-    return discovered;
+    return {std::move(discovered), description.arrangement};
 }
 
 }  // namespace symdiscover

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/discovery/heldout.hpp"
 
+#include <fmt/format.h>
+
 #include <Eigen/Cholesky>
 #include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <span>
+#include <stdexcept>
 #include <utility>
 
 #include "core/parallel/parallel_for.hpp"
@@ -16,6 +19,9 @@ namespace symdiscover {
 namespace {
 
 constexpr Index tasks_at_a_time = 64;
+/// Draws of a control that is to be another partition. Of two equal pairs, one shuffle in three is the partition
+/// itself; relabellings that leave a partition as it is are all, or at most half of all, since they are a subgroup.
+constexpr std::uint64_t most_draws = 64;
 
 /// Mean squared error of each task's weights (rows of `weights`) on its query set.
 Vector judge(QuerySet const& query, Matrix const& weights) {
@@ -106,7 +112,6 @@ bool has_control(Partition const& partition) {
 }
 
 Partition shuffled(Partition const& partition, std::uint64_t seed) {
-    constexpr std::uint64_t most_draws = 64;  // of two equal pairs, one draw in three is the partition itself
     Partition drawn = partition;
     for (std::uint64_t stream = 0; stream < most_draws && drawn == partition; ++stream) {
         Rng rng = make_rng(seed, stream);
@@ -116,6 +121,26 @@ Partition shuffled(Partition const& partition, std::uint64_t seed) {
         drawn = Partition::from_labels(labels);
     }
     return drawn;
+}
+
+std::optional<Partition> relabelled(Partition const& orbits, Index outputs, Index inputs, std::uint64_t seed) {
+    if (orbits.elements() != outputs * inputs) {
+        throw std::invalid_argument(fmt::format("relabelling: expected a partition of {} x {} weights, found one of {}",
+                                                outputs, inputs, orbits.elements()));
+    }
+    std::vector<std::int32_t> labels(orbits.labels().size());
+    for (std::uint64_t stream = 0; stream < most_draws; ++stream) {
+        Rng rng = make_rng(seed, stream);
+        std::vector<Index> const input = random_permutation(rng, inputs);
+        std::vector<Index> const output = random_permutation(rng, outputs);
+        std::size_t weight = 0;
+        for (Index const a : output) {
+            for (Index const j : input) labels[weight++] = orbits[a * inputs + j];
+        }
+        Partition drawn = Partition::from_labels(labels);
+        if (drawn != orbits) return drawn;
+    }
+    return std::nullopt;
 }
 
 }  // namespace symdiscover

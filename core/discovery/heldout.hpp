@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "core/discovery/discovery.hpp"
@@ -39,5 +40,10 @@ bool has_control(Partition const& partition);
 /// The control: blocks of the same sizes (and as many inactive weights), filled at random, and another partition than
 /// this one wherever there is another of its shape.
 Partition shuffled(Partition const& partition, std::uint64_t seed);
+
+/// The control for a group: the orbits of the same group with inputs and outputs [m, n] relabelled by random
+/// permutations, which has the same order and the same block sizes. Empty when every relabelling leaves the partition
+/// as it is. Throws std::invalid_argument when the partition is not of outputs x inputs weights.
+std::optional<Partition> relabelled(Partition const& orbits, Index outputs, Index inputs, std::uint64_t seed);
 
 }  // namespace symdiscover

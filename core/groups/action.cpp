@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
+#include <utility>
 
 #include "core/errors.hpp"
 
@@ -15,10 +17,10 @@ Permutation generator_or_identity(GroupExpr const& group, std::size_t i) {
     return group.generators.empty() ? identity_permutation(group.degree) : group.generators[i];
 }
 
-void require_degree(GroupExpr const& group, Index points, char const* what) {
+void require_degree(GroupExpr const& group, Index points, char const* what, std::string const& remedy) {
     if (group.degree != points) {
-        throw OptionError(
-            fmt::format("group {} acts on {} {}, but the layer has {}", group.text, group.degree, what, points));
+        throw OptionError(fmt::format("group {} acts on {} {}, but the layer has {}{}", group.text, group.degree, what,
+                                      points, remedy));
     }
 }
 
@@ -41,9 +43,21 @@ std::vector<ActionGenerator> make_action(GroupExpr const& input, GroupExpr const
     return action;
 }
 
+std::vector<Permutation> joint_permutations(std::vector<ActionGenerator> const& generators) {
+    std::vector<Permutation> joint;
+    for (ActionGenerator const& generator : generators) {
+        Permutation permutation = generator.input;
+        for (Index const a : generator.output) permutation.push_back(a + static_cast<Index>(generator.input.size()));
+        joint.push_back(std::move(permutation));
+    }
+    return joint;
+}
+
 void require_fits(GroupExpr const& input, GroupExpr const& output, Index outputs, Index inputs) {
-    require_degree(input, inputs, "inputs");
-    require_degree(output, outputs, "outputs");
+    require_degree(input, inputs, "inputs", "");
+    // The outputs' group is the inputs' unless the user names another, which few think of for an invariant map.
+    require_degree(output, outputs, "outputs",
+                   fmt::format("; name one on {0} with --output-group, such as \"trivial({0})\"", outputs));
 }
 
 }  // namespace symdiscover

@@ -12,6 +12,9 @@ namespace symdiscover {
 /// invariant map. Throws OptionError when both sides have generators and not equally many.
 std::vector<ActionGenerator> make_action(GroupExpr const& input, GroupExpr const& output);
 
+/// Each generator as one permutation of the inputs 0 .. n - 1 and the outputs n .. n + m - 1.
+std::vector<Permutation> joint_permutations(std::vector<ActionGenerator> const& generators);
+
 /// Throws OptionError, with both numbers, unless the expressions act on as many inputs and outputs as the layer has.
 void require_fits(GroupExpr const& input, GroupExpr const& output, Index outputs, Index inputs);
 

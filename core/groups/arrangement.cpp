@@ -19,6 +19,8 @@ char const* to_string(Shape shape) {
             return "set";
         case Shape::blocks:
             return "blocks";
+        case Shape::parts:
+            return "parts";
     }
     return "none";
 }

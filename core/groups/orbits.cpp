@@ -3,44 +3,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <numeric>
 #include <stdexcept>
-#include <vector>
+
+#include "core/groups/union_find.hpp"
 
 namespace symdiscover {
 
 namespace {
-
-/// Disjoint sets with path halving; the smaller index is the root, so labels do not depend on the order of unions.
-class UnionFind {
-  public:
-    explicit UnionFind(Index elements) : parent_(static_cast<std::size_t>(elements)) {
-        std::iota(parent_.begin(), parent_.end(), 0);
-    }
-
-    void unite(Index a, Index b) {
-        std::int32_t const root_a = find(static_cast<std::int32_t>(a));
-        std::int32_t const root_b = find(static_cast<std::int32_t>(b));
-        parent(std::max(root_a, root_b)) = std::min(root_a, root_b);
-    }
-
-    Partition partition() {
-        std::vector<std::int32_t> labels(parent_.size());
-        for (std::size_t i = 0; i < labels.size(); ++i) labels[i] = find(static_cast<std::int32_t>(i));
-        return Partition::from_labels(labels);
-    }
-
-  private:
-    std::int32_t& parent(std::int32_t i) { return parent_[static_cast<std::size_t>(i)]; }
-
-    std::int32_t find(std::int32_t i) {
-        while (parent(i) != i) i = parent(i) = parent(parent(i));
-        return i;
-    }
-
-    std::vector<std::int32_t> parent_;
-};
 
 void require_degree(char const* what, Permutation const& permutation, Index degree) {
     if (static_cast<Index>(permutation.size()) != degree) {

@@ -9,7 +9,8 @@ namespace symdiscover {
 ///
 /// Inactive elements (weights that are zero) are a class of their own. The partition distance matches that class only
 /// with the other's inactive class: saying "these weights are zero" where they are tied but not zero is as wrong as
-/// missing them, even if the very same weights are meant. The other scores treat it as one more block.
+/// missing them, even if the very same weights are meant. The other scores treat it as one more block: where that is
+/// the only mistake they are perfect although `exact` is false.
 struct PartitionComparison {
     Index elements = 0;  ///< K
     Index blocks_found = 0;
@@ -21,7 +22,9 @@ struct PartitionComparison {
     Index partition_distance = 0;
     double normalized_partition_distance = 0.0;  ///< divided by K; 0 when K = 0
 
-    /// Hubert and Arabie 1985; 0 is what chance gives. 1 when both are one class or both are all singletons.
+    /// Hubert and Arabie 1985; 0 is what chance gives, and what one class against anything else gets, or all
+    /// singletons. 1 when both are one class or both are all singletons, where the formula is 0 / 0; also for K of 0
+    /// and 1.
     double adjusted_rand_index = 1.0;
 
     /// Meila 2007, natural logarithm: the sum of the next two. Exactly 0 for equal partitions.
@@ -29,7 +32,8 @@ struct PartitionComparison {
     double entropy_found_given_true = 0.0;  ///< H(found | true): blocks that were split
     double entropy_true_given_found = 0.0;  ///< H(true | found): blocks that were merged
 
-    /// Mutual information over the mean of the two entropies; 1 when both entropies are 0.
+    /// Mutual information over the mean of the two entropies; 1 when both entropies are 0 (both are one class, or K =
+    /// 0); 0 when one of them is.
     double normalized_mutual_information = 1.0;
 };
 

@@ -12,12 +12,6 @@ namespace symdiscover {
 
 namespace {
 
-/// An orthonormal basis of the column space, [K, rank].
-Eigen::MatrixXd orthonormal_basis(MatrixRef a) {
-    Eigen::ColPivHouseholderQR<Eigen::MatrixXd> const qr(a);
-    return qr.householderQ() * Eigen::MatrixXd::Identity(a.rows(), qr.rank());
-}
-
 /// Descending, and never above 1 by rounding.
 Vector singular_values(Eigen::MatrixXd const& a) {
     Vector const values = Eigen::JacobiSVD<Eigen::MatrixXd>(a).singularValues();
@@ -25,6 +19,12 @@ Vector singular_values(Eigen::MatrixXd const& a) {
 }
 
 }  // namespace
+
+Matrix orthonormal_basis(MatrixRef a) {
+    if (a.size() == 0) return Matrix(a.rows(), 0);
+    Eigen::ColPivHouseholderQR<Eigen::MatrixXd> const qr(a);
+    return qr.householderQ() * Eigen::MatrixXd::Identity(a.rows(), qr.rank());
+}
 
 Vector principal_angles(MatrixRef a, MatrixRef b) {
     if (a.rows() != b.rows()) {

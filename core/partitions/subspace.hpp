@@ -6,6 +6,9 @@
 
 namespace symdiscover {
 
+/// An orthonormal basis of the column space of a [K, p]: [K, rank], the rank up to rounding.
+Matrix orthonormal_basis(MatrixRef a);
+
 /// Principal angles between the column spaces of a [K, p] and b [K, q], in radians, ascending: as many as the smaller
 /// of the two numerical ranks. U is known only up to U R, so this is how a learned U is compared with the true one.
 /// Small angles are taken from sines and large ones from cosines, so both keep full accuracy

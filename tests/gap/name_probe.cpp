@@ -64,7 +64,7 @@ void describe(std::string_view line, Rng* rng) {
     GroupExpr const output = parse_group(output_text);
     Partition weights = weight_orbits(make_action(input, output), output.degree, input.degree);
     if (rng != nullptr) weights = scramble(weights, output.degree, input.degree, *rng);
-    DiscoveredGroup const group = discover_group(weights, output.degree, input.degree);
+    DiscoveredGroup const group = find_group(weights, output.degree, input.degree).group;
     std::vector<std::string> generators;
     for (ActionGenerator const& generator : group.generators) generators.push_back(joint_images(generator));
     std::cout << fmt::format("{}\t{}\t{}\t{}\t{}\n", group.name, group.recognised ? "named" : "described", group.order,

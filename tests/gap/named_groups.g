@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # The groups that names stand for. Names come as trees: ["C", 16], ["x", T, T, ...], ["wr", T, T].
 
+# GAP's own library asks for this function, which only its package transgrp brings: there are no tables here.
+InstallGlobalFunction(TransitiveGroupsAvailable, degree -> false);
+
 # The i-th point of an n x n torus is (i div n, i mod n), as in the expressions.
 OnTorus := function(n, map)
     local images, i, j, to;

@@ -106,6 +106,7 @@ TEST_CASE("a group without a name is described, not named") {
     discovery.layers[0].pattern.kind = PatternKind::none;
     discovery.layers[0].group.name = "order 96, transitive on 4 inputs, 2 orbits on 4 outputs";
     discovery.layers[0].group.order = "96";
+    discovery.layers[0].group.recognised = false;
     CHECK(first_headline(discovery) == "16 weights are 4 shared parameters: a layer with a symmetry of order 96.");
     CHECK(contains(page(discovery), "  At least a group of order 96, transitive on 4 inputs, 2 orbits on"));
 }
@@ -195,14 +196,16 @@ TEST_CASE("shares are rounded to all or nothing only when they are") {
 
 TEST_CASE("a drawing has a letter a block, + for single weights and . for zeros") {
     auto const partition = Partition::from_labels(std::vector<std::int32_t>{0, 1, 0, -1, 2, 2});
-    CHECK(draw_partition(partition, 2, 3, false) ==
+    auto const discovery = samples::one_layer(2, 3, 1, partition);
+    CHECK(draw_sharing(discovery.layers[0], false) ==
           "  2 outputs (rows) x 3 inputs (columns): same letter, same weight; + tied to no\n  other; . always zero\n"
           "    a + a\n    . b b\n");
     CHECK(describe_sizes(partition) == "3 blocks: a 2, #1 1, b 2 weights");
 }
 
 TEST_CASE("a large drawing shows its corner and says so") {
-    std::string const drawing = draw_partition(Partition::one_block(50 * 100), 50, 100, false);
+    auto const discovery = samples::one_layer(50, 100, 1, Partition::one_block(50 * 100));
+    std::string const drawing = draw_sharing(discovery.layers[0], false);
     CHECK(contains(drawing, "the first 40 x 76 of them"));
     CHECK(std::count(drawing.begin(), drawing.end(), '\n') == 2 + 40);
 }

@@ -7,6 +7,7 @@
 
 #include "core/discovery/heldout.hpp"
 #include "core/discovery/layer_symmetry.hpp"
+#include "core/discovery/tasks/heldout_of_partition.hpp"
 
 namespace symdiscover {
 
@@ -57,14 +58,14 @@ Criterion chosen_criterion(TaskSource const& source, Index support, DiscoverOpti
 /// All of the held-out errors but the soft one, which the caller has.
 HeldOut judge_finding(TaskSource const& source, LinearTasks const& data, PartitionFinding const& finding,
                       Vector const& soft_errors, Index support, DiscoverOptions const& options) {
-    Adapter const unshared = unshared_adapter(finding.unshared, options.threads);
-    std::vector<Adapter> adapters{unshared, unshared, unshared};
-    if (!finding.ties_nothing) {
-        TiedModel const wrong = fit_tied(data, shuffled(finding.tied.partition, options.seed),
-                                         finding.unshared.noise_variance, iterations_in_search, options.threads);
-        adapters[1] = tied_adapter(finding.tied, options.threads);
-        adapters[2] = tied_adapter(wrong, options.threads);
-    }
+    auto const constrained = [&](Partition const& partition, int iterations) {
+        return partition_adapter(data, partition, finding.unshared, iterations, options.threads);
+    };
+    Partition const found = finding.partition();
+    Partition const wrong = finding.ties_nothing ? found : shuffled(found, options.seed);
+    std::vector<Adapter> const adapters{unshared_adapter(finding.unshared, options.threads),
+                                        constrained(found, iterations_to_converge),
+                                        constrained(wrong, iterations_in_search)};
     Matrix const errors = query_errors(source, Split::test, support, options.seed, adapters);
     HeldOut heldout;
     heldout.tasks = errors.rows();

@@ -5,6 +5,8 @@
 
 #include <Eigen/LU>
 #include <algorithm>
+#include <set>
+#include <stdexcept>
 
 #include "core/partitions/subspace.hpp"
 #include "tests/core/fit/tasks/linear_samples.hpp"
@@ -142,4 +144,40 @@ TEST_CASE("a shuffled partition has blocks of the same sizes, filled at random")
     CHECK(wrong != partition);
     CHECK(shuffled(partition, 1) == wrong);
     CHECK(shuffled(partition, 2) != wrong);
+}
+
+TEST_CASE("a relabelled control has the orbits of a conjugate group") {
+    // Conjugates of C5 acting on both sides: each block still has one weight in every row and every column.
+    Partition const wrong = *relabelled(circulant(5), 5, 5, 3);
+
+    CHECK(wrong != circulant(5));
+    CHECK(wrong.sizes() == std::vector<Index>(5, 5));
+    for (std::int32_t block = 0; block < 5; ++block) {
+        std::set<Index> rows;
+        std::set<Index> columns;
+        for (Index e = 0; e < 25; ++e) {
+            if (wrong[e] != block) continue;
+            rows.insert(e / 5);
+            columns.insert(e % 5);
+        }
+        CHECK(rows.size() == 5);
+        CHECK(columns.size() == 5);
+    }
+    CHECK(relabelled(circulant(5), 5, 5, 3) == wrong);
+    CHECK(relabelled(circulant(5), 5, 5, 4) != wrong);
+}
+
+TEST_CASE("a relabelled control is another partition wherever there is one") {
+    auto const labelled = [](std::vector<std::int32_t> const& labels) { return Partition::from_labels(labels); };
+    // Of 2 x 2 relabellings of this [2, 2] layer all keep the diagonal blocks, or none of the row blocks changes.
+    CHECK_FALSE(relabelled(labelled({0, 1, 1, 0}), 2, 2, 1).has_value());
+    CHECK_FALSE(relabelled(labelled({0, 0, 1, 1}), 2, 2, 1).has_value());
+    CHECK_FALSE(relabelled(Partition::one_block(6), 2, 3, 1).has_value());
+    CHECK_FALSE(relabelled(Partition::singletons(6), 2, 3, 1).has_value());
+    // Half of the relabellings keep these: whatever the seed, another is found.
+    for (std::uint64_t seed = 0; seed < 50; ++seed) {
+        CHECK(*relabelled(labelled({0, 1, 2, 0}), 2, 2, seed) == labelled({0, 1, 1, 2}));
+    }
+    CHECK_THROWS_WITH_AS(relabelled(Partition::one_block(6), 2, 2, 1),
+                         "relabelling: expected a partition of 2 x 2 weights, found one of 6", std::invalid_argument);
 }

@@ -24,7 +24,7 @@ Partition from_function(Index outputs, Index inputs, LabelOf const& label) {
 }
 
 Pattern pattern_of(Index outputs, Index inputs, LabelOf const& label) {
-    return recognise_pattern(from_function(outputs, inputs, label), outputs, inputs);
+    return recognise_pattern(from_function(outputs, inputs, label), outputs, inputs).pattern;
 }
 
 /// The same labels with one weight's changed.
@@ -125,15 +125,36 @@ TEST_CASE("none: nothing active, or nothing that fits") {
     CHECK(pattern_of(2, 2, [](Index a, Index) { return a; }).kind == PatternKind::none);
 }
 
-TEST_CASE("the sharing of cyclic shifts is circulant, that of a torus is not a one-dimensional pattern") {
+TEST_CASE("the sharing of cyclic shifts is circulant, that of a torus block-circulant") {
     auto orbits_of = [](char const* text) {
         GroupExpr const group = parse_group(text);
         return recognise_pattern(weight_orbits(make_action(group, group), group.degree, group.degree), group.degree,
                                  group.degree);
     };
-    CHECK(orbits_of("cyclic(9)").kind == PatternKind::circulant);
-    CHECK(orbits_of("translation(3,3)").kind == PatternKind::none);
-    CHECK(orbits_of("grid(cyclic(4), trivial(2))").kind == PatternKind::block_circulant);
+    CHECK(orbits_of("cyclic(9)").pattern.kind == PatternKind::circulant);
+    CHECK(orbits_of("cyclic(9)").arrangement == Arrangement{Shape::ring, {9}, {9}, {}, {}});
+    CHECK(orbits_of("translation(3,3)").pattern.kind == PatternKind::block_circulant);
+    CHECK(orbits_of("translation(4,6)").arrangement == Arrangement{Shape::torus, {4, 6}, {4, 6}, {}, {}});
+    CHECK(orbits_of("translation(6,4)").arrangement == Arrangement{Shape::torus, {6, 4}, {6, 4}, {}, {}});
+    CHECK(orbits_of("translation(2,12)").arrangement == Arrangement{Shape::torus, {2, 12}, {2, 12}, {}, {}});
+    CHECK(orbits_of("p4(3)").pattern.kind == PatternKind::none);
+    CHECK(orbits_of("grid(cyclic(4), trivial(2))").arrangement == Arrangement{Shape::blocks, {4, 2}, {4, 2}, {}, {}});
+}
+
+TEST_CASE("toeplitz in two dimensions: tied by rows and columns apart, with open ends") {
+    auto const window_of_2_by_3 = [](Index a, Index j) {
+        Index const dy = j / 6 - a / 4;
+        Index const dx = j % 6 - a % 4;
+        return dy >= 0 && dy < 2 && dx >= 0 && dx < 3 ? 3 * dy + dx : Index{-1};
+    };
+    PatternFinding const valid = recognise_pattern(from_function(3 * 4, 4 * 6, window_of_2_by_3), 12, 24);
+    CHECK(valid.pattern.kind == PatternKind::toeplitz_2d);
+    CHECK(valid.pattern.width == 6);
+    CHECK(valid.arrangement == Arrangement{Shape::grid, {4, 6}, {3, 4}, {}, {}});
+    CHECK(pattern_of(12, 24, except(window_of_2_by_3, 11, 23, -1)).kind == PatternKind::none);
+    CHECK(pattern_of(12, 24, except(window_of_2_by_3, 5, 0, 0)).kind == PatternKind::none);
+    // One row of windows is a line with taps further apart.
+    CHECK(pattern_of(4, 12, window_of_2_by_3).kind == PatternKind::toeplitz);
 }
 
 TEST_CASE("a partition of another number of weights is refused") {

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/groups/naming/compound.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+#include <utility>
+
+#include "core/groups/invariant_partitions.hpp"
+#include "core/groups/naming/ladder.hpp"
+#include "core/groups/orbits.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+constexpr std::size_t most_partitions = 200;
+
+std::size_t at(Index i) { return static_cast<std::size_t>(i); }
+
+/// The blocks of these partitions as points, then the points themselves.
+FiniteGroup with_blocks(FiniteGroup const& group, std::vector<PermutationGroup const*> const& actions) {
+    FiniteGroup extended{{0, {}}, group.order};
+    extended.generators.resize(group.generators.size());
+    auto const append = [&](PermutationGroup const& action) {
+        for (std::size_t g = 0; g < action.generators.size(); ++g) {
+            for (Index const image : action.generators[g]) extended.generators[g].push_back(image + extended.degree);
+        }
+        extended.degree += action.degree;
+    };
+    for (PermutationGroup const* action : actions) append(*action);
+    append(group);
+    return extended;
+}
+
+/// The order of the group on the blocks of all these actions together.
+std::optional<BigInteger> order_on_blocks(FiniteGroup const& group,
+                                          std::vector<PermutationGroup const*> const& actions) {
+    FiniteGroup const extended = with_blocks(group, actions);
+    auto const chain = StabiliserChain::build(extended, identity_permutation(extended.degree));
+    if (!chain) return std::nullopt;
+    return chain->index(0, extended.degree - group.degree);
+}
+
+std::string in_brackets(NamedGroup const& named, bool brackets) {
+    return brackets ? fmt::format("({})", named.name) : named.name;
+}
+
+/// "C2 x S3"; of many factors "C2^5 x S3^7".
+std::string joined(std::vector<std::pair<BigInteger, std::string>> const& factors) {
+    constexpr std::size_t most_written_out = 8;
+    std::vector<std::string> words;
+    for (std::size_t first = 0, last = 0; first < factors.size(); first = last) {
+        while (last < factors.size() && factors[last] == factors[first]) ++last;
+        std::size_t const equal = last - first;
+        bool const as_power = factors.size() > most_written_out && equal > 1;
+        if (as_power) words.push_back(fmt::format("{}^{}", factors[first].second, equal));
+        for (std::size_t i = 0; !as_power && i < equal; ++i) words.push_back(factors[first].second);
+    }
+    return fmt::format("{}", fmt::join(words, " x "));
+}
+
+/// Rows are the blocks of one partition, columns those of the other, and every crossing is one point.
+bool is_grid(Partition const& rows, Partition const& columns) {
+    return rows.blocks() * columns.blocks() == rows.elements();
+}
+
+std::vector<Index> sorted_by(Partition const& first, Partition const& second) {
+    std::vector<Index> points(at(first.elements()));
+    std::iota(points.begin(), points.end(), Index{0});
+    std::sort(points.begin(), points.end(), [&](Index a, Index b) {
+        return std::tuple(first[a], second[a], a) < std::tuple(first[b], second[b], b);
+    });
+    return points;
+}
+
+bool is_transitive(PermutationGroup const& group) { return point_orbits(group.generators, group.degree).blocks() == 1; }
+
+/// What the stabiliser of the first block does to the block.
+std::optional<FiniteGroup> action_inside(FiniteGroup const& group, BlockAction const& action) {
+    FiniteGroup const extended = with_blocks(group, {&action.group});
+    std::vector<Index> inside = members_of(action.blocks).front();
+    for (Index& point : inside) point += action.blocks.blocks();
+    Permutation order{0};
+    order.insert(order.end(), inside.begin(), inside.end());
+    for (Index point = 1; point < extended.degree; ++point) {
+        if (!std::binary_search(inside.begin(), inside.end(), point)) order.push_back(point);
+    }
+    auto const chain = StabiliserChain::build(extended, order);
+    if (!chain) return std::nullopt;
+    PermutationGroup restricted = restrict_to({extended.degree, chain->stabiliser(1)}, inside);
+    std::erase(restricted.generators, identity_permutation(restricted.degree));
+    return FiniteGroup{std::move(restricted), chain->index(1, 1 + static_cast<Index>(inside.size()))};
+}
+
+BigInteger power(BigInteger const& base, Index exponent) {
+    BigInteger result = 1;
+    for (Index i = 0; i < exponent; ++i) result *= base;
+    return result;
+}
+
+/// C6 x S3 is C3 x D6 too, and C3 wr D4 is (C3 wr C2) wr C2. One name for one group, whatever the order of its points:
+/// the shortest, which has the least inside each other, and of these the first.
+bool is_simpler(NamedGroup const& a, NamedGroup const& b) {
+    return std::tuple(a.shape == Shape::none, a.name.size(), a.name) <
+           std::tuple(b.shape == Shape::none, b.name.size(), b.name);
+}
+
+std::optional<NamedGroup> product_by(FiniteGroup const& group, BlockAction const& rows, BlockAction const& columns) {
+    if (rows.group.order * columns.group.order != group.order) return std::nullopt;
+    if (order_on_blocks(group, {&rows.group, &columns.group}) != group.order) return std::nullopt;
+    auto const first = name_group(rows.group);
+    auto const second = name_group(columns.group);
+    if (!first || !second) return std::nullopt;
+    NamedGroup named = product_of({{rows.group.order, *first}, {columns.group.order, *second}});
+    if (!is_grid(rows.blocks, columns.blocks) || !is_transitive(group)) return named;
+    named.natural = first->natural && second->natural;
+    named.shape = Shape::blocks;
+    named.sizes = {rows.blocks.blocks(), columns.blocks.blocks()};
+    named.order = sorted_by(rows.blocks, columns.blocks);
+    return named;
+}
+
+std::optional<NamedGroup> wreath_by(FiniteGroup const& group, BlockAction const& action) {
+    if (!is_transitive(action.group)) return std::nullopt;
+    auto const inside = action_inside(group, action);
+    Index const blocks = action.blocks.blocks();
+    if (!inside || inside->order == 1) return std::nullopt;
+    if (power(inside->order, blocks) * action.group.order != group.order) return std::nullopt;
+    auto const lower = name_group(*inside);
+    auto const upper = name_group(action.group);
+    if (!lower || !upper || !upper->natural) return std::nullopt;
+    NamedGroup named;
+    named.name = fmt::format("{} wr {}", in_brackets(*lower, lower->form != NameForm::single),
+                             in_brackets(*upper, upper->form != NameForm::single));
+    named.form = NameForm::wreath;
+    named.natural = lower->natural;
+    named.shape = Shape::blocks;
+    named.sizes = {blocks, action.blocks.elements() / blocks};
+    named.order = sorted_by(action.blocks, action.blocks);
+    return named;
+}
+
+}  // namespace
+
+std::vector<BlockAction> block_actions(FiniteGroup const& group) {
+    std::vector<BlockAction> actions;
+    for (Partition& blocks : invariant_partitions(group, most_partitions)) {
+        PermutationGroup action = action_on_blocks(group, blocks);
+        auto const order = order_on_blocks(group, {&action});
+        if (order && *order > 1) actions.push_back({std::move(blocks), {std::move(action), *order}});
+    }
+    return actions;
+}
+
+NamedGroup product_of(std::vector<std::pair<BigInteger, NamedGroup>> const& factors) {
+    NamedGroup product;
+    product.form = NameForm::product;
+    product.natural = false;
+    for (auto const& [order, factor] : factors) {
+        if (factor.form == NameForm::product) {
+            product.factors.insert(product.factors.end(), factor.factors.begin(), factor.factors.end());
+        } else {
+            product.factors.emplace_back(order, in_brackets(factor, factor.form == NameForm::wreath));
+        }
+    }
+    std::sort(product.factors.begin(), product.factors.end());
+    product.name = joined(product.factors);
+    return product;
+}
+
+std::optional<NamedGroup> recognise_product(FiniteGroup const& group, std::vector<BlockAction> const& actions) {
+    std::optional<NamedGroup> best;
+    for (std::size_t i = 0; i < actions.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            auto named = product_by(group, actions[j], actions[i]);
+            if (named && (!best || is_simpler(*named, *best))) best = std::move(named);
+        }
+    }
+    return best;
+}
+
+std::optional<NamedGroup> recognise_wreath(FiniteGroup const& group, std::vector<BlockAction> const& actions) {
+    std::optional<NamedGroup> best;
+    for (BlockAction const& action : actions) {
+        auto named = wreath_by(group, action);
+        if (named && (!best || is_simpler(*named, *best))) best = std::move(named);
+    }
+    return best;
+}
+
+std::optional<NamedGroup> recognise_on_blocks(FiniteGroup const& group, std::vector<BlockAction> const& actions) {
+    for (BlockAction const& action : actions) {
+        if (action.group.order != group.order) continue;
+        auto named = name_group(action.group);
+        if (!named) continue;
+        return NamedGroup{named->name, false, named->form, named->factors, Shape::none, {}, {}, {}};
+    }
+    return std::nullopt;
+}
+
+}  // namespace symdiscover

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/groups/naming/ladder.hpp"
+
+#include <utility>
+
+#include "core/groups/invariant_partitions.hpp"
+#include "core/groups/naming/compound.hpp"
+#include "core/groups/naming/factors.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+/// Of a group that is faithful on its points and moves all of them.
+std::optional<NamedGroup> first_that_holds(FiniteGroup const& group) {
+    for (auto const recognise : {recognise_abelian, recognise_symmetric, recognise_dihedral, recognise_square_torus}) {
+        if (auto named = recognise(group)) return named;
+    }
+    std::vector<BlockAction> const actions = block_actions(group);
+    for (auto const recognise : {recognise_product, recognise_wreath, recognise_on_blocks}) {
+        if (auto named = recognise(group, actions)) return named;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<NamedFactor> name_factor(FiniteGroup const& factor) {
+    auto points = faithful_points(factor);
+    if (!points) return std::nullopt;
+    auto named = first_that_holds({restrict_to(factor, *points), factor.order});
+    if (!named) return std::nullopt;
+    return NamedFactor{std::move(*points), std::move(*named)};
+}
+
+std::optional<NamedGroup> name_group(FiniteGroup const& group) {
+    if (group.order == 1)
+        return NamedGroup{"trivial", group.degree == 1, NameForm::single, {}, Shape::none, {}, {}, {}};
+    auto const factors = disjoint_factors(group);
+    if (!factors) return std::nullopt;
+    std::vector<std::pair<BigInteger, NamedGroup>> names;
+    for (Factor const& factor : *factors) {
+        auto named = name_factor(factor.group);
+        if (!named) return std::nullopt;
+        bool const whole = static_cast<Index>(named->points.size()) == group.degree;
+        if (whole) return std::move(named->named);
+        named->named.natural = false;
+        names.emplace_back(factor.group.order, std::move(named->named));
+    }
+    if (names.size() > 1) return product_of(names);
+    names.front().second.shape = Shape::none;
+    return std::move(names.front().second);
+}
+
+}  // namespace symdiscover

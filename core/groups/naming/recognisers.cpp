@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/groups/naming/recognisers.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "core/groups/naming/factors.hpp"
+#include "core/groups/orbits.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+/// by^-1 element by
+Permutation conjugate(Permutation const& element, Permutation const& by) {
+    return compose(compose(inverse(by), element), by);
+}
+
+bool is_involution(Permutation const& element) { return order_of(element) == 2; }
+
+/// If the group is dihedral and `reflection` is one: generators of its rotations. A generator of order above 2 is a
+/// rotation; an involution is one if it is central, and otherwise it becomes one by the reflection.
+std::vector<Permutation> rotations_given(FiniteGroup const& group, Permutation const& reflection) {
+    auto const is_central = [&](Permutation const& element) {
+        return std::all_of(group.generators.begin(), group.generators.end(), [&](Permutation const& generator) {
+            return compose(element, generator) == compose(generator, element);
+        });
+    };
+    std::vector<Permutation> rotations;
+    for (Permutation const& generator : group.generators) {
+        bool const turns = order_of(generator) > 2 || is_central(generator);
+        rotations.push_back(turns ? generator : compose(generator, reflection));
+    }
+    std::erase(rotations, identity_permutation(group.degree));
+    return rotations;
+}
+
+/// A product of the commuting elements' powers whose order is the least common multiple of theirs.
+Permutation element_of_largest_order(std::vector<Permutation> const& commuting) {
+    Permutation best = commuting.front();
+    for (Permutation const& element : commuting) {
+        Index const wanted = std::lcm(order_of(best), order_of(element));
+        // Some best^i element has it: for each prime power of the wanted order one of the two brings it in full.
+        Permutation candidate = element;
+        while (order_of(best) != wanted) {
+            if (order_of(candidate) == wanted) best = candidate;
+            candidate = compose(candidate, best);
+        }
+    }
+    return best;
+}
+
+std::optional<NamedGroup> dihedral_by(FiniteGroup const& group, Permutation const& reflection) {
+    std::vector<Permutation> const rotations = rotations_given(group, reflection);
+    if (rotations.empty()) return std::nullopt;
+    Index exponent = 1;
+    for (Permutation const& rotation : rotations) {
+        if (conjugate(rotation, reflection) != inverse(rotation)) return std::nullopt;
+        for (Permutation const& other : rotations) {
+            if (compose(rotation, other) != compose(other, rotation)) return std::nullopt;
+        }
+        exponent = std::lcm(exponent, order_of(rotation));
+    }
+    // Abelian and of an exponent that is half the group's order: cyclic, and the rotations are half of the group.
+    if (exponent < 3 || group.order != 2 * BigInteger(exponent)) return std::nullopt;
+    NamedGroup named;
+    named.name = exponent == 3 ? "S3" : fmt::format("D{}", exponent);
+    named.natural = group.degree == exponent;
+    if (named.natural) {
+        named.shape = Shape::ring;
+        named.sizes = {exponent};
+        named.axes = {element_of_largest_order(rotations)};
+        named.order = walk(named.axes, named.sizes, 0);
+    }
+    return named;
+}
+
+/// The elements that fix point 0, of a transitive group.
+std::vector<Permutation> elements_fixing_first(FiniteGroup const& group, StabiliserChain const& chain) {
+    FiniteGroup const stabiliser{{group.degree, chain.stabiliser(1)}, group.order / group.degree};
+    auto const small = StabiliserChain::build(stabiliser, identity_permutation(group.degree));
+    return small ? small->elements() : std::vector<Permutation>{};
+}
+
+/// t^i s^j carries point 0 to another point for each i, j < n.
+bool reach_all_points(Permutation const& t, Permutation const& s, Index n) {
+    std::vector<bool> reached(t.size(), false);
+    Index row = 0;
+    for (Index i = 0; i < n; ++i, row = image(t, row)) {
+        Index point = row;
+        for (Index j = 0; j < n; ++j, point = image(s, point)) {
+            if (reached[static_cast<std::size_t>(point)]) return false;
+            reached[static_cast<std::size_t>(point)] = true;
+        }
+    }
+    return row == 0;
+}
+
+struct SquareTorus {
+    std::vector<Permutation> const& fixing;  ///< the elements that fix point 0
+    Index n;
+    bool reflections;
+
+    /// The axes t and s, if this t and this quarter turn r are as p4 has them.
+    std::optional<std::vector<Permutation>> axes_from(Permutation const& t, Permutation const& r) const {
+        Permutation const s = conjugate(t, r);
+        if (compose(t, s) != compose(s, t) || conjugate(s, r) != inverse(t)) return std::nullopt;
+        if (!reach_all_points(t, s, n)) return std::nullopt;
+        bool const mirrored = std::any_of(fixing.begin(), fixing.end(), [&](Permutation const& mirror) {
+            return conjugate(t, mirror) == t && conjugate(s, mirror) == inverse(s);
+        });
+        if (mirrored != reflections) return std::nullopt;
+        return std::vector<Permutation>{t, s};
+    }
+};
+
+}  // namespace
+
+Index order_of(Permutation const& element) {
+    Partition const cycles = point_orbits({&element, 1}, static_cast<Index>(element.size()));
+    Index order = 1;
+    for (Index const length : cycles.sizes()) order = std::lcm(order, length);
+    return order;
+}
+
+std::vector<Index> walk(std::vector<Permutation> const& axes, std::vector<Index> const& sizes, Index start) {
+    std::vector<Index> points{start};
+    for (std::size_t axis = 0; axis < axes.size(); ++axis) {
+        std::vector<Index> longer;
+        for (Index point : points) {
+            for (Index step = 0; step < sizes[axis]; ++step, point = image(axes[axis], point)) longer.push_back(point);
+        }
+        points = std::move(longer);
+    }
+    return points;
+}
+
+std::optional<NamedGroup> recognise_symmetric(FiniteGroup const& group) {
+    BigInteger const all = factorial(group.degree);
+    bool const symmetric = group.order == all;
+    if (!symmetric && 2 * group.order != all) return std::nullopt;
+    NamedGroup named;
+    named.name = fmt::format("{}{}", symmetric ? 'S' : 'A', group.degree);
+    if (symmetric) {
+        named.shape = Shape::set;
+        named.sizes = {group.degree};
+        named.order = identity_permutation(group.degree);
+    }
+    return named;
+}
+
+std::optional<NamedGroup> recognise_dihedral(FiniteGroup const& group) {
+    if (group.order < 6 || group.order % 2 != 0) return std::nullopt;
+    // The rotations alone do not generate it: one of the generators is a reflection.
+    for (Permutation const& generator : group.generators) {
+        if (!is_involution(generator)) continue;
+        if (auto named = dihedral_by(group, generator)) return named;
+    }
+    return std::nullopt;
+}
+
+std::optional<NamedGroup> recognise_square_torus(FiniteGroup const& group) {
+    auto const n = static_cast<Index>(std::lround(std::sqrt(static_cast<double>(group.degree))));
+    bool const plain = group.order == 4 * BigInteger(group.degree);
+    bool const mirrored = group.order == 8 * BigInteger(group.degree);
+    if (n < 3 || n * n != group.degree || !(plain || mirrored)) return std::nullopt;
+    if (point_orbits(group.generators, group.degree).blocks() != 1) return std::nullopt;
+    auto const chain = StabiliserChain::build(group, identity_permutation(group.degree));
+    if (!chain) return std::nullopt;
+    std::vector<Permutation> const fixing = elements_fixing_first(group, *chain);
+    std::vector<Permutation> turns = fixing;
+    std::erase_if(turns, [](Permutation const& element) { return order_of(element) != 4; });
+    SquareTorus const torus{fixing, n, mirrored};
+    for (Index point = 1; point < group.degree; ++point) {
+        Permutation const there = *chain->element_with_images({point});
+        for (Permutation const& before : fixing) {
+            Permutation const t = compose(before, there);
+            for (Permutation const& turn : turns) {
+                auto axes = torus.axes_from(t, turn);
+                if (!axes) continue;
+                NamedGroup named;
+                named.name = fmt::format("{}({})", mirrored ? "p4m" : "p4", n);
+                named.shape = Shape::torus;
+                named.sizes = {n, n};
+                named.axes = std::move(*axes);
+                named.order = walk(named.axes, named.sizes, 0);
+                return named;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace symdiscover
