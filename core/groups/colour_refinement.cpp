@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "core/groups/mix.hpp"
+
 namespace symdiscover {
 
 namespace {
@@ -12,15 +14,7 @@ namespace {
 /// After more rounds the search for automorphisms, which refines as well, is faster: its graph is of bits.
 constexpr int max_rounds = 16;
 
-/// The finaliser of splitmix64 (Steele, Lea and Flood, OOPSLA 2014).
-std::uint64_t mix(std::uint64_t x) {
-    x += 0x9e3779b97f4a7c15ULL;
-    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
-    x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
-    return x ^ (x >> 31);
-}
-
-std::uint64_t mix(std::int64_t a, std::int64_t b) {
+std::uint64_t mix_pair(std::int64_t a, std::int64_t b) {
     return mix(mix(static_cast<std::uint64_t>(a)) + static_cast<std::uint64_t>(b));
 }
 
@@ -49,8 +43,8 @@ PointColours one_round(LabelMatrix const& matrix, PointColours const& colours) {
     auto label = matrix.labels.begin();
     for (std::size_t a = 0; a < outputs.size(); ++a) {
         for (std::size_t j = 0; j < inputs.size(); ++j, ++label) {
-            outputs[a] += mix(*label, colours.inputs[j]);
-            inputs[j] += mix(*label, colours.outputs[a]);
+            outputs[a] += mix_pair(*label, colours.inputs[j]);
+            inputs[j] += mix_pair(*label, colours.outputs[a]);
         }
     }
     return {split(colours.outputs, outputs), split(colours.inputs, inputs)};

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <vector>
 
-#include "core/groups/automorphisms.hpp"
 #include "core/partitions/comparison.hpp"
 #include "core/random/rng.hpp"
 
@@ -92,16 +91,6 @@ void partition_distance_skewed(benchmark::State& state) {
     compare(state, random_partition(rng, million, thousand), Partition::from_labels(labels));
 }
 
-void circulant_automorphisms(benchmark::State& state) {
-    Index const n = state.range(0);
-    std::vector<std::int32_t> labels;
-    for (Index a = 0; a < n; ++a) {
-        for (Index j = 0; j < n; ++j) labels.push_back(static_cast<std::int32_t>((j - a + n) % n));
-    }
-    Partition const circulant = Partition::from_labels(labels);
-    for (auto _ : state) benchmark::DoNotOptimize(automorphisms(circulant, n, n).generators.size());
-}
-
 }  // namespace
 
 BENCHMARK(partition_distance)->ArgNames({"elements", "blocks"})->Args({1'000'000, 1000})->Unit(benchmark::kMillisecond);
@@ -111,6 +100,5 @@ BENCHMARK(partition_distance_all_ties)->Unit(benchmark::kMillisecond);
 BENCHMARK(partition_distance_staircase)->Unit(benchmark::kMillisecond);
 BENCHMARK(partition_distance_products)->Unit(benchmark::kMillisecond);
 BENCHMARK(partition_distance_skewed)->Unit(benchmark::kMillisecond);
-BENCHMARK(circulant_automorphisms)->ArgName("side")->Arg(128)->Unit(benchmark::kMillisecond);
 
 }  // namespace symdiscover

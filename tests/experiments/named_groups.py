@@ -108,7 +108,7 @@ def try_convolution(args, folder, scrambled, seed):
     truth = true_line(data)
     wrong = [what for what, right in (
         ("partition", distance == 0), ("pattern", (pattern["name"], pattern.get("width")) == ("toeplitz", 3)),
-        ("line in the report", same_line(pattern.get("arrangement"), truth)),
+        ("line in the report", same_line(layer.get("arrangement"), truth)),
         ("line in the result", same_line(read_found_line(result), truth))) if not right]
     found = f"{pattern['name']} {pattern.get('width', '')}"
     return row("conv1d 70 -> 68, 3 taps", scrambled, "200 x 8", distance, found, "toeplitz 3", layer["group"], seconds,
