@@ -53,7 +53,9 @@ def with_other_output():
                 "symmetric(4) ; generators(6; (1 3)(2 4), (0 3 5 2)(1 4))", "symmetric(3) ; dihedral(3)",
                 "generators(8; (0 1 2 3)(4 5 6 7), (0 4)(1 7)(2 6)(3 5)) ; dihedral(4)",
                 "generators(8; (0 1 2 3)(4 5 6 7), (0 4 2 6)(1 7 3 5)) ; trivial(1)",
-                "generators(8; (0 1 2 3)(4 5 6 7), (0 4 2 6)(1 7 3 5))", "trivial(4) ; trivial(3)"]
+                "generators(8; (0 1 2 3)(4 5 6 7), (0 4 2 6)(1 7 3 5))", affine(7, 2), affine(13, 3), affine(13, 8),
+                f"union({affine(7, 2)},symmetric(4))", f"grid({affine(7, 2)},cyclic(4))",
+                f"wreath({affine(7, 2)},cyclic(3))", f"wreath(cyclic(2),{affine(7, 2)})", "trivial(4) ; trivial(3)"]
 
 
 def random_expression(rng, depth, most):
@@ -80,6 +82,11 @@ def cycles(permutation):
         if len(cycle) > 1:
             text += f"({' '.join(cycle)})"
     return text or "()"
+
+
+def affine(p, m):
+    """Shifts of a ring of p places and the multiplication by m."""
+    return f"generators({p}; {cycles([(i + 1) % p for i in range(p)])}, {cycles([i * m % p for i in range(p)])})"
 
 
 def random_generators(rng, degree, count):

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads the names of groups in reports: `trivial`, `C16`, `D8`, `S5`, `A5`, `p4(5)`, `p4m(4)`, products `S3 x S4`,
-wreath products `C4 wr S3`, which bind more tightly and group from the left, and parentheses."""
+powers `C2^9` of direct products, wreath products `C4 wr S3`, which bind more tightly and group from the left,
+`C7 : C3`, the shifts of a ring of seven places with three multiplications, and parentheses."""
 import re
 
-TOKEN = re.compile(r"\s*(trivial|p4m?\(\d+\)|[CDSA]\d+|wr\b|x\b|[()])")
+TOKEN = re.compile(r"\s*(trivial|p4m?\(\d+\)|C\d+ : C\d+|[CDSA]\d+|wr\b|x\b|\^\d+|[()])")
 
 
 class NotAName(ValueError):
@@ -37,10 +38,12 @@ def to_gap(name):
             if take() != ")":
                 raise NotAName(f"{name!r} lacks a parenthesis")
             return inner
-        if token in ("wr", "x", ")"):
+        if token in ("wr", "x", ")") or token[0] == "^":
             raise NotAName(f"{name!r} has {token!r} where a group should be")
         if token == "trivial":
             return '["C", 1]'
+        if ":" in token:
+            return '["F", {}, {}]'.format(*re.fullmatch(r"C(\d+) : C(\d+)", token).groups())
         kind, number = re.fullmatch(r"(p4m?|[CDSA])\(?(\d+)\)?", token).groups()
         return f'["{kind}", {number}]'
 
@@ -51,11 +54,15 @@ def to_gap(name):
             left = f'["wr", {left}, {atom()}]'
         return left
 
+    def power():
+        factor = wreath()
+        return [factor] * (int(rest.pop(0)[1:]) if rest and rest[0][0] == "^" else 1)
+
     def product():
-        factors = [wreath()]
+        factors = power()
         while rest and rest[0] == "x":
             rest.pop(0)
-            factors.append(wreath())
+            factors += power()
         return factors[0] if len(factors) == 1 else f'["x", {", ".join(factors)}]'
 
     tree = product()

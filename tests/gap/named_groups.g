@@ -57,8 +57,16 @@ PairProduct := function(groups, degrees)
     return Group(generators);
 end;
 
+# i -> i + 1 and i -> m i (mod p) with m of order k.
+Affine := function(p, k)
+    local m;
+    m := PrimitiveRootMod(p) ^ ((p - 1) / k);
+    return Group(PermList(Concatenation([2 .. p], [1])), PermList(List([0 .. p - 1], i -> i * m mod p + 1)));
+end;
+
 NamedGroup := function(tree)
     local parts;
+    if tree[1] = "F" then return Affine(tree[2], tree[3]); fi;
     if tree[1] = "C" then return Group(PermList(Concatenation([2 .. tree[2]], [1]))); fi;
     if tree[1] = "D" then return NamedDihedral(tree[2]); fi;
     if tree[1] = "S" then return SymmetricGroup(tree[2]); fi;
@@ -72,6 +80,7 @@ end;
 NamedOrder := function(tree)
     if tree[1] in ["C", "D"] then return tree[2] * Position("CD", tree[1][1]); fi;
     if tree[1] = "S" then return Factorial(tree[2]); fi;
+    if tree[1] = "F" then return tree[2] * tree[3]; fi;
     if tree[1] = "x" then return Product(tree{[2 .. Length(tree)]}, NamedOrder); fi;
     if tree[1] = "wr" then return NamedOrder(tree[2]) ^ NaturalDegree(tree[3]) * NamedOrder(tree[3]); fi;
     return Size(NamedGroup(tree));

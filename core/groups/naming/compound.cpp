@@ -224,7 +224,7 @@ NamedGroup product_of(std::vector<std::pair<BigInteger, NamedGroup>> const& fact
         if (factor.form == NameForm::product) {
             product.factors.insert(product.factors.end(), factor.factors.begin(), factor.factors.end());
         } else {
-            product.factors.emplace_back(order, in_brackets(factor, factor.form == NameForm::wreath));
+            product.factors.emplace_back(order, in_brackets(factor, factor.form != NameForm::single));
         }
     }
     std::sort(product.factors.begin(), product.factors.end());

@@ -13,7 +13,8 @@ namespace {
 
 /// Of a group that is faithful on its points and moves all of them.
 std::optional<NamedGroup> first_that_holds(FiniteGroup const& group) {
-    for (auto const recognise : {recognise_abelian, recognise_symmetric, recognise_dihedral, recognise_square_torus}) {
+    for (auto const recognise :
+         {recognise_abelian, recognise_symmetric, recognise_dihedral, recognise_affine, recognise_square_torus}) {
         if (auto named = recognise(group)) return named;
     }
     std::vector<BlockAction> const actions = block_actions(group);

@@ -8,7 +8,7 @@
 namespace symdiscover {
 
 /// The name of a group, proved, or nothing: its factors on disjoint points, and for each of them, on orbits where it is
-/// faithful, the first that holds: abelian, symmetric or alternating, dihedral, square torus with turns, direct
+/// faithful, the first that holds: abelian, symmetric or alternating, dihedral, affine, square torus with turns, direct
 /// product, wreath product, one of these on blocks. `shape`, `order` and `axes` are given where a single factor moves
 /// all points and is faithful on all of them.
 std::optional<NamedGroup> name_group(FiniteGroup const& group);

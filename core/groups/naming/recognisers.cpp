@@ -97,6 +97,23 @@ std::vector<Permutation> elements_fixing_first(FiniteGroup const& group, Stabili
     return small ? small->elements() : std::vector<Permutation>{};
 }
 
+bool is_prime(Index n) {
+    for (Index d = 2; d * d <= n; ++d) {
+        if (n % d == 0) return false;
+    }
+    return n > 1;
+}
+
+/// Every generator carries this cycle of all points to one of its powers: the one that agrees at point 0.
+bool is_normalised(Permutation const& cycle, std::vector<Permutation> const& generators) {
+    return std::all_of(generators.begin(), generators.end(), [&](Permutation const& generator) {
+        Permutation const moved = conjugate(cycle, generator);
+        Permutation power = cycle;
+        while (image(power, 0) != image(moved, 0)) power = compose(power, cycle);
+        return power == moved;
+    });
+}
+
 /// t^i s^j carries point 0 to another point for each i, j < n.
 bool reach_all_points(Permutation const& t, Permutation const& s, Index n) {
     std::vector<bool> reached(t.size(), false);
@@ -170,6 +187,30 @@ std::optional<NamedGroup> recognise_dihedral(FiniteGroup const& group) {
     for (Permutation const& generator : group.generators) {
         if (!is_involution(generator)) continue;
         if (auto named = dihedral_by(group, generator)) return named;
+    }
+    return std::nullopt;
+}
+
+std::optional<NamedGroup> recognise_affine(FiniteGroup const& group) {
+    Index const p = group.degree;
+    if (!is_prime(p) || group.order % p != 0) return std::nullopt;
+    BigInteger const multiplications = group.order / p;
+    if (multiplications < 3 || (p - 1) % multiplications != 0) return std::nullopt;
+    auto const chain = StabiliserChain::build(group, identity_permutation(p));
+    if (!chain || chain->index(0, 1) != p) return std::nullopt;
+    std::vector<Permutation> const fixing = elements_fixing_first(group, *chain);
+    Permutation const there = *chain->element_with_images({1});
+    for (Permutation const& before : fixing) {
+        Permutation const step = compose(before, there);
+        if (order_of(step) != p || !is_normalised(step, group.generators)) continue;
+        NamedGroup named;
+        named.name = fmt::format("C{} : C{}", p, to_decimal(multiplications));
+        named.form = NameForm::semidirect;
+        named.shape = Shape::ring;
+        named.sizes = {p};
+        named.axes = {step};
+        named.order = walk(named.axes, named.sizes, 0);
+        return named;
     }
     return std::nullopt;
 }

@@ -11,7 +11,7 @@
 
 namespace symdiscover {
 
-enum class NameForm { single, product, wreath };
+enum class NameForm { single, product, wreath, semidirect };
 
 /// A group that is proved to be what its name says.
 struct NamedGroup {
@@ -44,6 +44,10 @@ std::optional<NamedGroup> recognise_symmetric(FiniteGroup const& group);
 
 /// Order 2n, n >= 3, with a cyclic subgroup of order n that an involution inverts: "D8", of order 16; D3 is "S3".
 std::optional<NamedGroup> recognise_dihedral(FiniteGroup const& group);
+
+/// "C7 : C3": shifts of a ring of a prime number p of places together with k multiplications, i -> m i (mod p); k >= 3
+/// divides p - 1. An element of order p that every generator carries to a power of itself, and the order p k.
+std::optional<NamedGroup> recognise_affine(FiniteGroup const& group);
 
 /// Translations of an n x n torus, n >= 3, with its quarter turns, "p4(5)", and also its reflections, "p4m(5)": t, s of
 /// order n that commute and reach all points from one; a stabiliser's r with r^-1 t r = s and r^-1 s r = t^-1; and for

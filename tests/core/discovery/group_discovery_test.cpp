@@ -63,11 +63,13 @@ TEST_CASE("the largest group with a sharing can exceed the one that made it") {
 }
 
 TEST_CASE("a group that is not recognised is described, not guessed") {
-    std::string const frobenius = "generators(7; (0 1 2 3 4 5 6), (1 2 4)(3 6 5))";
-    DiscoveredGroup const group = discover(frobenius, frobenius);
+    std::string const quaternions = "generators(8; (0 1 2 3)(4 5 6 7), (0 4 2 6)(1 7 3 5))";
+    DiscoveredGroup const group = discover(quaternions, quaternions);
     CHECK_FALSE(group.recognised);
-    CHECK(group.order == "21");
-    CHECK(group.name == "order 21, transitive on 7 inputs, transitive on 7 outputs, element orders 1, 3, 7");
+    CHECK(group.order == "8");
+    CHECK(group.name == "order 8, transitive on 8 inputs, transitive on 8 outputs, element orders 1, 2, 4");
+    std::string const frobenius = "generators(7; (0 1 2 3 4 5 6), (1 2 4)(3 6 5))";
+    CHECK(discover(frobenius, frobenius).name == "C7 : C3");
 }
 
 TEST_CASE("orbits on inputs and outputs, and whether only the identity leaves them alone") {
