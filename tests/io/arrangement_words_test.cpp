@@ -31,7 +31,7 @@ TEST_CASE("what the data's own order shows needs no words, a grid does") {
     CHECK(describe_arrangement(samples::grid().layers[0]) ==
           "The inputs lie on a 5 x 6 grid, numbered row by row; the outputs lie on a 4 x 4 grid.");
     CHECK(describe_arrangement(samples::wreath().layers[0]) ==
-          "The inputs are 3 blocks of 4, one after the other, and so are the outputs.");
+          "The inputs fall into 3 blocks of 4, one after the other, and so do the outputs.");
 }
 
 TEST_CASE("another order is told and printed") {
@@ -56,6 +56,23 @@ TEST_CASE("a long order is shortened and names where all of it is") {
     CHECK(contains(orders, "... (the result file has all of it, as input_order)\n"));
     CHECK(contains(orders, "as output_order)\n"));
     CHECK(std::count(orders.begin(), orders.end(), '\n') == 16);
+}
+
+TEST_CASE("parts are listed while they are few") {
+    auto layer = samples::circulant(7).layers[0];
+    layer.arrangement = {Shape::parts, {3, 4}, {3, 4}, {}, {}};
+    CHECK(describe_arrangement(layer) ==
+          "The inputs fall into parts of 3 and 4, one after the other, and so do the outputs.");
+    layer.arrangement.input_order = {1, 5, 6, 0, 2, 3, 4};
+    layer.arrangement.output_order = {0, 5, 6, 1, 2, 4, 3};
+    CHECK(describe_arrangement(layer) == "Put the inputs in this order: they fall into parts of 3 and 4:");
+    CHECK(print_orders(layer) ==
+          "    inputs   1 5 6\n"
+          "             0 2 3 4\n"
+          "    outputs  0 5 6\n"
+          "             1 2 4 3\n");
+    CHECK(shape_words(Shape::parts, {2, 2, 1}) == "parts of 2, 2 and 1");
+    CHECK(shape_words(Shape::parts, {2, 2, 2, 1, 1, 3}) == "6 parts of 1 to 3");
 }
 
 TEST_CASE("a set pairs outputs with inputs") {
