@@ -58,8 +58,10 @@ std::string on_shape(LayerDiscovery const& layer) {
 std::string what_it_is(LayerDiscovery const& layer) {
     if (std::string const title = pattern_title(layer); !title.empty()) return title;
     if (is_sum(layer)) return "all inputs count the same" + in_brackets(layer.group);
-    if (is_set_layer(layer))
-        return "a layer on sets, where order does not matter" + in_another_order(layer) + in_brackets(layer.group);
+    if (is_set_layer(layer)) {
+        std::string const paired = layer.arrangement.is_natural() ? "" : ", with outputs in another order than inputs";
+        return "a layer on sets, where order does not matter" + paired + in_brackets(layer.group);
+    }
     if (is_trivial(layer.group)) return "a sharing that no reordering of inputs and outputs explains";
     if (is_reordered_circulant(layer)) {
         return "a convolution that wraps around, in another order of inputs and outputs" + in_brackets(layer.group);

@@ -5,6 +5,7 @@
 
 #include "io/pattern_words.hpp"
 #include "io/report_drawing.hpp"
+#include "io/report_words.hpp"
 #include "tests/io/report_samples.hpp"
 
 using namespace symdiscover;
@@ -78,7 +79,11 @@ TEST_CASE("parts are listed while they are few") {
 TEST_CASE("a set pairs outputs with inputs") {
     auto discovery = samples::set_layer();
     discovery.layers[0].arrangement = {Shape::set, {10}, {10}, {}, {}};
-    auto const layer = samples::scrambled(discovery, samples::strides(10, 1), samples::strides(10, 3)).layers[0];
+    auto const paired = samples::scrambled(discovery, samples::strides(10, 1), samples::strides(10, 3));
+    LayerDiscovery const& layer = paired.layers[0];
+    CHECK(headline(layer, paired.heldout) ==
+          "100 weights are 2 shared parameters: a layer on sets, where order does not matter, with outputs in another "
+          "order than inputs (S10).");
     CHECK(describe_arrangement(layer) ==
           "Each output belongs to one input; in these orders the two stand in the same place:");
     CHECK(print_orders(layer) == "    inputs   0 1 2 3 4 5 6 7 8 9\n    outputs  0 3 6 9 2 5 8 1 4 7\n");
