@@ -27,7 +27,8 @@ constexpr std::size_t most_digits = 9;
 // Names are read from files too: one this long is a mistake, and its brackets could exhaust the stack.
 constexpr std::size_t most_characters = 1000;
 
-/// Recursive descent: product := wreath " x " wreath ...; wreath := atom " wr " atom ... from the left.
+/// Recursive descent: product := factor " x " factor ...; factor := wreath or wreath^number; wreath := atom " wr " atom
+/// ... from the left.
 class NameParser {
   public:
     explicit NameParser(std::string_view text) : rest_(text) {}
@@ -45,14 +46,23 @@ class NameParser {
     }
 
     std::optional<GroupTerm> product() {
-        auto first = wreath();
-        if (!first || !rest_.starts_with(" x ")) return first;
+        auto first = factor();
+        if (!first || (first->power == 1 && !rest_.starts_with(" x "))) return first;
         GroupTerm term{GroupTerm::Kind::product, 0, {*first}};
         while (skip(" x ")) {
-            auto const factor = wreath();
-            if (!factor) return std::nullopt;
-            term.parts.push_back(*factor);
+            auto const next = factor();
+            if (!next) return std::nullopt;
+            term.parts.push_back(*next);
         }
+        return term;
+    }
+
+    std::optional<GroupTerm> factor() {
+        auto term = wreath();
+        if (!term || !skip("^")) return term;
+        auto const power = number();
+        if (!power || *power < 1) return std::nullopt;
+        term->power = *power;
         return term;
     }
 
@@ -80,6 +90,12 @@ class NameParser {
 
     std::optional<GroupTerm> numbered(Prefix const& prefix) {
         if (prefix.bracketed && !skip("(")) return std::nullopt;
+        auto const n = number();
+        if (!n || (prefix.bracketed && !skip(")"))) return std::nullopt;
+        return GroupTerm{prefix.kind, *n, {}};
+    }
+
+    std::optional<Index> number() {
         Index number = 0;
         std::size_t digits = 0;
         for (; !rest_.empty() && std::isdigit(static_cast<unsigned char>(rest_.front())) != 0; ++digits) {
@@ -87,8 +103,7 @@ class NameParser {
             number = 10 * number + (rest_.front() - '0');
             rest_.remove_prefix(1);
         }
-        if (digits == 0 || (prefix.bracketed && !skip(")"))) return std::nullopt;
-        return GroupTerm{prefix.kind, number, {}};
+        return digits == 0 ? std::nullopt : std::optional(number);
     }
 
     std::string_view rest_;

@@ -6,11 +6,14 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "core/groups/orbits.hpp"
 #include "io/arrangement_words.hpp"
 #include "io/group_term.hpp"
+#include "io/group_term_words.hpp"
 #include "io/report_layout.hpp"
+#include "io/revealed_weights.hpp"
 
 namespace symdiscover {
 
@@ -18,97 +21,58 @@ namespace {
 
 using Kind = GroupTerm::Kind;
 
-std::string moves(GroupTerm const& term);
-
-std::string moves_of_product(std::vector<GroupTerm> const& factors) {
-    std::vector<std::pair<std::string, Index>> kinds;  // equal factors once, with their number
-    for (GroupTerm const& factor : factors) {
-        std::string text = moves(factor);
-        auto const known =
-            std::find_if(kinds.begin(), kinds.end(), [&](auto const& kind) { return kind.first == text; });
-        if (known == kinds.end()) {
-            kinds.emplace_back(std::move(text), 1);
-        } else {
-            ++known->second;
-        }
-    }
-    std::vector<std::string> items;
-    for (auto const& [text, times] : kinds)
-        items.push_back(times == 1 ? text : fmt::format("{} times {}", times, text));
-    std::string const last = items.back();
-    items.pop_back();
-    return fmt::format("independently of each other {}{}{}", fmt::join(items, ", "), items.empty() ? "" : " and ",
-                       last);
-}
-
-/// How many things the group moves, where its name says so.
-std::optional<Index> degree(GroupTerm const& term) {
-    switch (term.kind) {
-        case Kind::cyclic:
-        case Kind::dihedral:
-        case Kind::symmetric:
-        case Kind::alternating:
-            return term.n;
-        default:
-            return std::nullopt;
-    }
-}
-
-std::string moves_of_wreath(GroupTerm const& inner, GroupTerm const& outer) {
-    auto const blocks = degree(outer);
-    return fmt::format("inside each {}, independently of the other blocks, {}; and the blocks themselves, {}",
-                       blocks ? fmt::format("of {} blocks", *blocks) : "block", moves(inner), moves(outer));
-}
-
-/// What a group does, as part of a sentence.
-std::string moves(GroupTerm const& term) {
-    switch (term.kind) {
-        case Kind::trivial:
-            return "nothing";
-        case Kind::cyclic:
-            return term.n == 2 ? "an exchange" : fmt::format("a periodic shift of {} steps", term.n);
-        case Kind::dihedral:
-            return fmt::format("a periodic shift of {} steps with a reflection", term.n);
-        case Kind::symmetric:
-            return term.n == 2 ? "an exchange" : fmt::format("any reordering of {}", term.n);
-        case Kind::alternating:
-            return fmt::format("any reordering of {} by an even number of exchanges", term.n);
-        case Kind::p4:
-            return fmt::format("shifts and quarter turns of a {0} x {0} torus", term.n);
-        case Kind::p4m:
-            return fmt::format("shifts, quarter turns and reflections of a {0} x {0} torus", term.n);
-        case Kind::product:
-            return moves_of_product(term.parts);
-        case Kind::wreath:
-            return moves_of_wreath(term.parts[0], term.parts[1]);
-    }
-    return {};
-}
-
-/// What a group that stands alone means.
-std::string meaning_of(GroupTerm const& term) {
-    switch (term.kind) {
-        case Kind::cyclic:
-            if (term.n == 2) return "an exchange, such as a reflection: done twice it changes nothing";
-            return fmt::format("a periodic shift, back at the start after {} steps", term.n);
-        case Kind::dihedral:
-            return fmt::format("a periodic shift, back at the start after {} steps, and a reflection", term.n);
-        case Kind::symmetric:
-            if (term.n == 2) return "an exchange: done twice it changes nothing";
-            return fmt::format("order does not matter: any reordering of {} is allowed", term.n);
-        case Kind::alternating:
-            return fmt::format("any reordering of {} is allowed that takes an even number of exchanges", term.n);
-        default:
-            return moves(term);
-    }
-}
-
 /// The shifts of a torus along its rows and columns, under whatever name: C3 x C4 is C12.
 bool is_translation(LayerDiscovery const& layer, GroupTerm const& term) {
     auto const is_cyclic = [](GroupTerm const& part) { return part.kind == Kind::cyclic; };
     bool const commutes =
         is_cyclic(term) || (term.kind == Kind::product && std::all_of(term.parts.begin(), term.parts.end(), is_cyclic));
     return commutes && layer.arrangement.shape == Shape::torus && layer.group.order == fmt::format("{}", layer.inputs);
+}
+
+/// In this order the permutation carries rows of `length` places to rows, and moves the places inside them alike.
+bool keeps_grid(Permutation const& permutation, Permutation const& order, Index length) {
+    Permutation const place = inverse(order);
+    auto const goes_to = [&](Index at) { return image(place, image(permutation, image(order, at))); };
+    for (Index at = 0; at < static_cast<Index>(order.size()); ++at) {
+        Index const to = goes_to(at);
+        if (to / length != goes_to(at / length * length) / length) return false;
+        if (to % length != goes_to(at % length) % length) return false;
+    }
+    return true;
+}
+
+/// Of a product of two the factor on the rows and that on the columns, where their degrees tell.
+std::optional<std::pair<GroupTerm, GroupTerm>> on_rows_and_columns(GroupTerm const& term, Index rows, Index columns) {
+    if (term.kind != Kind::product || term.parts.size() != 2) return std::nullopt;
+    GroupTerm const& first = term.parts[0];
+    GroupTerm const& second = term.parts[1];
+    if (first.power > 1 || second.power > 1) return std::nullopt;
+    if (rows == columns && first.kind != second.kind) return std::nullopt;
+    if (degree(first) == rows && degree(second) == columns) return std::pair(first, second);
+    if (degree(first) == columns && degree(second) == rows) return std::pair(second, first);
+    return std::nullopt;
+}
+
+/// A product whose factors move rows and columns of a torus or grid, or blocks and the places inside them.
+std::optional<std::string> meaning_on_grid(LayerDiscovery const& layer, GroupTerm const& term) {
+    auto const& sizes = layer.arrangement.input_sizes;
+    bool const blocks = layer.arrangement.shape == Shape::blocks;
+    bool const grid = layer.arrangement.shape == Shape::grid || layer.arrangement.shape == Shape::torus;
+    if ((!blocks && !grid) || sizes.size() != 2 || sizes[0] * sizes[1] != layer.inputs) return std::nullopt;
+    auto const factors = on_rows_and_columns(term, sizes[0], sizes[1]);
+    RevealedWeights const weights(layer);
+    auto const& generators = layer.group.generators;
+    if (!factors || !std::all_of(generators.begin(), generators.end(), [&](auto const& generator) {
+            return keeps_grid(generator.input, weights.input_order(), sizes[1]);
+        })) {
+        return std::nullopt;
+    }
+    if (blocks) {
+        return fmt::format("among the {} blocks, {}; and independently of it, inside the blocks, {}, the same in each",
+                           sizes[0], moves(factors->first), moves(factors->second));
+    }
+    return fmt::format("among the {} rows, {}; and independently of it, among the {} columns, {}", sizes[0],
+                       moves(factors->first), sizes[1], moves(factors->second));
 }
 
 std::string count_orbits(Index orbits, Index points, std::string const& noun, bool explain) {
@@ -181,6 +145,7 @@ std::string group_meaning(LayerDiscovery const& layer) {
         return fmt::format("shifts along the rows and along the columns of {}, independently of each other",
                            shape_words(Shape::torus, layer.arrangement.input_sizes));
     }
+    if (auto const text = meaning_on_grid(layer, *term)) return *text;
     return meaning_of(*term);
 }
 

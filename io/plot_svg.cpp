@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <sstream>
 
-#include "io/arrangement_words.hpp"
 #include "io/block_colors.hpp"
 #include "io/report_drawing.hpp"
 #include "io/report_layout.hpp"

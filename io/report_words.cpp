@@ -39,8 +39,9 @@ bool is_reordered_circulant(LayerDiscovery const& layer) {
 /// others.
 bool is_set_layer(LayerDiscovery const& layer) {
     Index const n = layer.inputs;
-    return layer.outputs == n && n >= 3 && layer.group.name == fmt::format("S{}", n) &&
-           layer.partition.sizes() == std::vector<Index>{n, n * (n - 1)};
+    auto const& sizes = layer.partition.sizes();
+    return layer.outputs == n && n >= 3 && layer.group.name == fmt::format("S{}", n) && sizes.size() == 2 &&
+           std::min(sizes[0], sizes[1]) == n && sizes[0] + sizes[1] == n * n;
 }
 
 bool is_sum(LayerDiscovery const& layer) {
@@ -50,14 +51,17 @@ bool is_sum(LayerDiscovery const& layer) {
 /// " on a ring of 16": what the group moves, where an order of inputs shows it.
 std::string on_shape(LayerDiscovery const& layer) {
     Shape const shape = layer.arrangement.shape;
-    if (shape == Shape::none || shape == Shape::set) return {};
+    if (shape == Shape::none || shape == Shape::set || shape == Shape::parts) return in_another_order(layer);
     return " on " + shape_words(shape, layer.arrangement.input_sizes) + in_another_order(layer);
 }
 
 std::string what_it_is(LayerDiscovery const& layer) {
     if (std::string const title = pattern_title(layer); !title.empty()) return title;
     if (is_sum(layer)) return "all inputs count the same" + in_brackets(layer.group);
-    if (is_set_layer(layer)) return "a layer on sets, where order does not matter" + in_brackets(layer.group);
+    if (is_set_layer(layer)) {
+        std::string const paired = layer.arrangement.is_natural() ? "" : ", with outputs in another order than inputs";
+        return "a layer on sets, where order does not matter" + paired + in_brackets(layer.group);
+    }
     if (is_trivial(layer.group)) return "a sharing that no reordering of inputs and outputs explains";
     if (is_reordered_circulant(layer)) {
         return "a convolution that wraps around, in another order of inputs and outputs" + in_brackets(layer.group);

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "io/arrangement_words.hpp"
+#include "io/arrangement_rows.hpp"
 #include "io/block_colors.hpp"
 #include "io/revealed_weights.hpp"
 
@@ -49,12 +49,6 @@ std::vector<BlockPath> block_paths(LayerDiscovery const& layer, MatrixFrame cons
     return paths;
 }
 
-/// How many places make a row of the shape: lines are drawn after each; 0 for no lines.
-Index row_length(Shape shape, std::vector<Index> const& sizes) {
-    bool const rows = shape == Shape::grid || shape == Shape::torus || shape == Shape::blocks;
-    return rows && sizes.size() == 2 && sizes[1] > 1 ? sizes[1] : 0;
-}
-
 /// Thin lines between cells that are large enough to be told apart where neighbours have the same colour.
 std::string cell_lines(MatrixFrame const& frame) {
     if (frame.cell < smallest_outlined) return {};
@@ -68,21 +62,22 @@ std::string cell_lines(MatrixFrame const& frame) {
     return path.empty() ? path : fmt::format("<path d=\"{}\" stroke=\"#fff\" stroke-opacity=\"0.5\"/>\n", path);
 }
 
+/// Lines between the rows of the shape, which stand side by side as columns of the matrix, and likewise of the outputs.
 std::string shape_lines(LayerDiscovery const& layer, MatrixFrame const& frame) {
-    auto const& arrangement = layer.arrangement;
+    auto const& [shape, input_sizes, output_sizes, input_order, output_order] = layer.arrangement;
     std::string path;
-    if (Index const step = row_length(arrangement.shape, arrangement.input_sizes); step > 0) {
-        for (Index j = step; j < frame.columns; j += step) {
-            path += fmt::format("M{} {}V{}", frame.left + j * frame.cell, frame.top, frame.bottom());
-        }
+    Index end = 0;
+    for (Index const length : row_lengths(shape, input_sizes, layer.inputs)) {
+        end += length;
+        if (end < frame.columns)
+            path += fmt::format("M{} {}V{}", frame.left + end * frame.cell, frame.top, frame.bottom());
     }
-    if (Index const step = row_length(arrangement.shape, arrangement.output_sizes); step > 0) {
-        for (Index a = step; a < frame.rows; a += step) {
-            path += fmt::format("M{} {}H{}", frame.left, frame.top + a * frame.cell, frame.right());
-        }
+    end = 0;
+    for (Index const length : row_lengths(shape, output_sizes, layer.outputs)) {
+        end += length;
+        if (end < frame.rows) path += fmt::format("M{} {}H{}", frame.left, frame.top + end * frame.cell, frame.right());
     }
-    return path.empty() ? path
-                        : fmt::format("<path d=\"{}\" stroke=\"#000\" stroke-width=\"1\" fill=\"none\"/>\n", path);
+    return path.empty() ? path : fmt::format("<path d=\"{}\" stroke=\"#000\" fill=\"none\"/>\n", path);
 }
 
 /// Every first, second, fifth, ... place is labelled, so that labels of this size do not touch.

@@ -5,6 +5,7 @@
 
 #include "io/pattern_words.hpp"
 #include "io/report_drawing.hpp"
+#include "io/report_words.hpp"
 #include "tests/io/report_samples.hpp"
 
 using namespace symdiscover;
@@ -31,7 +32,7 @@ TEST_CASE("what the data's own order shows needs no words, a grid does") {
     CHECK(describe_arrangement(samples::grid().layers[0]) ==
           "The inputs lie on a 5 x 6 grid, numbered row by row; the outputs lie on a 4 x 4 grid.");
     CHECK(describe_arrangement(samples::wreath().layers[0]) ==
-          "The inputs are 3 blocks of 4, one after the other, and so are the outputs.");
+          "The inputs fall into 3 blocks of 4, one after the other, and so do the outputs.");
 }
 
 TEST_CASE("another order is told and printed") {
@@ -58,10 +59,31 @@ TEST_CASE("a long order is shortened and names where all of it is") {
     CHECK(std::count(orders.begin(), orders.end(), '\n') == 16);
 }
 
+TEST_CASE("parts are listed while they are few") {
+    auto layer = samples::circulant(7).layers[0];
+    layer.arrangement = {Shape::parts, {3, 4}, {3, 4}, {}, {}};
+    CHECK(describe_arrangement(layer) ==
+          "The inputs fall into parts of 3 and 4, one after the other, and so do the outputs.");
+    layer.arrangement.input_order = {1, 5, 6, 0, 2, 3, 4};
+    layer.arrangement.output_order = {0, 5, 6, 1, 2, 4, 3};
+    CHECK(describe_arrangement(layer) == "Put the inputs in this order: they fall into parts of 3 and 4:");
+    CHECK(print_orders(layer) ==
+          "    inputs   1 5 6\n"
+          "             0 2 3 4\n"
+          "    outputs  0 5 6\n"
+          "             1 2 4 3\n");
+    CHECK(shape_words(Shape::parts, {2, 2, 1}) == "parts of 2, 2 and 1");
+    CHECK(shape_words(Shape::parts, {2, 2, 2, 1, 1, 3}) == "6 parts of 1 to 3");
+}
+
 TEST_CASE("a set pairs outputs with inputs") {
     auto discovery = samples::set_layer();
     discovery.layers[0].arrangement = {Shape::set, {10}, {10}, {}, {}};
-    auto const layer = samples::scrambled(discovery, samples::strides(10, 1), samples::strides(10, 3)).layers[0];
+    auto const paired = samples::scrambled(discovery, samples::strides(10, 1), samples::strides(10, 3));
+    LayerDiscovery const& layer = paired.layers[0];
+    CHECK(headline(layer, paired.heldout) ==
+          "100 weights are 2 shared parameters: a layer on sets, where order does not matter, with outputs in another "
+          "order than inputs (S10).");
     CHECK(describe_arrangement(layer) ==
           "Each output belongs to one input; in these orders the two stand in the same place:");
     CHECK(print_orders(layer) == "    inputs   0 1 2 3 4 5 6 7 8 9\n    outputs  0 3 6 9 2 5 8 1 4 7\n");

@@ -38,11 +38,15 @@ TEST_CASE("names of groups are taken apart") {
     CHECK(product->parts[1].kind == Kind::p4m);
     CHECK(product->parts[1].n == 4);
     CHECK(parse_group_name("trivial")->kind == Kind::trivial);
+    auto const power = parse_group_name("C2^9");
+    REQUIRE(power);
+    CHECK(power->kind == Kind::product);
+    CHECK(power->parts[0].power == 9);
 }
 
 TEST_CASE("what is no name is not taken for one") {
     for (std::string const text : {"", "C", "S3 x", "C4 wr", "(C2", "C2)", "p4", "p4(5", "E8", "order 96, transitive",
-                                   "C12345678901", "S3 x order 2"}) {
+                                   "C12345678901", "S3 x order 2", "C2^", "C2^0"}) {
         CAPTURE(text);
         CHECK_FALSE(parse_group_name(text));
     }
@@ -51,13 +55,14 @@ TEST_CASE("what is no name is not taken for one") {
 
 TEST_CASE("each kind of group has a meaning in plain words") {
     CHECK(meaning_of("C16") == "a periodic shift, back at the start after 16 steps");
-    CHECK(meaning_of("C2") == "an exchange, such as a reflection: done twice it changes nothing");
+    CHECK(meaning_of("C2") == "an exchange, such as a reflection, which done twice changes nothing");
     CHECK(meaning_of("D8") == "a periodic shift, back at the start after 8 steps, and a reflection");
-    CHECK(meaning_of("S5") == "order does not matter: any reordering of 5 is allowed");
+    CHECK(meaning_of("S5") == "order does not matter, any reordering of 5 is allowed");
     CHECK(meaning_of("A5") == "any reordering of 5 is allowed that takes an even number of exchanges");
     CHECK(meaning_of("S3 x S4") == "independently of each other any reordering of 3 and any reordering of 4");
     CHECK(meaning_of("C3 x C3 x C2") ==
           "independently of each other 2 times a periodic shift of 3 steps and an exchange");
+    CHECK(meaning_of("C2^9 x S3 x C2") == "independently of each other 10 times an exchange and any reordering of 3");
     CHECK(meaning_of("C4 wr S3") ==
           "inside each of 3 blocks, independently of the other blocks, a periodic shift of 4 steps; and the blocks "
           "themselves, any reordering of 3");
@@ -75,6 +80,21 @@ TEST_CASE("shifts of a torus are called so, under whatever name") {
     CHECK(group_meaning(layer) == words);
     layer.group.order = "48";
     CHECK(group_meaning(layer) != words);
+}
+
+TEST_CASE("where the order shows it, each factor of a product has its place") {
+    auto layer = samples::torus().layers[0];
+    layer.group.name = "C6 x S4";
+    layer.group.order = "144";
+    CHECK(group_meaning(layer) ==
+          "among the 4 rows, any reordering of 4; and independently of it, among the 6 columns, a periodic shift of 6 "
+          "steps");
+    layer.arrangement.shape = Shape::blocks;
+    CHECK(group_meaning(layer) ==
+          "among the 4 blocks, any reordering of 4; and independently of it, inside the blocks, a periodic shift of 6 "
+          "steps, the same in each");
+    std::swap(layer.group.generators[0].input[0], layer.group.generators[0].input[1]);
+    CHECK(group_meaning(layer) == "independently of each other a periodic shift of 6 steps and any reordering of 4");
 }
 
 TEST_CASE("a dihedral group has its order, and GAP's name, beside it") {
