@@ -92,7 +92,11 @@ class NameParser {
         if (prefix.bracketed && !skip("(")) return std::nullopt;
         auto const n = number();
         if (!n || (prefix.bracketed && !skip(")"))) return std::nullopt;
-        return GroupTerm{prefix.kind, *n, {}};
+        GroupTerm term{prefix.kind, *n, {}};
+        if (prefix.kind != GroupTerm::Kind::cyclic || !skip(" : C")) return term;
+        auto const multiplications = number();
+        if (!multiplications) return std::nullopt;
+        return GroupTerm{GroupTerm::Kind::affine, *n, {term, {GroupTerm::Kind::cyclic, *multiplications, {}}}};
     }
 
     std::optional<Index> number() {

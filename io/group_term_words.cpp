@@ -48,6 +48,7 @@ std::optional<Index> degree(GroupTerm const& term) {
         case Kind::dihedral:
         case Kind::symmetric:
         case Kind::alternating:
+        case Kind::affine:
             return term.n;
         default:
             return std::nullopt;
@@ -74,6 +75,9 @@ std::string moves(GroupTerm const& term) {
             return moves_of_product(term.parts);
         case Kind::wreath:
             return moves_of_wreath(term.parts[0], term.parts[1]);
+        case Kind::affine:
+            return fmt::format("a periodic shift of {} steps, and {} multiplications of the places modulo {}", term.n,
+                               term.parts[1].n, term.n);
     }
     return {};
 }

@@ -42,11 +42,16 @@ TEST_CASE("names of groups are taken apart") {
     REQUIRE(power);
     CHECK(power->kind == Kind::product);
     CHECK(power->parts[0].power == 9);
+    auto const affine = parse_group_name("S4 x (C7 : C3)");
+    REQUIRE(affine);
+    CHECK(affine->parts[1].kind == Kind::affine);
+    CHECK(affine->parts[1].n == 7);
+    CHECK(affine->parts[1].parts[1].n == 3);
 }
 
 TEST_CASE("what is no name is not taken for one") {
     for (std::string const text : {"", "C", "S3 x", "C4 wr", "(C2", "C2)", "p4", "p4(5", "E8", "order 96, transitive",
-                                   "C12345678901", "S3 x order 2", "C2^", "C2^0"}) {
+                                   "C12345678901", "S3 x order 2", "C2^", "C2^0", "C7 : ", "C7 : S3"}) {
         CAPTURE(text);
         CHECK_FALSE(parse_group_name(text));
     }
@@ -56,6 +61,7 @@ TEST_CASE("what is no name is not taken for one") {
 TEST_CASE("each kind of group has a meaning in plain words") {
     CHECK(meaning_of("C16") == "a periodic shift, back at the start after 16 steps");
     CHECK(meaning_of("C2") == "an exchange, such as a reflection, which done twice changes nothing");
+    CHECK(meaning_of("C7 : C3") == "a periodic shift of 7 steps, and 3 multiplications of the places modulo 7");
     CHECK(meaning_of("D8") == "a periodic shift, back at the start after 8 steps, and a reflection");
     CHECK(meaning_of("S5") == "order does not matter, any reordering of 5 is allowed");
     CHECK(meaning_of("A5") == "any reordering of 5 is allowed that takes an even number of exchanges");
