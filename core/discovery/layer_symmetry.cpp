@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/discovery/group_discovery.hpp"
+#include "core/discovery/nearest_order.hpp"
 #include "core/discovery/revealed_pattern.hpp"
 
 namespace symdiscover {
@@ -14,7 +15,9 @@ void describe_symmetry(LayerDiscovery& layer) {
     layer.group = std::move(of_group.group);
     layer.pattern = of_pattern.pattern;
     bool const by_pattern = of_pattern.arrangement.shape != Shape::none;
-    layer.arrangement = by_pattern ? std::move(of_pattern.arrangement) : std::move(of_group.arrangement);
+    layer.arrangement =
+        by_pattern ? std::move(of_pattern.arrangement)
+                   : nearest_order(layer.partition, layer.outputs, layer.inputs, std::move(of_group.arrangement));
 }
 
 }  // namespace symdiscover
