@@ -95,7 +95,7 @@ GroupHeldOut group_heldout(ResultFile const& result, FittedDataset const& fitted
         measured.note = fmt::format("model {} cannot share weights as this group does", result.discovery.model);
         return measured;
     }
-    GroupHeldOut::Errors& all = measured.errors.emplace();
+    GroupErrors& all = measured.errors.emplace();
     all.metric = heldout.metric;
     all.group = errors[0];
     all.tied = heldout.tied;

@@ -49,7 +49,7 @@ void write_heldout(std::ostream& out, GroupHeldOut const& heldout) {
         out << wrap(fmt::format("Held-out error under the group not measured: {}.", heldout.note), 0);
         return;
     }
-    GroupHeldOut::Errors const& errors = *heldout.errors;
+    GroupErrors const& errors = *heldout.errors;
     bool const of_tasks = errors.tasks > 0;
     out << wrap(
         fmt::format("Held-out error: {} on {}.", full_metric_name(errors.metric),
@@ -76,7 +76,7 @@ Json equivariance_json(LayerEquivariance const& equivariance) {
 
 Json heldout_json(GroupHeldOut const& heldout) {
     if (!heldout.errors) return nullptr;
-    GroupHeldOut::Errors const& errors = *heldout.errors;
+    GroupErrors const& errors = *heldout.errors;
     return {{"metric", errors.metric},
             {"group", number_or_null(errors.group)},
             {"wrong_group", number_or_null(errors.wrong_group)},

@@ -18,20 +18,22 @@ struct LayerEquivariance {
     bool of_filter = false;                  ///< of the one layer U v, not of all in the space of U
 };
 
-/// Errors on data that were not learned from, of the layer constrained to a group.
+/// Errors on data that were not learned from.
+struct GroupErrors {
+    std::string metric;
+    double group = 0.0;  ///< the weights tied by the group's orbits
+    /// Tied by the orbits of the same group with inputs and outputs relabelled at random; NaN where that changes
+    /// nothing.
+    double wrong_group = std::numeric_limits<double>::quiet_NaN();
+    double tied = 0.0;      ///< the fit's own, of the partition it found
+    double unshared = 0.0;  ///< the fit's own
+    Index tasks = 0;        ///< meta-test tasks that judge, 0 for samples
+    Index samples = 0;      ///< test samples that judge, 0 for tasks
+};
+
+/// Those of the layer constrained to a group.
 struct GroupHeldOut {
-    struct Errors {
-        std::string metric;
-        double group = 0.0;  ///< the weights tied by the group's orbits
-        /// Tied by the orbits of the same group with inputs and outputs relabelled at random; NaN where that changes
-        /// nothing.
-        double wrong_group = std::numeric_limits<double>::quiet_NaN();
-        double tied = 0.0;      ///< the fit's own, of the partition it found
-        double unshared = 0.0;  ///< the fit's own
-        Index tasks = 0;        ///< meta-test tasks that judge, 0 for samples
-        Index samples = 0;      ///< test samples that judge, 0 for tasks
-    };
-    std::optional<Errors> errors;
+    std::optional<GroupErrors> errors;
     std::string note;  ///< why there are none, or what is missing of them
 };
 

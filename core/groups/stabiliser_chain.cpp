@@ -47,6 +47,16 @@ class ProductReplacement {
 
 }  // namespace
 
+Permutation order_starting_with(std::vector<Index> const& first, Index degree) {
+    Permutation order = first;
+    std::vector<bool> listed(at(degree), false);
+    for (Index const point : first) listed[at(point)] = true;
+    for (Index point = 0; point < degree; ++point) {
+        if (!listed[at(point)]) order.push_back(point);
+    }
+    return order;
+}
+
 StabiliserChain::StabiliserChain(Permutation const& point_order) {
     levels_.resize(point_order.size());
     for (std::size_t i = 0; i < point_order.size(); ++i) {

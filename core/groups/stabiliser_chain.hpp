@@ -15,6 +15,9 @@ struct FiniteGroup : PermutationGroup {
     BigInteger order = 1;
 };
 
+/// These points first, then the others of 0 .. degree - 1, ascending.
+Permutation order_starting_with(std::vector<Index> const& first, Index degree);
+
 /// A base and strong generating set (Sims): level i is the stabiliser of the first i points of a chosen order, with the
 /// orbit of point i under it and an element for each point of the orbit. The order of the group is the product of
 /// these orbits' lengths.

@@ -19,8 +19,8 @@ LayerScore scored() {
     return score;
 }
 
-GroupHeldOut::Errors errors() {
-    GroupHeldOut::Errors errors;
+GroupErrors errors() {
+    GroupErrors errors;
     errors.metric = "mse";
     errors.group = 0.5;
     errors.tied = 0.25;

@@ -133,12 +133,9 @@ std::optional<InsideBlock> inside_block(FiniteGroup const& group, BlockAction co
     std::vector<Index> points = members_of(action.blocks).front();
     std::vector<Index> shifted = points;
     for (Index& point : shifted) point += blocks;
-    Permutation order{0};
-    order.insert(order.end(), shifted.begin(), shifted.end());
-    for (Index point = 1; point < extended.degree; ++point) {
-        if (!std::binary_search(shifted.begin(), shifted.end(), point)) order.push_back(point);
-    }
-    auto chain = StabiliserChain::build(extended, order);
+    Permutation block_first{0};
+    block_first.insert(block_first.end(), shifted.begin(), shifted.end());
+    auto chain = StabiliserChain::build(extended, order_starting_with(block_first, extended.degree));
     if (!chain) return std::nullopt;
     PermutationGroup restricted = restrict_to({extended.degree, chain->stabiliser(1)}, shifted);
     std::erase(restricted.generators, identity_permutation(restricted.degree));

@@ -22,17 +22,6 @@ Points concatenated(std::vector<Points> const& parts) {
     return all;
 }
 
-/// These points first, then the others.
-Permutation order_starting_with(Points const& first, Index degree) {
-    Permutation order = first;
-    std::vector<bool> listed(at(degree), false);
-    for (Index const point : first) listed[at(point)] = true;
-    for (Index point = 0; point < degree; ++point) {
-        if (!listed[at(point)]) order.push_back(point);
-    }
-    return order;
-}
-
 std::vector<Points> moved_orbits(PermutationGroup const& group) {
     std::vector<Points> orbits = members_of(point_orbits(group.generators, group.degree));
     std::erase_if(orbits, [](Points const& orbit) { return orbit.size() == 1; });

@@ -57,13 +57,7 @@ std::optional<Points> companions(FiniteGroup const& joint, Points const& here, S
 
 /// The name's steps along the axes as elements of the joint group.
 std::vector<Permutation> joint_axes(FiniteGroup const& joint, Points const& points, NamedGroup const& named) {
-    Permutation order = points;
-    std::vector<bool> listed(at(joint.degree), false);
-    for (Index const point : points) listed[at(point)] = true;
-    for (Index point = 0; point < joint.degree; ++point) {
-        if (!listed[at(point)]) order.push_back(point);
-    }
-    auto const chain = StabiliserChain::build(joint, order);
+    auto const chain = StabiliserChain::build(joint, order_starting_with(points, joint.degree));
     std::vector<Permutation> axes;
     if (!chain) return axes;
     for (Permutation const& axis : named.axes) {
@@ -197,13 +191,8 @@ struct PartsOfSide {
     }
 
     void append_others(Index count) {
-        std::vector<bool> listed(at(count), false);
-        for (Index const point : order) listed[at(point)] = true;
-        Points others;
-        for (Index point = 0; point < count; ++point) {
-            if (!listed[at(point)]) others.push_back(point);
-        }
-        append(others, {});
+        Permutation const all = order_starting_with(order, count);
+        append(Points(all.begin() + static_cast<std::ptrdiff_t>(order.size()), all.end()), {});
     }
 };
 
