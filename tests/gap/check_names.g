@@ -62,7 +62,7 @@ end;
 # intersections, and what commutes with those.
 NormalCandidates := function(G)
     local kernels, orbit, system, more, most;
-    most := 60;
+    most := 30;
     kernels := [];
     for orbit in Orbits(G, MovedPoints(G)) do
         for system in BlockSystems(G, orbit) do
@@ -78,6 +78,57 @@ end;
 ProductTree := function(parts)
     if Length(parts) = 1 then return parts[1]; fi;
     return Concatenation(["x"], parts);
+end;
+
+# The factors, as small as they are known to be: C12 is C3 x C4, D6 is C2 x S3.
+SmallestFactors := function(tree)
+    local n;
+    n := tree[Length(tree)];
+    if tree[1] = "x" then return Concatenation(List(tree{[2 .. Length(tree)]}, SmallestFactors)); fi;
+    if tree[1] = "C" then return List(Collected(Factors(n)), power -> ["C", power[1] ^ power[2]]); fi;
+    if tree[1] = "D" and n mod 4 = 2 and n > 2 then return [["C", 2], ["D", n / 2]]; fi;
+    return [tree];
+end;
+
+# Sets of points on which G acts independently: it is the direct product of what it does on each. Orbits that are not
+# independent in pairs are together; fail if there is more dependence than that.
+IndependentParts := function(G)
+    local parts, orbit, joined, depends;
+    parts := [];
+    depends := function(p, q)
+        return Size(Action(G, Union(p, q))) < Size(Action(G, p)) * Size(Action(G, q));
+    end;
+    for orbit in Orbits(G, MovedPoints(G)) do
+        joined := Filtered(parts, p -> depends(p, orbit));
+        parts := Concatenation(Difference(parts, joined), [Union(Concatenation([Set(orbit)], joined))]);
+    od;
+    if Product(parts, p -> Size(Action(G, p))) <> Size(G) then return fail; fi;
+    return parts;
+end;
+
+# Whether each group can be given some of the factors, of which it is the product, so that none is left.
+AreProducts := function(groups, factors)
+    local chosen, rest, i;
+    if groups = [] then return factors = []; fi;
+    for chosen in Combinations(factors) do
+        if chosen = [] or Product(chosen, NamedOrder) <> Size(groups[1]) then continue; fi;
+        rest := ShallowCopy(factors);
+        for i in chosen do Remove(rest, Position(rest, i)); od;
+        if IsNamed(groups[1], ProductTree(chosen)) = true and AreProducts(groups{[2 .. Length(groups)]}, rest) then
+            return true;
+        fi;
+    od;
+    return false;
+end;
+
+IsProductOnParts := function(G, parts)
+    local independent;
+    independent := IndependentParts(G);
+    if independent = fail or Length(independent) < 2 then return fail; fi;
+    independent := List(independent, points -> Action(G, points));
+    SortBy(independent, Size);
+    if AreProducts(independent, SmallestFactors(ProductTree(parts))) then return true; fi;
+    return fail;
 end;
 
 # Two normal subgroups with nothing in common and together of the order of G make it their direct product.
@@ -143,7 +194,10 @@ FitsTree := function(G, tree)
     if tree[1] = "D" and tree[2] >= 3 then return IsDihedral(G, tree[2]); fi;
     if tree[1] in ["S", "A"] then return ActsNaturally(G, tree); fi;
     if tree[1] in ["p4", "p4m"] and tree[2] >= 3 then return IsTorus(G, tree[2], tree[1] = "p4m"); fi;
-    if tree[1] = "x" then return IsProduct(G, tree{[2 .. Length(tree)]}); fi;
+    if tree[1] = "x" then
+        if IsProductOnParts(G, tree{[2 .. Length(tree)]}) = true then return true; fi;
+        return IsProduct(G, tree{[2 .. Length(tree)]});
+    fi;
     if tree[1] = "wr" then return IsWreath(G, tree[2], tree[3]); fi;
     return fail;
 end;
