@@ -97,8 +97,9 @@ def try_group(args, folder, case, scrambled, seed):
     problem = ["group", "--group", expression, "--tasks", tasks, "--examples", examples]
     _, _, distance, layer, seconds = fitted(args, folder, problem, scrambled, seed)
     group = layer["group"]
-    wrong = [what for what, right in (("partition", distance == 0), ("name", same_name(group["name"], expected)),
-                                      ("order", group["order"] == str(order)), ("closed", group["closed"])) if not right]
+    wrong = [what for what, right in (
+        ("partition", distance == 0), ("name", same_name(group["name"], expected)),
+        ("order", group["order"] == str(order)), ("closed", group["closed"])) if not right]
     return row(expression, scrambled, f"{tasks} x {examples}", distance, group["name"], expected, group, seconds, wrong)
 
 
