@@ -45,7 +45,8 @@ std::string describe(FiniteGroup const& group, Index outputs, Index inputs) {
 GroupDescription describe_group(AutomorphismGroup const& group, Index outputs, Index inputs) {
     if (group.order == 1) return {"trivial", true, {}};
     FiniteGroup const joint{{inputs + outputs, joint_permutations(group.generators)}, group.order};
-    auto const named = name_group(joint);
+    NamingBudget budget;
+    auto const named = name_group(joint, budget);
     if (!named) return {describe(joint, outputs, inputs), false, {}};
     return {named->name, true, group_arrangement(joint, outputs, inputs)};
 }

@@ -37,9 +37,10 @@ FiniteGroup with_blocks(FiniteGroup const& group, std::vector<PermutationGroup c
 }
 
 /// The order of the group on the blocks of all these actions together.
-std::optional<BigInteger> order_on_blocks(FiniteGroup const& group,
-                                          std::vector<PermutationGroup const*> const& actions) {
+std::optional<BigInteger> order_on_blocks(FiniteGroup const& group, std::vector<PermutationGroup const*> const& actions,
+                                          NamingBudget& budget) {
     FiniteGroup const extended = with_blocks(group, actions);
+    if (!budget.spend(extended.degree)) return std::nullopt;
     auto const chain = StabiliserChain::build(extended, identity_permutation(extended.degree));
     if (!chain) return std::nullopt;
     return chain->index(0, extended.degree - group.degree);
@@ -127,8 +128,9 @@ struct InsideBlock {
     }
 };
 
-std::optional<InsideBlock> inside_block(FiniteGroup const& group, BlockAction const& action) {
+std::optional<InsideBlock> inside_block(FiniteGroup const& group, BlockAction const& action, NamingBudget& budget) {
     FiniteGroup const extended = with_blocks(group, {&action.group});
+    if (!budget.spend(extended.degree)) return std::nullopt;
     Index const blocks = action.blocks.blocks();
     std::vector<Index> points = members_of(action.blocks).front();
     std::vector<Index> shifted = points;
@@ -150,17 +152,20 @@ BigInteger power(BigInteger const& base, Index exponent) {
 }
 
 /// C6 x S3 is C3 x D6 too, and C3 wr D4 is (C3 wr C2) wr C2. One name for one group, whatever the order of its points:
-/// the shortest, which has the least inside each other, and of these the first.
+/// the shortest, which has the least inside each other, and of these the first; by the points as they stand, if it can.
 bool is_simpler(NamedGroup const& a, NamedGroup const& b) {
-    return std::tuple(a.shape == Shape::none, a.name.size(), a.name) <
-           std::tuple(b.shape == Shape::none, b.name.size(), b.name);
+    auto const rank = [](NamedGroup const& named) {
+        bool const stands = std::is_sorted(named.order.begin(), named.order.end());
+        return std::tuple(named.shape == Shape::none, named.name.size(), named.name, !stands);
+    };
+    return rank(a) < rank(b);
 }
 
-std::optional<NamedGroup> product_by(FiniteGroup const& group, BlockAction const& rows, BlockAction const& columns) {
-    if (rows.group.order * columns.group.order != group.order) return std::nullopt;
-    if (order_on_blocks(group, {&rows.group, &columns.group}) != group.order) return std::nullopt;
-    auto const first = name_group(rows.group);
-    auto const second = name_group(columns.group);
+std::optional<NamedGroup> product_by(FiniteGroup const& group, BlockAction const& rows, BlockAction const& columns,
+                                     NamingBudget& budget) {
+    if (order_on_blocks(group, {&rows.group, &columns.group}, budget) != group.order) return std::nullopt;
+    auto const first = name_group(rows.group, budget);
+    auto const second = name_group(columns.group, budget);
     if (!first || !second) return std::nullopt;
     NamedGroup named = product_of({{rows.group.order, *first}, {columns.group.order, *second}});
     if (!is_grid(rows.blocks, columns.blocks) || !is_transitive(group)) return named;
@@ -179,14 +184,14 @@ std::optional<NamedGroup> product_by(FiniteGroup const& group, BlockAction const
     return named;
 }
 
-std::optional<NamedGroup> wreath_by(FiniteGroup const& group, BlockAction const& action) {
+std::optional<NamedGroup> wreath_by(FiniteGroup const& group, BlockAction const& action, NamingBudget& budget) {
     if (!is_transitive(action.group)) return std::nullopt;
-    auto const inside = inside_block(group, action);
+    auto const inside = inside_block(group, action, budget);
     Index const blocks = action.blocks.blocks();
     if (!inside || inside->group.order == 1) return std::nullopt;
     if (power(inside->group.order, blocks) * action.group.order != group.order) return std::nullopt;
-    auto const lower = name_group(inside->group);
-    auto const upper = name_group(action.group);
+    auto const lower = name_group(inside->group, budget);
+    auto const upper = name_group(action.group, budget);
     if (!lower || !upper || !upper->natural) return std::nullopt;
     NamedGroup named;
     named.name = fmt::format("{} wr {}", in_brackets(*lower, lower->form != NameForm::single),
@@ -203,11 +208,11 @@ std::optional<NamedGroup> wreath_by(FiniteGroup const& group, BlockAction const&
 
 }  // namespace
 
-std::vector<BlockAction> block_actions(FiniteGroup const& group) {
+std::vector<BlockAction> block_actions(FiniteGroup const& group, NamingBudget& budget) {
     std::vector<BlockAction> actions;
     for (Partition& blocks : invariant_partitions(group, most_partitions)) {
         PermutationGroup action = action_on_blocks(group, blocks);
-        auto const order = order_on_blocks(group, {&action});
+        auto const order = order_on_blocks(group, {&action}, budget);
         if (order && *order > 1) actions.push_back({std::move(blocks), {std::move(action), *order}});
     }
     return actions;
@@ -229,30 +234,45 @@ NamedGroup product_of(std::vector<std::pair<BigInteger, NamedGroup>> const& fact
     return product;
 }
 
-std::optional<NamedGroup> recognise_product(FiniteGroup const& group, std::vector<BlockAction> const& actions) {
-    std::optional<NamedGroup> best;
-    for (std::size_t i = 0; i < actions.size(); ++i) {
-        for (std::size_t j = 0; j < i; ++j) {
-            auto named = product_by(group, actions[j], actions[i]);
-            if (named && (!best || is_simpler(*named, *best))) best = std::move(named);
+std::optional<NamedGroup> recognise_product(FiniteGroup const& group, std::vector<BlockAction> const& actions,
+                                            NamingBudget& budget) {
+    using Pair = std::pair<BlockAction const*, BlockAction const*>;
+    auto const larger = [](Pair const& pair) { return std::max(pair.first->group.order, pair.second->group.order); };
+    std::vector<Pair> pairs;
+    for (BlockAction const& columns : actions) {
+        for (BlockAction const& rows : actions) {
+            if (&rows == &columns) break;
+            if (rows.group.order * columns.group.order == group.order) pairs.emplace_back(&rows, &columns);
         }
+    }
+    std::stable_sort(pairs.begin(), pairs.end(), [&](Pair const& a, Pair const& b) { return larger(a) < larger(b); });
+    std::optional<NamedGroup> best;
+    BigInteger of_best = group.order;
+    for (Pair const& pair : pairs) {
+        if (best && larger(pair) > of_best) break;
+        auto named = product_by(group, *pair.first, *pair.second, budget);
+        if (!named || (best && !is_simpler(*named, *best))) continue;
+        best = std::move(named);
+        of_best = larger(pair);
     }
     return best;
 }
 
-std::optional<NamedGroup> recognise_wreath(FiniteGroup const& group, std::vector<BlockAction> const& actions) {
+std::optional<NamedGroup> recognise_wreath(FiniteGroup const& group, std::vector<BlockAction> const& actions,
+                                           NamingBudget& budget) {
     std::optional<NamedGroup> best;
     for (BlockAction const& action : actions) {
-        auto named = wreath_by(group, action);
+        auto named = wreath_by(group, action, budget);
         if (named && (!best || is_simpler(*named, *best))) best = std::move(named);
     }
     return best;
 }
 
-std::optional<NamedGroup> recognise_on_blocks(FiniteGroup const& group, std::vector<BlockAction> const& actions) {
+std::optional<NamedGroup> recognise_on_blocks(FiniteGroup const& group, std::vector<BlockAction> const& actions,
+                                              NamingBudget& budget) {
     for (BlockAction const& action : actions) {
         if (action.group.order != group.order) continue;
-        auto named = name_group(action.group);
+        auto named = name_group(action.group, budget);
         if (!named) continue;
         return NamedGroup{named->name, false, named->form, named->factors, Shape::none, {}, {}, {}};
     }

@@ -147,7 +147,8 @@ Arrangement with_orders(Arrangement arrangement, Permutation input_order, Permut
 
 /// Of a group that is one factor, which moves all inputs, all outputs, or all of both.
 Arrangement arrangement_of_factor(FiniteGroup const& joint, Factor const& factor, Index outputs, Index inputs) {
-    auto found = name_factor(factor.group);
+    NamingBudget budget;
+    auto found = name_factor(factor.group, budget);
     if (!found || found->named.shape == Shape::none) return {};
     NamedGroup const& named = found->named;
     for (Index& point : found->points) point = factor.points[at(point)];

@@ -12,10 +12,12 @@ namespace {
 
 /// The name, or "" where there is none; the same for other numbers of the points.
 std::string name_of(FiniteGroup const& group) {
-    auto const named = name_group(group);
+    NamingBudget budget;
+    auto const named = name_group(group, budget);
     Rng rng = make_rng(8);
     for (int trial = 0; trial < 3; ++trial) {
-        auto const again = name_group(renumbered(group, random_permutation(rng, group.degree)));
+        NamingBudget again_budget;
+        auto const again = name_group(renumbered(group, random_permutation(rng, group.degree)), again_budget);
         CHECK((again ? again->name : "") == (named ? named->name : ""));
     }
     return named ? named->name : "";
@@ -130,6 +132,15 @@ TEST_CASE("a group is named by a smaller faithful action") {
     // S4 turns a cube; here its eight corners, as the pairs (diagonal, end).
     CHECK(name_of("generators(8; (0 1 2 3)(4 5 6 7), (0 1 5 4)(3 2 6 7))") == "S4");
     CHECK(name_of("generators(6; (0 1 2)(3 4 5), (0 3)(1 5)(2 4))") == "S3");
+}
+
+TEST_CASE(
+    "a group that can be taken apart in very many ways is named or left without a name, and does not take forever") {
+    std::string const many =
+        "grid(cyclic(2),union(union(union(p4m(3),cyclic(3)),cyclic(2)),grid(cyclic(6),trivial(3))))";
+    CHECK(name_of(many, BigInteger(2) * 72 * 3 * 2 * 6) == "C2 x C6 x C6 x p4m(3)");
+    NamingBudget nothing{0};
+    CHECK_FALSE(name_group(finite("grid(symmetric(3),symmetric(4))"), nothing));
 }
 
 TEST_CASE("what only looks like a name is not named") {
