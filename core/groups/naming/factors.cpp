@@ -105,6 +105,33 @@ std::optional<std::vector<Factor>> factors_by_chain(FiniteGroup const& group) {
     return factors;
 }
 
+/// Whether on one of its orbits, of d points, the group does everything, and has the order d!: it is S_d, faithful
+/// there.
+std::optional<Points> symmetric_orbit(FiniteGroup const& group) {
+    for (Points const& orbit : moved_orbits(group)) {
+        if (factorial(static_cast<Index>(orbit.size())) != group.order) continue;
+        if (is_visibly_symmetric(restrict_to(group, orbit))) return orbit;
+    }
+    return std::nullopt;
+}
+
+/// Where every support has a first orbit on which all permutations are seen, and the orders d! of these make the
+/// group's: the factors, without a chain.
+std::optional<std::vector<Factor>> symmetric_factors(FiniteGroup const& group, std::vector<Points> const& supports) {
+    std::vector<Factor> factors;
+    BigInteger order = 1;
+    for (Points const& support : supports) {
+        PermutationGroup part = restricted_without_identity(group, support);
+        Points const orbit = moved_orbits(part).front();
+        if (!is_visibly_symmetric(restrict_to(part, orbit))) return std::nullopt;
+        BigInteger const own = factorial(static_cast<Index>(orbit.size()));
+        order *= own;
+        factors.push_back({{std::move(part), own}, support});
+    }
+    if (order != group.order) return std::nullopt;
+    return factors;
+}
+
 std::optional<BigInteger> order_on(FiniteGroup const& group, Points const& points) {
     auto const chain = StabiliserChain::build(group, order_starting_with(points, group.degree));
     if (!chain) return std::nullopt;
@@ -133,11 +160,13 @@ bool is_visibly_symmetric(PermutationGroup const& group) {
 }
 
 std::optional<std::vector<Factor>> disjoint_factors(FiniteGroup const& group) {
+    std::vector<Points> supports = connected_supports(group);
+    if (auto factors = symmetric_factors(group, supports)) return factors;
     // Symmetric groups, whose chains would be long, first; for the others a chain of what is left.
     std::vector<Factor> factors;
     std::vector<Points> others;
     BigInteger order = group.order;
-    for (Points& support : connected_supports(group)) {
+    for (Points& support : supports) {
         PermutationGroup const part = restricted_without_identity(group, support);
         bool const symmetric = is_visibly_symmetric(part);
         if (!symmetric) {
@@ -160,6 +189,8 @@ std::optional<std::vector<Factor>> disjoint_factors(FiniteGroup const& group) {
 }
 
 std::optional<std::vector<Index>> faithful_points(FiniteGroup const& group) {
+    // Chains of symmetric groups are the longest, and here not needed.
+    if (auto orbit = symmetric_orbit(group)) return orbit;
     std::vector<Points> orbits = moved_orbits(group);
     std::stable_sort(orbits.begin(), orbits.end(),
                      [](Points const& a, Points const& b) { return a.size() < b.size(); });

@@ -89,6 +89,23 @@ TEST_CASE("a group is faithful on one orbit where that is enough, and on no fewe
     CHECK(faithful_points(finite("generators(6; (0 1 2)(3 4 5), (0 1)(3 4))")) == Points{0, 1, 2});
 }
 
+TEST_CASE("large symmetric groups, which move two sets of points alike, need no chain") {
+    // Inputs 0 .. 499 and outputs 500 .. 999: a chain would have some hundred million entries.
+    PermutationGroup twice{1000, {}};
+    for (Permutation const& generator : parse_group("symmetric(500)").generators) {
+        Permutation both = generator;
+        for (Index const point : generator) both.push_back(point + 500);
+        twice.generators.push_back(std::move(both));
+    }
+    auto const factors = disjoint_factors({twice, factorial(500)});
+    REQUIRE(factors);
+    REQUIRE(factors->size() == 1);
+    CHECK((factors->front().group.order == factorial(500)));
+    CHECK(faithful_points(factors->front().group) == identity_permutation(500));
+    // The orders of all permutations on both together are not those of the group: not S500 twice.
+    CHECK_FALSE(disjoint_factors({twice, factorial(500) * 2}));
+}
+
 TEST_CASE("all permutations are seen by a transposition and two transitive places") {
     CHECK(is_visibly_symmetric(parse_group("symmetric(7)")));
     CHECK(is_visibly_symmetric(parse_group("generators(5; (0 1)(2 3 4), (0 1 2 3 4))")));
