@@ -13,7 +13,7 @@ namespace symdiscover {
 
 namespace {
 
-void require_sizes(MatrixRef learned, std::span<ActionGenerator const> generators, Index outputs, Index inputs) {
+void require_sizes(MatrixRef const& learned, std::span<ActionGenerator const> generators, Index outputs, Index inputs) {
     if (learned.rows() != outputs * inputs) {
         throw std::invalid_argument(fmt::format("equivariance error: expected {} x {} weights a column, found {}",
                                                 outputs, inputs, learned.rows()));
@@ -43,8 +43,9 @@ double squared_move(Matrix const& basis, ActionGenerator const& generator, Index
 
 }  // namespace
 
-std::optional<EquivarianceError> equivariance_error(MatrixRef learned, std::span<ActionGenerator const> generators,
-                                                    Index outputs, Index inputs) {
+std::optional<EquivarianceError> equivariance_error(MatrixRef const& learned,
+                                                    std::span<ActionGenerator const> generators, Index outputs,
+                                                    Index inputs) {
     require_sizes(learned, generators, outputs, inputs);
     Matrix const basis = orthonormal_basis(learned);
     if (basis.cols() == 0) return std::nullopt;

@@ -25,7 +25,8 @@ struct EquivarianceError {
 /// |P_g u - u|^2 of a unit vector u, and it is 0 exactly when P_g u = u for every u in the space, that is when
 /// each layer vec(W) = U v commutes with the action. For a single filter give it as the one column.
 /// Empty when the space is {0}. Throws std::invalid_argument when a generator or `learned` has other sizes.
-std::optional<EquivarianceError> equivariance_error(MatrixRef learned, std::span<ActionGenerator const> generators,
-                                                    Index outputs, Index inputs);
+std::optional<EquivarianceError> equivariance_error(MatrixRef const& learned,
+                                                    std::span<ActionGenerator const> generators, Index outputs,
+                                                    Index inputs);
 
 }  // namespace symdiscover

@@ -39,12 +39,14 @@ std::vector<double> heldout_of_partitions(TaskSource const& source, std::vector<
     LinearTasks const data = linear_tasks(training_tasks(source, notes));
     UnsharedModel const unshared = fit_unshared(data, protocol.threads);
     std::vector<Adapter> adapters;
+    adapters.reserve(partitions.size());
     for (Partition const& partition : partitions) {
         adapters.push_back(partition_adapter(data, partition, unshared, iterations_to_converge, protocol.threads));
     }
     Matrix const errors = query_errors(source, Split::test, protocol.support, protocol.seed, adapters);
-    std::vector<double> means;
-    for (Index i = 0; i < errors.cols(); ++i) means.push_back(errors.col(i).mean());
+    std::vector<double> means(partitions.size());
+    // Column by column, as the fit does: in another order of summation the last bits differ.
+    for (Index i = 0; i < errors.cols(); ++i) means[static_cast<std::size_t>(i)] = errors.col(i).mean();
     return means;
 }
 
