@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <type_traits>
@@ -100,8 +101,28 @@ void require_finite(H5Reader const& file, std::string const& name, std::vector<d
     }
 }
 
+/// Sizes of an arrangement cover all inputs or outputs: parts add up, rows and columns multiply. There may be none.
+void require_sizes(H5Reader const& file, std::string const& group, char const* side, std::vector<Index> const& sizes,
+                   Shape shape, Index count) {
+    if (sizes.empty()) return;
+    bool const adds = shape == Shape::parts;
+    Index covered = adds ? 0 : 1;
+    bool possible = true;
+    for (Index const size : sizes) {
+        possible = possible && size >= 1 && size <= count;
+        if (possible) covered = std::min(adds ? covered + size : covered * size, count + 1);
+    }
+    if (possible && covered == count) return;
+    throw bad_input(file.path(), fmt::format("attribute arrangement_{}_sizes of {}", side, group),
+                    fmt::format("sizes of a {} of {}", to_string(shape), count),
+                    fmt::format("{}", fmt::join(sizes, ", ")));
+}
+
 /// Both orders stay empty where they change nothing, and in files of earlier versions, which have none.
 void read_arrangement(H5Reader const& file, std::string const& group, LayerDiscovery& layer) {
+    Arrangement const& found = layer.arrangement;
+    require_sizes(file, group, "input", found.input_sizes, found.shape, layer.inputs);
+    require_sizes(file, group, "output", found.output_sizes, found.shape, layer.outputs);
     if (file.kind(group + "/input_order") == H5Kind::missing) return;
     Permutation input_order = read_order(file, group + "/input_order", layer.inputs);
     Permutation output_order = read_order(file, group + "/output_order", layer.outputs);

@@ -146,6 +146,23 @@ class Report(BlackBoxCase):
         self.assertIn("nothing of that name", self.refuse(3, "report", self.path("none.h5")))
         self.check_error(["report", self.result, "--format", "xml"], "--format: expected text, json or gap, found 'xml'")
 
+    def test_an_arrangement_that_cannot_be(self):
+        self.report("group", "--group", "p4(3)", "--scramble")
+        damages = [("arrangement_input_sizes", [2, 5], "sizes of a torus of 9, found 2, 5"),
+                   ("arrangement_output_sizes", [9, -1], "sizes of a torus of 9, found 9, -1"),
+                   ("arrangement", "spiral", "expected one of none, line, ring, grid, torus, set, blocks, parts, found")]
+        for name, value, expected in damages:
+            with self.subTest(name):
+                damaged = shutil.copy(self.result, self.path("damaged.h5"))
+                with h5py.File(damaged, "r+") as f:
+                    f["layers/layer"].attrs[name] = value
+                message = self.refuse(3, "report", damaged)
+                self.assertIn(f"{damaged}: attribute {name} of /layers/layer: ", message)
+                self.assertIn(expected, message)
+        with h5py.File(self.result, "r+") as f:
+            f["layers/layer/input_order"][0] = f["layers/layer/input_order"][1]
+        self.assertIn("/layers/layer/input_order: expected each of 0..8 once", self.refuse(3, "report", self.result))
+
 
 if __name__ == "__main__":
     unittest.main()
