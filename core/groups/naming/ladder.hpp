@@ -10,7 +10,9 @@ namespace symdiscover {
 /// How much work a name may take. Groups with very many invariant partitions can be taken apart in very many ways;
 /// rather than try them all, the group stays without a name, which is true of it too.
 struct NamingBudget {
-    Index points = 500'000;  ///< of the groups for which stabiliser chains are built, together: about a second or two
+    /// Of the groups for which stabiliser chains are built, together. Of groups of some thousand elements that is a
+    /// second or two; S20 wr S20, whose chains are long, takes 15 s with less.
+    Index points = 500'000;
 
     /// Whether there is still enough for a group on so many points.
     bool spend(Index degree) {
