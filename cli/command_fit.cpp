@@ -6,8 +6,8 @@
 #include "cli/interrupt.hpp"
 #include "cli/progress.hpp"
 #include "cli/result_output.hpp"
-#include "io/atomic_file.hpp"
-#include "io/dataset.hpp"
+#include "io/data/dataset.hpp"
+#include "io/h5/atomic_file.hpp"
 
 namespace symdiscover {
 

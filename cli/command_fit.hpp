@@ -5,9 +5,9 @@
 
 #include "cli/command.hpp"
 #include "cli/shared_options.hpp"
-#include "core/discovery/samples/discover_samples.hpp"
-#include "core/discovery/tasks/discover.hpp"
-#include "io/result.hpp"
+#include "core/discovery/discover.hpp"
+#include "core/discovery/discover_samples.hpp"
+#include "io/result/result.hpp"
 
 namespace symdiscover {
 

@@ -6,7 +6,7 @@
 
 #include "cli/interrupt.hpp"
 #include "cli/progress.hpp"
-#include "io/dataset_writer.hpp"
+#include "io/data/dataset_writer.hpp"
 
 namespace symdiscover {
 

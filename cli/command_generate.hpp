@@ -3,8 +3,8 @@
 
 #include "cli/command.hpp"
 #include "cli/shared_options.hpp"
-#include "core/tasks/problem.hpp"
-#include "core/tasks/sample_problem.hpp"
+#include "core/data/problems/problem.hpp"
+#include "core/data/problems/sample_problem.hpp"
 
 namespace symdiscover {
 

@@ -3,7 +3,7 @@
 
 #include <iostream>
 
-#include "io/inspect.hpp"
+#include "io/report/inspect.hpp"
 
 namespace symdiscover {
 

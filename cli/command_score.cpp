@@ -5,10 +5,10 @@
 
 #include "cli/score_group.hpp"
 #include "core/partitions/subspace.hpp"
-#include "io/dataset.hpp"
-#include "io/fitted_dataset.hpp"
-#include "io/report_score.hpp"
-#include "io/result.hpp"
+#include "io/data/dataset.hpp"
+#include "io/report/report_score.hpp"
+#include "io/result/fitted_dataset.hpp"
+#include "io/result/result.hpp"
 
 namespace symdiscover {
 

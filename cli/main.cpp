@@ -4,8 +4,8 @@
 #include <new>
 
 #include "cli/command_table.hpp"
-#include "core/errors.hpp"
-#include "io/program.hpp"
+#include "core/base/errors.hpp"
+#include "io/result/program.hpp"
 
 namespace {
 

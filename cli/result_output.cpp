@@ -4,11 +4,11 @@
 #include <cstdlib>
 #include <sstream>
 
-#include "io/atomic_file.hpp"
-#include "io/plot_svg.hpp"
-#include "io/report.hpp"
-#include "io/report_gap.hpp"
-#include "io/report_json.hpp"
+#include "io/h5/atomic_file.hpp"
+#include "io/report/plot_svg.hpp"
+#include "io/report/report.hpp"
+#include "io/report/report_gap.hpp"
+#include "io/report/report_json.hpp"
 
 namespace symdiscover {
 

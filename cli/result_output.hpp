@@ -5,7 +5,7 @@
 #include <string>
 
 #include "cli/shared_options.hpp"
-#include "io/result.hpp"
+#include "io/result/result.hpp"
 
 namespace symdiscover {
 

@@ -7,11 +7,11 @@
 #include <utility>
 
 #include "cli/shared_options.hpp"
-#include "core/discovery/samples/heldout_of_partition.hpp"
-#include "core/discovery/tasks/heldout_of_partition.hpp"
 #include "core/groups/action.hpp"
 #include "core/groups/equivariance.hpp"
 #include "core/groups/orbits.hpp"
+#include "core/judging/samples_heldout.hpp"
+#include "core/judging/tasks_heldout.hpp"
 
 namespace symdiscover {
 

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <thread>
 
-#include "core/groups/group_expr.hpp"
+#include "core/groups/expressions/group_expr.hpp"
 
 namespace symdiscover {
 

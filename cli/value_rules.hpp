@@ -13,8 +13,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/errors.hpp"
-#include "core/types.hpp"
+#include "core/base/errors.hpp"
+#include "core/base/types.hpp"
 
 /// What an option's value may be. Help and errors are written from the same rule that checks the value, so that they
 /// cannot disagree.

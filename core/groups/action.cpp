@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "core/errors.hpp"
+#include "core/base/errors.hpp"
 
 namespace symdiscover {
 

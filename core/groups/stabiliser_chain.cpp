@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "core/random/rng.hpp"
+#include "core/base/rng.hpp"
 
 namespace symdiscover {
 

@@ -3,8 +3,8 @@
 
 #include <vector>
 
+#include "core/base/types.hpp"
 #include "core/partitions/partition.hpp"
-#include "core/types.hpp"
 
 namespace symdiscover {
 

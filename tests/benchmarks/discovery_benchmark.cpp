@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <benchmark/benchmark.h>
 
-#include "core/discovery/tasks/discover.hpp"
-#include "core/tasks/problem_source.hpp"
+#include "core/data/problems/problem_source.hpp"
+#include "core/discovery/discover.hpp"
 
 namespace symdiscover {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <benchmark/benchmark.h>
 
+#include "core/data/problems/problem_source.hpp"
 #include "core/fit/msr/msr.hpp"
-#include "core/tasks/problem_source.hpp"
 
 /// Outer steps of [MSR]'s synthetic experiment: 70 inputs, 68 outputs, 20 examples a task, meta-batches of 32. The
 /// reference (PyTorch and higher, one thread) makes 36 a second for MSR-FC with k = 3.

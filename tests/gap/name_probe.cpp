@@ -12,11 +12,11 @@
 #include <utility>
 #include <vector>
 
-#include "core/discovery/group_discovery.hpp"
-#include "core/errors.hpp"
+#include "core/base/errors.hpp"
+#include "core/base/rng.hpp"
 #include "core/groups/action.hpp"
 #include "core/groups/orbits.hpp"
-#include "core/random/rng.hpp"
+#include "core/symmetry/group_discovery.hpp"
 
 namespace symdiscover {
 

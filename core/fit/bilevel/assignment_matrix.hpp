@@ -3,9 +3,9 @@
 
 #include <vector>
 
+#include "core/base/rng.hpp"
+#include "core/base/types.hpp"
 #include "core/partitions/partition.hpp"
-#include "core/random/rng.hpp"
-#include "core/types.hpp"
 
 /// The assignment matrix A [K, B] of [LPS]: each row a softmax of logits.
 namespace symdiscover {

@@ -8,6 +8,7 @@
 #include <span>
 #include <utility>
 
+#include "core/base/parallel_for.hpp"
 #include "core/fit/bilevel/assignment_matrix.hpp"
 #include "core/fit/bilevel/bilevel_quadratic.hpp"
 #include "core/fit/bilevel/hypergradient.hpp"
@@ -15,7 +16,6 @@
 #include "core/fit/bilevel/merge_columns.hpp"
 #include "core/fit/bilevel/sharing_penalties.hpp"
 #include "core/optimisers/rmsprop.hpp"
-#include "core/parallel/parallel_for.hpp"
 
 namespace symdiscover {
 
@@ -25,9 +25,9 @@ namespace {
 constexpr double hardened = 0.95;
 
 /// Passes the restarts' progress on, one at a time, and tells all of them when to stop.
-class Watch {
+class RestartWatch {
   public:
-    Watch(Observer const& observer, BilevelOptions const& options)
+    RestartWatch(Observer const& observer, BilevelOptions const& options)
         : observer_(observer), planned_(options.restarts * options.outer_steps) {}
 
     /// False when the observer wants no more.
@@ -89,7 +89,8 @@ void mark_interrupted(BilevelFit& fit, BilevelOptions const& options) {
 
 /// [LPS, algorithm 1] from one random start. The entropy's weight grows from 0 to its full value over the outer steps:
 /// rows decide by their loss and by each other first, and then harden.
-void run_restart(BilevelObjective const& objective, BilevelOptions const& options, BilevelFit& fit, Watch& watch) {
+void run_restart(BilevelObjective const& objective, BilevelOptions const& options, BilevelFit& fit,
+                 RestartWatch& watch) {
     Index const columns = options.columns_for(objective.elements());
     Rng rng = make_rng(options.seed, static_cast<std::uint64_t>(fit.restart));
     std::vector<Matrix> logits{random_logits(objective.elements(), columns, rng)};
@@ -125,7 +126,7 @@ BilevelFit fit_bilevel(BilevelObjective const& objective, BilevelOptions const& 
         default_nuclear_weight(objective.elements(), objective.payload(), objective.chance_gain()));
     start.entropy_weight = options.entropy_weight.value_or(default_entropy_weight(start.nuclear_weight));
     std::vector<BilevelFit> fits(static_cast<std::size_t>(options.restarts), start);
-    Watch watch(observer, options);
+    RestartWatch watch(observer, options);
     parallel_for(options.restarts, options.threads, [&](Index restart) {
         BilevelFit& fit = fits[static_cast<std::size_t>(restart)];
         fit.restart = restart;

@@ -4,13 +4,13 @@
 #include <string>
 #include <vector>
 
+#include "core/base/observer.hpp"
+#include "core/base/termination.hpp"
+#include "core/base/types.hpp"
+#include "core/data/quadratic_loss.hpp"
 #include "core/fit/bilevel/bilevel_objective.hpp"
 #include "core/fit/bilevel/bilevel_options.hpp"
-#include "core/fit/observer.hpp"
-#include "core/fit/termination.hpp"
-#include "core/models/quadratic_loss.hpp"
 #include "core/partitions/partition.hpp"
-#include "core/types.hpp"
 
 namespace symdiscover {
 

@@ -3,8 +3,8 @@
 
 #include <optional>
 
-#include "core/random/rng.hpp"
-#include "core/types.hpp"
+#include "core/base/rng.hpp"
+#include "core/base/types.hpp"
 
 namespace symdiscover {
 

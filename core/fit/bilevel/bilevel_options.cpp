@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/errors.hpp"
+#include "core/base/errors.hpp"
 
 namespace symdiscover {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "core/types.hpp"
+#include "core/base/types.hpp"
 
 namespace symdiscover {
 

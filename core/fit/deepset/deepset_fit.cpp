@@ -11,7 +11,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "core/errors.hpp"
+#include "core/base/errors.hpp"
 
 namespace symdiscover {
 

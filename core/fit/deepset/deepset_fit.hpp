@@ -4,13 +4,13 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/fit/observer.hpp"
-#include "core/fit/termination.hpp"
-#include "core/models/deepset.hpp"
-#include "core/models/vocabulary.hpp"
+#include "core/base/observer.hpp"
+#include "core/base/termination.hpp"
+#include "core/data/samples.hpp"
+#include "core/networks/deepset.hpp"
+#include "core/networks/vocabulary.hpp"
 #include "core/optimisers/adam.hpp"
 #include "core/partitions/partition.hpp"
-#include "core/tasks/samples.hpp"
 
 namespace symdiscover {
 

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/errors.hpp"
+#include "core/base/errors.hpp"
 #include "core/fit/means/mean_exchange.hpp"
 #include "core/fit/means/mean_intervals.hpp"
 

@@ -3,9 +3,9 @@
 
 #include <limits>
 
+#include "core/base/types.hpp"
+#include "core/data/samples.hpp"
 #include "core/partitions/partition.hpp"
-#include "core/tasks/samples.hpp"
-#include "core/types.hpp"
 
 namespace symdiscover {
 

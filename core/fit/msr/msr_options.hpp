@@ -3,9 +3,9 @@
 
 #include <cstdint>
 
-#include "core/models/model_spec.hpp"
-#include "core/tasks/task_source.hpp"
-#include "core/types.hpp"
+#include "core/base/types.hpp"
+#include "core/data/task_source.hpp"
+#include "core/networks/model_spec.hpp"
 
 namespace symdiscover {
 

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "core/tasks/episode_sampler.hpp"
+#include "core/data/episode_sampler.hpp"
 
 namespace symdiscover {
 

@@ -9,7 +9,7 @@
 #include <tuple>
 #include <utility>
 
-#include "core/groups/invariant_partitions.hpp"
+#include "core/groups/naming/invariant_partitions.hpp"
 #include "core/groups/naming/ladder.hpp"
 #include "core/groups/orbits.hpp"
 

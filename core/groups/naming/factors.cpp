@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "core/groups/invariant_partitions.hpp"
+#include "core/groups/naming/invariant_partitions.hpp"
 #include "core/groups/orbits.hpp"
 #include "core/groups/union_find.hpp"
 

@@ -6,8 +6,8 @@
 #include <optional>
 #include <utility>
 
-#include "core/groups/invariant_partitions.hpp"
 #include "core/groups/naming/factors.hpp"
+#include "core/groups/naming/invariant_partitions.hpp"
 #include "core/groups/naming/ladder.hpp"
 
 namespace symdiscover {

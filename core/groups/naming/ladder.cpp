@@ -3,9 +3,9 @@
 
 #include <utility>
 
-#include "core/groups/invariant_partitions.hpp"
 #include "core/groups/naming/compound.hpp"
 #include "core/groups/naming/factors.hpp"
+#include "core/groups/naming/invariant_partitions.hpp"
 
 namespace symdiscover {
 

@@ -8,8 +8,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "core/base/rng.hpp"
 #include "core/partitions/enumeration.hpp"
-#include "core/random/rng.hpp"
 
 using namespace symdiscover;
 

@@ -6,7 +6,7 @@
 #include <limits>
 #include <set>
 
-#include "core/random/rng.hpp"
+#include "core/base/rng.hpp"
 
 using namespace symdiscover;
 

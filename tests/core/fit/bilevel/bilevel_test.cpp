@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "core/errors.hpp"
+#include "core/base/errors.hpp"
 #include "core/fit/bilevel/assignment_matrix.hpp"
 #include "core/fit/bilevel/bilevel_quadratic.hpp"
 #include "core/fit/bilevel/sharing_penalties.hpp"

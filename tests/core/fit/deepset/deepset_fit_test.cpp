@@ -7,8 +7,8 @@
 #include <cmath>
 #include <limits>
 
-#include "core/errors.hpp"
-#include "core/tasks/sample_problem.hpp"
+#include "core/base/errors.hpp"
+#include "core/data/problems/sample_problem.hpp"
 
 using namespace symdiscover;
 

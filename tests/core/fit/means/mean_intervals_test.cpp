@@ -7,8 +7,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/base/rng.hpp"
 #include "core/partitions/enumeration.hpp"
-#include "core/random/rng.hpp"
 
 using namespace symdiscover;
 

@@ -8,9 +8,9 @@
 #include <limits>
 #include <vector>
 
-#include "core/errors.hpp"
+#include "core/base/errors.hpp"
+#include "core/base/rng.hpp"
 #include "core/partitions/enumeration.hpp"
-#include "core/random/rng.hpp"
 
 using namespace symdiscover;
 

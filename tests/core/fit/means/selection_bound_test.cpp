@@ -9,8 +9,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "core/base/rng.hpp"
 #include "core/partitions/enumeration.hpp"
-#include "core/random/rng.hpp"
 
 using namespace symdiscover;
 

@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "core/errors.hpp"
+#include "core/base/errors.hpp"
 #include "core/fit/msr/msr_gradient.hpp"
 #include "tests/core/fit/msr/msr_problems.hpp"
 

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/fit/one_dataset/sample_model.hpp"
+
+#include <fmt/format.h>
+
+#include "core/base/errors.hpp"
+#include "core/fit/one_dataset/linear_sample_model.hpp"
+#include "core/fit/one_dataset/sharing_search.hpp"
+#include "core/fit/one_dataset/token_sample_model.hpp"
+#include "core/networks/vocabulary.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+/// Whole numbers of more kinds than this are taken for measurements when nobody says what they are.
+constexpr Index most_natural_tokens = 64;
+
+/// Each kind of data and the models it can have.
+void require_suits(ModelSpec const& spec, SampleSet const& samples) {
+    bool const supervised = samples.shape().has_outputs;
+    if ((spec.kind == ModelKind::mean) == supervised) {
+        throw OptionError(fmt::format("--model: expected {} for data of kind {}, found {}",
+                                      supervised ? "fc, lc:TAPS or deepset" : "mean",
+                                      supervised ? "supervised" : "vectors", spec.name()));
+    }
+    if (spec.kind == ModelKind::conv) {
+        throw OptionError(
+            fmt::format("--model: expected fc, lc:TAPS or deepset for data of kind supervised, found {}, which leaves "
+                        "nothing to share; use lc:{}",
+                        spec.name(), spec.taps));
+    }
+}
+
+}  // namespace
+
+Partition SampleModel::find(SampleBatch const& fitted, Index blocks, int threads, Observer const& observer) const {
+    SharingSearchOptions options;
+    options.blocks = blocks;
+    options.allow_inactive = allows_inactive();
+    options.threads = threads;
+    return find_sharing(fitted_loss(fitted), options, observer).partition;
+}
+
+TrainLoss train_loss(SampleModel const& model) { return {model.fitted_loss(model.samples().train())}; }
+
+ValidationLoss validation_loss(SampleModel const& model) {
+    return {model.judged_loss(model.samples().train(), model.samples().validation())};
+}
+
+SampleChoice choose_sharing(SampleModel const& model, SampleDiscoverOptions const& options, Observer const& observer) {
+    switch (options.method) {
+        case SampleMethod::bilevel:
+            return by_bilevel(model, options, observer);
+        case SampleMethod::bruteforce:
+            return by_brute_force(model, options, observer);
+        case SampleMethod::automatic:
+            break;
+    }
+    return options.criterion == BlockCriterion::validation ? by_validation(model, options, observer)
+                                                           : by_evidence(model, options, observer);
+}
+
+std::unique_ptr<SampleModel> make_sample_model(ModelSpec const& spec, SampleSet const& samples, std::uint64_t seed) {
+    require_suits(spec, samples);
+    switch (spec.kind) {
+        case ModelKind::mean:
+            return make_mean_model(samples);
+        case ModelKind::lc:
+            return make_lc_model(spec, samples);
+        case ModelKind::deepset:
+            return make_deepset_model(samples, seed);
+        case ModelKind::fc:
+        case ModelKind::conv:
+            break;
+    }
+    return make_fc_model(samples);
+}
+
+ModelSpec natural_model(SampleSet const& samples) {
+    if (!samples.shape().has_outputs) return {ModelKind::mean, 0};
+    Matrix const x = samples.fitting().x;
+    if (samples.shape().outputs() != 1 || !Vocabulary::fits(x)) return {ModelKind::fc, 0};
+    Index const tokens = Vocabulary(x).size();
+    return {tokens >= 2 && tokens <= most_natural_tokens ? ModelKind::deepset : ModelKind::fc, 0};
+}
+
+}  // namespace symdiscover

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/discovery/discover.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "core/base/errors.hpp"
+#include "core/data/problems/problem.hpp"
+#include "core/data/problems/problem_source.hpp"
+#include "tests/core/fit/closed_form/linear_samples.hpp"
+
+using namespace symdiscover;
+using namespace symdiscover::test;
+
+namespace {
+
+ProblemOptions group_options(char const* group) {
+    ProblemOptions options;
+    options.group = group;
+    options.tasks = 100;
+    options.examples = 8;
+    options.seed = 1;
+    return options;
+}
+
+ProblemOptions convolution_options() {
+    ProblemOptions options;
+    options.length = 10;
+    options.tasks = 100;
+    options.seed = 1;
+    return options;
+}
+
+std::string refusal(DiscoverOptions const& options, TaskSource const& source) {
+    try {
+        discover_closed_form(source, options, {});
+    } catch (OptionError const& error) {
+        return error.what();
+    }
+    return "no error";
+}
+
+void check_same_numbers(Discovery const& one, Discovery const& again) {
+    CHECK(again.layers[0].partition == one.layers[0].partition);
+    CHECK(again.layers[0].sharing_matrix == one.layers[0].sharing_matrix);
+    CHECK(again.layers[0].filter == one.layers[0].filter);
+    CHECK(again.layers[0].confidence.pairs == one.layers[0].confidence.pairs);
+    CHECK(again.layers[0].confidence.blocks == one.layers[0].confidence.blocks);
+    CHECK(again.heldout.soft == one.heldout.soft);
+    CHECK(again.heldout.tied == one.heldout.tied);
+    CHECK(again.heldout.unshared == one.heldout.unshared);
+    CHECK(again.heldout.wrong == one.heldout.wrong);
+    CHECK(again.history[0].values == one.history[0].values);
+}
+
+/// The parts that a report and a result file need are there.
+void check_complete(Discovery const& discovery, Index weights) {
+    REQUIRE(discovery.layers.size() == 1);
+    LayerDiscovery const& layer = discovery.layers[0];
+    CHECK(layer.partition.elements() == weights);
+    CHECK(layer.sharing_matrix.rows() == weights);
+    CHECK(layer.sharing_matrix.cols() == layer.filter.size());
+    CHECK_FALSE(layer.group.name.empty());
+    CHECK(discovery.heldout.tasks == 20);
+    CHECK(std::isfinite(discovery.heldout.soft));
+    CHECK(std::isfinite(discovery.heldout.tied));
+    CHECK(std::isfinite(discovery.heldout.unshared));
+    CHECK(discovery.history.size() >= 1);
+}
+
+}  // namespace
+
+TEST_CASE("the closed form discovers a cyclic group with nothing told") {
+    ProblemTaskSource const source(make_problem("group", group_options("cyclic(6)")));
+
+    Discovery const discovery = discover_closed_form(source, {}, {});
+
+    check_complete(discovery, 36);
+    CHECK(discovery.method == "auto");
+    CHECK(discovery.termination == Termination::converged);
+    LayerDiscovery const& layer = discovery.layers[0];
+    CHECK(layer.partition == source.problem().partition());
+    CHECK(layer.group.name == "C6");
+    CHECK(layer.group.closed);
+    CHECK(layer.pattern.kind == PatternKind::circulant);
+    CHECK(layer.confidence.resamples == 10);
+    CHECK(layer.confidence.exact > 0.8);
+    CHECK(discovery.heldout.support == 4);
+    CHECK(discovery.heldout.tied < 0.02);  // noise 0.01
+    CHECK(discovery.heldout.soft < 0.02);
+    CHECK(discovery.heldout.unshared > 5 * discovery.heldout.tied);
+    CHECK(discovery.heldout.wrong > 5 * discovery.heldout.tied);
+}
+
+TEST_CASE("the closed form discovers a convolution with open ends, scrambled or not") {
+    ProblemOptions options = convolution_options();
+    for (bool const scramble : {false, true}) {
+        options.scramble = scramble;
+        auto const problem = make_problem("conv1d", options);
+
+        Discovery const discovery = discover_closed_form(to_memory(*problem), {}, {});
+
+        CHECK(discovery.layers[0].partition == problem->partition());
+        if (!scramble) CHECK(discovery.layers[0].pattern.kind == PatternKind::toeplitz);
+        CHECK(discovery.layers[0].sharing_matrix.cols() == 3);
+    }
+}
+
+TEST_CASE("the closed form discovers the symmetric group with correlated inputs") {
+    ProblemOptions options = group_options("symmetric(6)");
+    options.correlation = 0.7;
+    ProblemTaskSource const source(make_problem("group", options));
+
+    Discovery const discovery = discover_closed_form(source, {}, {});
+
+    CHECK(discovery.layers[0].partition == source.problem().partition());
+    CHECK(discovery.layers[0].group.name == "S6");
+}
+
+TEST_CASE("where there is no symmetry the closed form says so") {
+    ProblemTaskSource const source(make_problem("group", group_options("trivial(4)")));
+
+    Discovery const discovery = discover_closed_form(source, {}, {});
+
+    CHECK(discovery.layers[0].partition == Partition::singletons(16));
+    CHECK(discovery.layers[0].group.name == "trivial");
+    CHECK(discovery.heldout.tied == discovery.heldout.unshared);
+}
+
+TEST_CASE("the validation tasks can choose the number of blocks") {
+    ProblemTaskSource const source(make_problem("group", group_options("cyclic(5)")));
+    DiscoverOptions options;
+    options.criterion = BlockCriterion::validation;
+    options.resamples = 0;
+
+    Discovery const discovery = discover_closed_form(source, options, {});
+
+    CHECK(discovery.layers[0].partition.blocks() >= 5);
+    CHECK(discovery.heldout.tied < 0.03);
+    CHECK(discovery.layers[0].confidence.resamples == 0);
+}
+
+TEST_CASE("numbers that the user tells are kept") {
+    ProblemTaskSource const source(make_problem("group", group_options("cyclic(5)")));
+    DiscoverOptions options;
+    options.latent = 4;
+    options.blocks = 3;
+    options.support = 2;
+    options.resamples = 1;
+
+    Discovery const discovery = discover_closed_form(source, options, {});
+
+    CHECK(discovery.layers[0].sharing_matrix.cols() == 4);
+    CHECK(discovery.layers[0].partition.blocks() == 3);
+    CHECK(discovery.heldout.support == 2);
+    CHECK(discovery.heldout.query == 6);
+}
+
+TEST_CASE("a discovery does not depend on the number of threads") {
+    ProblemTaskSource const source(make_problem("conv1d", convolution_options()));
+    DiscoverOptions options;
+    options.resamples = 3;
+    Discovery const one = discover_closed_form(source, options, {});
+
+    for (int const threads : {2, 3}) {
+        options.threads = threads;
+        check_same_numbers(one, discover_closed_form(source, options, {}));
+    }
+}
+
+TEST_CASE("stopped at the first step, a discovery is still complete") {
+    ProblemTaskSource const source(make_problem("group", group_options("cyclic(5)")));
+    int calls = 0;
+
+    Discovery const discovery = discover_closed_form(source, {}, [&](Progress const&) {
+        ++calls;
+        return false;
+    });
+
+    CHECK(calls == 1);
+    check_complete(discovery, 25);
+    CHECK(discovery.termination == Termination::interrupted);
+    CHECK(discovery.message == "Interrupted: this is what was reached.");
+    CHECK(discovery.layers[0].confidence.resamples == 0);
+}
+
+TEST_CASE("options that do not fit the data are refused by name") {
+    ProblemOptions problem = group_options("cyclic(5)");
+    problem.tasks = 5;  // too few for validation tasks
+    ProblemTaskSource const source(make_problem("group", problem));
+    DiscoverOptions options;
+
+    SUBCASE("latent") {
+        options.latent = 26;
+        CHECK(refusal(options, source) == "--latent: 26: expected auto or 1 to 25, the number of weights");
+    }
+    SUBCASE("negative latent") {
+        options.latent = -1;
+        CHECK(refusal(options, source) == "--latent: -1: expected auto or 1 to 25, the number of weights");
+    }
+    SUBCASE("blocks") {
+        options.blocks = 26;
+        CHECK(refusal(options, source) == "--blocks: 26: expected auto or 1 to 25, the number of weights");
+    }
+    SUBCASE("support") {
+        options.support = 8;
+        CHECK(refusal(options, source) ==
+              "--support: 8: expected less than 8, the examples of a task, so that some judge");
+    }
+    SUBCASE("criterion") {
+        options.criterion = BlockCriterion::validation;
+        CHECK(refusal(options, source) ==
+              "--criterion: validation: expected meta-validation tasks, found none; use evidence");
+    }
+}
+
+TEST_CASE("discovery by gradients finds the sharing of a small problem") {
+    ProblemOptions problem = group_options("cyclic(3)");
+    problem.tasks = 200;
+    problem.noise = 0.0;
+    ProblemTaskSource const source(make_problem("group", problem));
+    MsrOptions msr;
+    msr.latent = 3;
+    msr.support = 4;
+    msr.outer_steps = 600;
+    msr.outer_lr = 0.01;
+
+    Discovery const discovery = discover_by_gradients(source, msr, 2, {}, {});
+
+    CHECK(discovery.method == "msr");
+    CHECK(discovery.layers[0].partition == source.problem().partition());
+    CHECK(discovery.layers[0].sharing_matrix.cols() == 3);
+    CHECK(discovery.history.size() == 2);
+    CHECK(discovery.history[0].values.size() == 600);
+    CHECK(discovery.heldout.support == 4);
+    CHECK(discovery.heldout.soft < 0.5 * discovery.heldout.wrong);
+}
+
+TEST_CASE("discovery by gradients, stopped at the first step, is still complete") {
+    ProblemTaskSource const source(make_problem("group", group_options("cyclic(3)")));
+    MsrOptions msr;
+    msr.learn_sharing = false;
+
+    Discovery const discovery = discover_by_gradients(source, msr, 3, {}, [](Progress const&) { return false; });
+
+    check_complete(discovery, 9);
+    CHECK(discovery.method == "maml");
+    CHECK(discovery.termination == Termination::interrupted);
+    CHECK(discovery.history[0].values.size() <= 1);
+}
+
+TEST_CASE("the closed form tells the gradients how many filter parameters there are") {
+    ProblemTaskSource const source(make_problem("conv1d", convolution_options()));
+
+    CHECK(latent_by_closed_form(source, 1, {}) == 3);
+}
+
+TEST_CASE("a layer is described by its shapes, partition, group and pattern") {
+    MemoryTaskSource const source({40, 4, {4}, {4}}, tied_tasks(circulant(4), 4, 40, 4, 0.1, 1), default_split(40));
+    std::vector<std::string> notes;
+    LinearTasks const data = linear_tasks(training_tasks(source, notes));
+
+    PartitionFinding const finding{fit_tied(data, circulant(4), 0.1, iterations_to_converge, 1), fit_unshared(data, 1)};
+
+    LayerDiscovery const layer = describe_layer(source, finding);
+
+    CHECK(layer.name == "layer");
+    CHECK(layer.outputs == 4);
+    CHECK(layer.inputs == 4);
+    CHECK(layer.partition == circulant(4));
+    CHECK(layer.group.closed);
+    CHECK(layer.pattern.kind == PatternKind::circulant);
+}

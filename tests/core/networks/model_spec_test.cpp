@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/networks/model_spec.hpp"
+
+#include <doctest/doctest.h>
+
+#include "core/base/errors.hpp"
+
+using namespace symdiscover;
+
+using Labels = std::vector<std::int32_t>;
+
+TEST_CASE("Model names are read and written the same") {
+    for (auto const* name : {"fc", "lc:3", "conv:12"}) CHECK(ModelSpec::parse(name).name() == name);
+    CHECK(ModelSpec::parse("lc:3").kind == ModelKind::lc);
+    CHECK(ModelSpec::parse("conv:12").taps == 12);
+}
+
+TEST_CASE("A model that is not one is refused with what is allowed") {
+    for (auto const* name :
+         {"", "mlp", "fc:3", "lc", "lc:", "lc:0", "conv:-2", "conv:3x", "conv:99999999999999999999"}) {
+        CAPTURE(name);
+        CHECK_THROWS_AS(ModelSpec::parse(name), OptionError);
+    }
+    CHECK_THROWS_WITH(
+        ModelSpec::parse("conv:x"),
+        "--model conv:x: allowed are fc, lc:TAPS, conv:TAPS, mean and deepset, where TAPS is a number of at least 1");
+}
+
+TEST_CASE("The partition of a small layer is the one drawn by hand") {
+    CHECK(ModelSpec::parse("fc").partition(2, 3).labels() == Labels{0, 1, 2, 3, 4, 5});
+    CHECK(ModelSpec::parse("lc:2").partition(3, 4).labels() == Labels{0, 1, -1, -1, -1, 2, 3, -1, -1, -1, 4, 5});
+    CHECK(ModelSpec::parse("conv:2").partition(3, 4).labels() == Labels{0, 1, -1, -1, -1, 0, 1, -1, -1, -1, 0, 1});
+}
+
+TEST_CASE("Taps that do not fit the data are refused with both numbers") {
+    CHECK_THROWS_WITH_AS(ModelSpec::parse("conv:3").partition(70, 70),
+                         "--model conv:3: makes 68 outputs of the data's 70 inputs, but the data have 70", OptionError);
+    CHECK_NOTHROW(ModelSpec::parse("lc:3").validate(68, 70));
+}
