@@ -84,4 +84,17 @@ SampleChoice by_bilevel(SampleModel const& model, SampleDiscoverOptions const& o
 
 }  // namespace
 
+SampleChoice choose_sharing(SampleModel const& model, SampleDiscoverOptions const& options, Observer const& observer) {
+    switch (options.method) {
+        case SampleMethod::bilevel:
+            return by_bilevel(model, options, observer);
+        case SampleMethod::bruteforce:
+            return by_brute_force(model, options, observer);
+        case SampleMethod::automatic:
+            break;
+    }
+    return options.criterion == BlockCriterion::validation ? by_validation(model, options, observer)
+                                                           : by_evidence(model, options, observer);
+}
+
 }  // namespace symdiscover

@@ -48,19 +48,6 @@ ValidationLoss validation_loss(SampleModel const& model) {
     return {model.judged_loss(model.samples().train(), model.samples().validation())};
 }
 
-SampleChoice choose_sharing(SampleModel const& model, SampleDiscoverOptions const& options, Observer const& observer) {
-    switch (options.method) {
-        case SampleMethod::bilevel:
-            return by_bilevel(model, options, observer);
-        case SampleMethod::bruteforce:
-            return by_brute_force(model, options, observer);
-        case SampleMethod::automatic:
-            break;
-    }
-    return options.criterion == BlockCriterion::validation ? by_validation(model, options, observer)
-                                                           : by_evidence(model, options, observer);
-}
-
 std::unique_ptr<SampleModel> make_sample_model(ModelSpec const& spec, SampleSet const& samples, std::uint64_t seed) {
     require_suits(spec, samples);
     switch (spec.kind) {
