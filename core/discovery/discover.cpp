@@ -6,10 +6,12 @@
 #include <utility>
 
 #include "core/base/errors.hpp"
+#include "core/fit/closed_form/adapters.hpp"
 #include "core/fit/closed_form/closed_form.hpp"
 #include "core/judging/confidence.hpp"
 #include "core/judging/heldout.hpp"
 #include "core/judging/tasks_heldout.hpp"
+#include "core/networks/losses/squared.hpp"
 
 namespace symdiscover {
 
@@ -101,8 +103,9 @@ Discovery discover_closed_form(TaskSource const& source, DiscoverOptions const& 
     ClosedFormFit const fit =
         fit_closed_form(batch, data, chosen_criterion(source, options.criterion, protocol), closed, watch.observer());
     Vector const soft_errors =
-        query_errors(source, Split::test, protocol.support, options.seed,
-                     {soft_adapter(fit.soft.sharing_matrix, fit.soft.noise_variance, options.threads)})
+        query_errors(
+            source, Split::test, protocol.support, options.seed, squared_loss().metric,
+            {linear_predictor(soft_adapter(fit.soft.sharing_matrix, fit.soft.noise_variance, options.threads))})
             .col(0);
     discovery.heldout = judge_finding(source, data, fit.hard, soft_errors, protocol);
     LayerDiscovery layer = describe_layer(source, fit.hard);

@@ -38,9 +38,12 @@ LayerDiscovery describe_layer(TaskSource const& source, PartitionFinding const& 
 /// reached, with Termination::interrupted.
 Discovery discover_closed_form(TaskSource const& source, DiscoverOptions const& options, Observer const& observer);
 
-/// Fit methods `msr` and `maml`: the sharing matrix by gradients (fit_msr), then the partition of its rows. Of several
-/// restarts (seeds seed, seed + 1, ...) the one with the lowest validation loss is kept. options.latent is not used:
-/// the MSR options carry k. Neither is options.resamples: a refit by gradients takes too long to be repeated.
+/// Fit methods `msr` and `maml`: each layer's sharing by gradients (fit_msr), then a partition of its weights. One
+/// linear layer with squared error is hardened and judged by the closed form; layers of any other network one after
+/// another by the network's own loss (loss_criterion; it knows no evidence), and the network is judged by its loss'
+/// metric. Of several restarts (seeds seed, seed + 1, ...) the one with the lowest validation loss is kept.
+/// options.latent is not used: the MSR options carry k. Neither is options.resamples: a refit by gradients takes too
+/// long to be repeated.
 Discovery discover_by_gradients(TaskSource const& source, MsrOptions const& msr, Index restarts,
                                 DiscoverOptions const& options, Observer const& observer);
 

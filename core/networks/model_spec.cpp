@@ -32,9 +32,10 @@ ModelSpec ModelSpec::parse(std::string_view text) {
         if (taps > 0 && text.substr(0, colon) == "lc") return {ModelKind::lc, taps};
         if (taps > 0 && text.substr(0, colon) == "conv") return {ModelKind::conv, taps};
     }
-    throw OptionError(fmt::format(
-        "--model {}: allowed are fc, lc:TAPS, conv:TAPS, mean and deepset, where TAPS is a number of at least 1",
-        text));
+    throw OptionError(
+        "model", fmt::format("expected fc, lc:TAPS, conv:TAPS, mean or deepset, where TAPS is a number of at least "
+                             "1, found {}",
+                             text));
 }
 
 std::string ModelSpec::name() const {
@@ -55,11 +56,12 @@ std::string ModelSpec::name() const {
 
 void ModelSpec::validate(Index outputs, Index inputs) const {
     if (kind == ModelKind::mean || kind == ModelKind::deepset) {
-        throw OptionError(fmt::format("--model {}: expected fc, lc:TAPS or conv:TAPS for this data", name()));
+        throw OptionError("model", fmt::format("expected fc, lc:TAPS or conv:TAPS for this data, found {}", name()));
     }
     if (kind != ModelKind::fc && outputs != inputs - taps + 1) {
-        throw OptionError(fmt::format("--model {}: makes {} outputs of the data's {} inputs, but the data have {}",
-                                      name(), inputs - taps + 1, inputs, outputs));
+        throw OptionError("model", fmt::format("expected one that makes {} outputs of the data's {} inputs, found {}, "
+                                               "which makes {}",
+                                               outputs, inputs, name(), inputs - taps + 1));
     }
 }
 

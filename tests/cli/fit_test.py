@@ -137,7 +137,8 @@ class Refusals(FitCase):
 
     def test_models_that_do_not_fit_the_data(self):
         message = self.refuse(2, *self.fit_arguments("--method", "msr", "--model", "conv:3"))
-        self.assertIn("--model conv:3: makes 4 outputs of the data's 6 inputs", message)
+        self.assertEqual(message, "--model: expected one that makes 6 outputs of the data's 6 inputs, found conv:3, "
+                                  "which makes 4")
 
     def test_methods_and_models_of_one_sample_set(self):
         for method in ("bilevel", "bruteforce"):

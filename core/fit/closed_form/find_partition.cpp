@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/fit/closed_form/find_partition.hpp"
 
-#include <Eigen/Cholesky>
 #include <cmath>
 #include <utility>
 
@@ -12,7 +11,7 @@ namespace symdiscover {
 namespace {
 
 /// W^2 T for W weights, about the multiplications of their merge path, beyond which there is none.
-constexpr double most_multiplications = 2e9;
+constexpr double most_path_multiplications = 2e9;
 
 /// The best on the merge path of the weights that each task has by itself.
 TiedModel choose_without_sharing(LinearTasks const& data, UnsharedModel const& unshared, Criterion const& criterion,
@@ -27,23 +26,13 @@ TiedModel choose_without_sharing(LinearTasks const& data, UnsharedModel const& u
 bool is_worth_trying_without(LinearTasks const& data, PartitionFinding const& finding) {
     double const weights = static_cast<double>(data.inputs * data.outputs);
     return finding.unshared.score < finding.tied.score &&
-           weights * weights * static_cast<double>(data.tasks) <= most_multiplications;
+           weights * weights * static_cast<double>(data.tasks) <= most_path_multiplications;
 }
 
 }  // namespace
 
 Partition PartitionFinding::partition() const {
     return ties_nothing ? Partition::singletons(tied.partition.elements()) : tied.partition;
-}
-
-Matrix sharing_points(Matrix const& sharing_matrix, Matrix const& filters) {
-    double const tasks = static_cast<double>(filters.rows());
-    Index const k = filters.cols();
-    if (filters.rows() < k) return sharing_matrix * filters.transpose() / std::sqrt(tasks);
-    Matrix second = filters.transpose() * filters / tasks;
-    second.diagonal().array() += 1e-12 * second.trace() / static_cast<double>(k);  // keeps the factor defined
-    Matrix const lower = Eigen::LLT<Matrix>(second).matrixL();
-    return sharing_matrix * lower;
 }
 
 PartitionFinding find_partition(LinearTasks const& data, Matrix const& points, double noise_variance,

@@ -23,7 +23,7 @@ TEST_CASE("A model that is not one is refused with what is allowed") {
     }
     CHECK_THROWS_WITH(
         ModelSpec::parse("conv:x"),
-        "--model conv:x: allowed are fc, lc:TAPS, conv:TAPS, mean and deepset, where TAPS is a number of at least 1");
+        "model: expected fc, lc:TAPS, conv:TAPS, mean or deepset, where TAPS is a number of at least 1, found conv:x");
 }
 
 TEST_CASE("The partition of a small layer is the one drawn by hand") {
@@ -33,7 +33,8 @@ TEST_CASE("The partition of a small layer is the one drawn by hand") {
 }
 
 TEST_CASE("Taps that do not fit the data are refused with both numbers") {
-    CHECK_THROWS_WITH_AS(ModelSpec::parse("conv:3").partition(70, 70),
-                         "--model conv:3: makes 68 outputs of the data's 70 inputs, but the data have 70", OptionError);
+    CHECK_THROWS_WITH_AS(
+        ModelSpec::parse("conv:3").partition(70, 70),
+        "model: expected one that makes 70 outputs of the data's 70 inputs, found conv:3, which makes 68", OptionError);
     CHECK_NOTHROW(ModelSpec::parse("lc:3").validate(68, 70));
 }
