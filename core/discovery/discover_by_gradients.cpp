@@ -12,7 +12,7 @@
 #include "core/fit/closed_form/adapters.hpp"
 #include "core/fit/closed_form/closed_form.hpp"
 #include "core/fit/msr/msr_harden.hpp"
-#include "core/judging/tasks_heldout.hpp"
+#include "core/judging/partition_heldout.hpp"
 #include "core/networks/losses/squared.hpp"
 
 namespace symdiscover {
@@ -49,11 +49,11 @@ struct HardNetwork {
 HardNetwork harden_in_closed_form(TaskSource const& source, MsrFit const& fit, LinearTasks const& data,
                                   MsrOptions const& msr, DiscoverOptions const& options) {
     HeldOutProtocol const protocol{msr.support, options.seed, options.threads};
-    PartitionSearchOptions search;
+    TaskSearchOptions search;
     search.blocks = options.blocks;
     search.threads = options.threads;
     Matrix const points = points_of_layers(fit, source, msr.support, msr.seed).front();
-    PartitionFinding const finding = find_partition(
+    TaskFinding const finding = find_partition(
         data, points, data.output_power(), chosen_criterion(source, options.criterion, protocol), false, search, {});
     Vector const soft_errors = evaluate_msr(fit, source, Split::test, msr.support, options.seed);
     return {{finding.partition()}, judge_finding(source, data, finding, soft_errors, protocol)};

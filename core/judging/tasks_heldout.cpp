@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/judging/tasks_heldout.hpp"
-
 #include <fmt/format.h>
 
 #include <limits>
 #include <stdexcept>
 
 #include "core/fit/closed_form/adapters.hpp"
+#include "core/judging/partition_heldout.hpp"
 #include "core/networks/losses/squared.hpp"
 
 namespace symdiscover {
@@ -25,7 +24,7 @@ void require_weights(Partition const& partition, TaskShape const& shape) {
 }  // namespace
 
 Criterion validation_criterion(TaskSource const& source, HeldOutProtocol const& protocol) {
-    return [&source, protocol](TiedModel const& model) {
+    return [&source, protocol](TiedTasks const& model) {
         return query_errors(source, Split::validation, protocol.support, protocol.seed, squared_loss().metric,
                             {linear_predictor(tied_adapter(model, protocol.threads))})
             .mean();
@@ -49,7 +48,7 @@ HeldOut judge_contenders(TaskSource const& source, Vector const& soft_errors, Co
     return heldout;
 }
 
-HeldOut judge_finding(TaskSource const& source, LinearTasks const& data, PartitionFinding const& finding,
+HeldOut judge_finding(TaskSource const& source, LinearTasks const& data, TaskFinding const& finding,
                       Vector const& soft_errors, HeldOutProtocol const& protocol) {
     auto const constrained = [&](Partition const& partition, int iterations) {
         return linear_predictor(partition_adapter(data, partition, finding.unshared, iterations, protocol.threads));
@@ -70,7 +69,7 @@ std::vector<double> heldout_of_partitions(TaskSource const& source, std::vector<
     }
     std::vector<std::string> notes;  // a fit has them in its report
     LinearTasks const data = linear_tasks(training_tasks(source, notes));
-    UnsharedModel const unshared = fit_unshared(data, protocol.threads);
+    UnsharedTasks const unshared = fit_unshared(data, protocol.threads);
     std::vector<Predictor> predictors;
     predictors.reserve(partitions.size());
     for (Partition const& partition : partitions) {

@@ -35,7 +35,7 @@ HeldOut judge_contenders(TaskSource const& source, Vector const& soft_errors, Co
                          Metric const& metric, HeldOutProtocol const& protocol);
 
 /// The same of one linear layer with squared error, its partition found by the closed form.
-HeldOut judge_finding(TaskSource const& source, LinearTasks const& data, PartitionFinding const& finding,
+HeldOut judge_finding(TaskSource const& source, LinearTasks const& data, TaskFinding const& finding,
                       Vector const& soft_errors, HeldOutProtocol const& protocol);
 
 /// The mean squared error on the query sets of the meta-test tasks of a layer constrained to each of the partitions of
