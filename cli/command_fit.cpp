@@ -81,11 +81,8 @@ ValueRule<std::optional<ModelSpec>> model_name() {
         }
     };
     return {"fc|lc:TAPS|conv:TAPS|mean|deepset|auto",
-            "fc, lc:TAPS, conv:TAPS, mean, deepset or auto, with TAPS a whole number of at least 1",
-            "",
-            parse,
-            [](std::optional<ModelSpec> const& model) { return model ? model->name() : "auto"; },
-            {}};
+            "fc, lc:TAPS, conv:TAPS, mean, deepset or auto, with TAPS a whole number of at least 1", "", parse,
+            [](std::optional<ModelSpec> const& model) { return model ? model->name() : "auto"; }};
 }
 
 /// Throws OptionError for a model that tasks cannot have.
@@ -130,13 +127,13 @@ FitCommand::FitCommand()
                "  symdiscover fit sample_data/photo_scanlines.h5 -o photo.h5\n"
                "  symdiscover fit conv.h5 -o conv-msr.h5 --method msr --outer-steps 1000 --seed 1\n"
                "  symdiscover fit means.h5 -o means-bilevel.h5 --method bilevel"}) {
-    options().add_argument("DATA", arguments_.data, file_name(), "the dataset to learn from (HDF5 with /x and /y)");
+    options().add_argument({"DATA", arguments_.data, file_name(), "the dataset to learn from (HDF5 with /x and /y)"});
     add_discovery_options();
     add_gradient_options();
     add_bilevel_options();
     options().begin_group("General");
     arguments_.output.add_to(options(), "the result to write");
-    options().add("report", arguments_.report, file_name(), "save the report here too; as JSON if it ends in .json");
+    options().add({"report", arguments_.report, file_name(), "save the report here too; as JSON if it ends in .json"});
     add_plot_option(options(), arguments_.plot);
     arguments_.compute.add_to(options());
     arguments_.talk.add_to(options());
@@ -145,57 +142,58 @@ FitCommand::FitCommand()
 void FitCommand::add_discovery_options() {
     auto& a = arguments_;
     options().begin_group("Discovery");
-    options().add("method", a.method, method_name(),
-                  "auto: closed form, few examples. Of tasks: msr, learns the sharing by gradients; maml, learns "
-                  "none. Of one sample set: bilevel, learns an assignment; bruteforce, tries all sharings of up to 10");
-    options().add("model", a.model, model_name(),
-                  "the layer: fully connected, locally connected or a convolution, of a window of TAPS inputs; of "
-                  "samples without outputs their means; of tokens a deep set; auto: what suits the data");
-    options().add("resamples", a.discovery.resamples, whole_number<Index>(0),
-                  "bootstrap refits that tell how certain the finding is, with method auto");
-    options().add("latent", a.latent, count_or_auto(), "numbers a task adapts; auto: chosen from the data");
-    options().add("blocks", a.blocks, count_or_auto(), "shared parameters; auto: chosen from the data");
     options().add(
-        "criterion", a.discovery.criterion,
-        one_of<BlockCriterion>({{"evidence", BlockCriterion::evidence}, {"validation", BlockCriterion::validation}}),
-        "what chooses the number of blocks");
+        {"method", a.method, method_name(),
+         "auto: closed form, few examples. Of tasks: msr, learns the sharing by gradients; maml, learns "
+         "none. Of one sample set: bilevel, learns an assignment; bruteforce, tries all sharings of up to 10"});
+    options().add({"model", a.model, model_name(),
+                   "the layer: fully connected, locally connected or a convolution, of a window of TAPS inputs; of "
+                   "samples without outputs their means; of tokens a deep set; auto: what suits the data"});
+    options().add({"resamples", a.discovery.resamples, whole_number<Index>(0),
+                   "bootstrap refits that tell how certain the finding is, with method auto"});
+    options().add({"latent", a.latent, count_or_auto(), "numbers a task adapts; auto: chosen from the data"});
+    options().add({"blocks", a.blocks, count_or_auto(), "shared parameters; auto: chosen from the data"});
+    options().add(
+        {"criterion", a.discovery.criterion,
+         one_of<BlockCriterion>({{"evidence", BlockCriterion::evidence}, {"validation", BlockCriterion::validation}}),
+         "what chooses the number of blocks"});
     auto support = count_or_auto();
-    options().add("support", a.support, support,
-                  "examples a task adapts on, the others judge it; auto: half of them, with msr and maml 1");
+    options().add({"support", a.support, support,
+                   "examples a task adapts on, the others judge it; auto: half of them, with msr and maml 1"});
 }
 
 void FitCommand::add_gradient_options() {
     auto& g = arguments_.msr;
     options().begin_group("Gradients (msr and maml; in brackets the defaults of bilevel)");
-    options().add("inner-steps", g.inner_steps, whole_number<Index>(1),
-                  "steps a task takes on its support set [steps of the double loop, 250]");
-    options().add("inner-lr", g.inner_lr, real_number({.open = true}),
-                  "where the inner learning rates start [0: from the Hessian]");
-    options().add("inner-lr-mode", g.inner_lr_mode, inner_lr_mode_name(), "which inner learning rates are learned");
-    options().add("outer-lr", g.outer_lr, real_number({.open = true}), "learning rate of the outer loop [0.02]");
-    options().add("outer-optimiser", g.outer_optimiser,
-                  one_of<OuterOptimiser>({{"adam", OuterOptimiser::adam}, {"sgd", OuterOptimiser::sgd}}),
-                  "what takes the outer steps");
-    options().add("outer-steps", g.outer_steps, whole_number<Index>(1), "steps of the outer loop [1000]");
-    options().add("meta-batch", g.meta_batch, whole_number<Index>(1), "tasks in an outer step");
-    options().add("restarts", arguments_.restarts, whole_number<Index>(1),
-                  "starts; the best on the validation data is kept [3]");
+    options().add({"inner-steps", g.inner_steps, whole_number<Index>(1),
+                   "steps a task takes on its support set [steps of the double loop, 250]"});
+    options().add({"inner-lr", g.inner_lr, real_number({.open = true}),
+                   "where the inner learning rates start [0: from the Hessian]"});
+    options().add({"inner-lr-mode", g.inner_lr_mode, inner_lr_mode_name(), "which inner learning rates are learned"});
+    options().add({"outer-lr", g.outer_lr, real_number({.open = true}), "learning rate of the outer loop [0.02]"});
+    options().add({"outer-optimiser", g.outer_optimiser,
+                   one_of<OuterOptimiser>({{"adam", OuterOptimiser::adam}, {"sgd", OuterOptimiser::sgd}}),
+                   "what takes the outer steps"});
+    options().add({"outer-steps", g.outer_steps, whole_number<Index>(1), "steps of the outer loop [1000]"});
+    options().add({"meta-batch", g.meta_batch, whole_number<Index>(1), "tasks in an outer step"});
+    options().add({"restarts", arguments_.restarts, whole_number<Index>(1),
+                   "starts; the best on the validation data is kept [3]"});
 }
 
 void FitCommand::add_bilevel_options() {
     auto& b = arguments_.bilevel;
     options().begin_group("Bilevel");
     options().add(
-        "hypergradient", b.hypergradient,
-        one_of<Hypergradient>(
-            {{"exact", Hypergradient::exact}, {"cg", Hypergradient::cg}, {"neumann", Hypergradient::neumann}}),
-        "how the inverse of the lower level's Hessian is applied");
-    options().add("neumann-terms", b.neumann_terms, whole_number<Index>(1), "terms of the Neumann series");
-    options().add("lower-level", b.lower_level,
-                  one_of<LowerLevel>({{"auto", LowerLevel::automatic}, {"steps", LowerLevel::gradient_steps}}),
-                  "auto: in closed form; steps: --inner-steps gradient steps, the double loop");
-    options().add("entropy-weight", b.entropy_weight, number_or_auto(), "penalty on rows that are not one-hot");
-    options().add("nuclear-weight", b.nuclear_weight, number_or_auto(), "penalty on many blocks");
+        {"hypergradient", b.hypergradient,
+         one_of<Hypergradient>(
+             {{"exact", Hypergradient::exact}, {"cg", Hypergradient::cg}, {"neumann", Hypergradient::neumann}}),
+         "how the inverse of the lower level's Hessian is applied"});
+    options().add({"neumann-terms", b.neumann_terms, whole_number<Index>(1), "terms of the Neumann series"});
+    options().add({"lower-level", b.lower_level,
+                   one_of<LowerLevel>({{"auto", LowerLevel::automatic}, {"steps", LowerLevel::gradient_steps}}),
+                   "auto: in closed form; steps: --inner-steps gradient steps, the double loop"});
+    options().add({"entropy-weight", b.entropy_weight, number_or_auto(), "penalty on rows that are not one-hot"});
+    options().add({"nuclear-weight", b.nuclear_weight, number_or_auto(), "penalty on many blocks"});
 }
 
 void FitCommand::validate() const {

@@ -13,11 +13,10 @@
 #include <utility>
 #include <vector>
 
-#include "core/base/errors.hpp"
 #include "core/base/types.hpp"
 
-/// What an option's value may be. Help and errors are written from the same rule that checks the value, so that they
-/// cannot disagree.
+/// What an option's value may be, and how a text says it. Help and errors are written from the same rule that checks
+/// the value, so that they cannot disagree.
 namespace symdiscover {
 
 template <class T>
@@ -27,20 +26,7 @@ struct ValueRule {
     std::string note;                                           ///< in help, after the description: "at least 1"
     std::function<std::optional<T>(std::string const&)> parse;  ///< empty when the text is not allowed
     std::function<std::string(T const&)> show;                  ///< parse() reads it back; "" when unset
-    std::vector<std::string> planned = {};                      ///< values refused as not there yet
 };
-
-/// The value a text stands for. Throws OptionError naming the option, the value and what is allowed.
-template <class T>
-T parse_value(std::string const& option, ValueRule<T> const& rule, std::string const& text) {
-    for (auto const& name : rule.planned) {
-        if (text == name || text.starts_with(name + ":")) {
-            throw OptionError(fmt::format("{}: '{}' is not there yet; expected {}", option, text, rule.allowed));
-        }
-    }
-    if (auto value = rule.parse(text)) return *std::move(value);
-    throw OptionError(fmt::format("{}: expected {}, found '{}'", option, rule.allowed, text));
-}
 
 /// The whole text as a number, nothing before or after it; empty when it is none or does not fit.
 template <class T>
@@ -89,14 +75,15 @@ ValueRule<std::optional<Index>> count_or_auto();
 /// A number of at least 0, or `auto` (no value): chosen from the data.
 ValueRule<std::optional<double>> number_or_auto();
 
-/// One of some names, each standing for a value; `planned` names are refused as not there yet.
+/// "a, b or c".
+std::string alternatives(std::vector<std::string> const& names);
+
+/// One of some names, each standing for a value.
 template <class T>
-ValueRule<T> one_of(std::vector<std::pair<std::string, T>> const& choices, std::vector<std::string> planned = {}) {
+ValueRule<T> one_of(std::vector<std::pair<std::string, T>> const& choices) {
     std::vector<std::string> names;
     names.reserve(choices.size());
     for (auto const& [name, value] : choices) names.push_back(name);
-    std::string allowed = names.front();
-    for (std::size_t i = 1; i < names.size(); ++i) allowed += (i + 1 == names.size() ? " or " : ", ") + names[i];
     auto parse = [choices](std::string const& text) -> std::optional<T> {
         for (auto const& [name, value] : choices) {
             if (name == text) return value;
@@ -109,7 +96,7 @@ ValueRule<T> one_of(std::vector<std::pair<std::string, T>> const& choices, std::
         }
         return {};
     };
-    return {fmt::format("{}", fmt::join(names, "|")), allowed, "", parse, show, std::move(planned)};
+    return {fmt::format("{}", fmt::join(names, "|")), alternatives(names), "", parse, show};
 }
 
 }  // namespace symdiscover

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/value_rules.hpp"
+#include "core/base/value_rules.hpp"
 
 namespace symdiscover {
 
 std::string Interval::describe() const {
     if (std::isinf(most)) return fmt::format("{} {}", open ? "above" : "at least", least);
     return open ? fmt::format("above {} and below {}", least, most) : fmt::format("from {} to {}", least, most);
+}
+
+std::string alternatives(std::vector<std::string> const& names) {
+    std::string text = names.empty() ? "" : names.front();
+    for (std::size_t i = 1; i < names.size(); ++i) text += (i + 1 == names.size() ? " or " : ", ") + names[i];
+    return text;
 }
 
 ValueRule<double> real_number(Interval interval) {
