@@ -153,10 +153,10 @@ void FitCommand::add_discovery_options() {
                    "bootstrap refits that tell how certain the finding is, with method auto"});
     options().add({"latent", a.latent, count_or_auto(), "numbers a task adapts; auto: chosen from the data"});
     options().add({"blocks", a.blocks, count_or_auto(), "shared parameters; auto: chosen from the data"});
-    options().add(
-        {"criterion", a.discovery.criterion,
-         one_of<BlockCriterion>({{"evidence", BlockCriterion::evidence}, {"validation", BlockCriterion::validation}}),
-         "what chooses the number of blocks"});
+    options().add({"criterion", a.discovery.criterion,
+                   one_of<SelectionCriterion>(
+                       {{"evidence", SelectionCriterion::evidence}, {"validation", SelectionCriterion::validation}}),
+                   "what chooses the number of blocks"});
     auto support = count_or_auto();
     options().add({"support", a.support, support,
                    "examples a task adapts on, the others judge it; auto: half of them, with msr and maml 1"});

@@ -25,7 +25,7 @@ bool not_tied(ClosedFormFit const& fit) {
 /// merge path cut where the finding was, and improved; without a soft sharing where the finding came about without one.
 PartitionFinder refit(ClosedFormFit const& fit, DiscoverOptions const& options) {
     return [&fit, options](LinearTasks const& resample, Observer const& observer) {
-        PartitionSearchOptions search;
+        TaskSearchOptions search;
         search.blocks = options.blocks;
         search.first_blocks = fit.hard.partition().blocks();
         bool const improve = !not_tied(fit);  // polishing what is not there would only take time
@@ -60,17 +60,17 @@ void DiscoverOptions::validate(TaskSource const& source) const {
             fmt::format("--support: {}: expected less than {}, the examples of a task, so that some judge", support,
                         source.shape().examples));
     }
-    if (criterion == BlockCriterion::validation && source.tasks_of(Split::validation).empty()) {
+    if (criterion == SelectionCriterion::validation && source.tasks_of(Split::validation).empty()) {
         throw OptionError("--criterion: validation: expected meta-validation tasks, found none; use evidence");
     }
 }
 
-Criterion chosen_criterion(TaskSource const& source, BlockCriterion criterion, HeldOutProtocol const& protocol) {
-    return criterion == BlockCriterion::evidence ? Criterion(evidence_criterion)
-                                                 : validation_criterion(source, protocol);
+Criterion chosen_criterion(TaskSource const& source, SelectionCriterion criterion, HeldOutProtocol const& protocol) {
+    return criterion == SelectionCriterion::evidence ? Criterion(evidence_criterion)
+                                                     : validation_criterion(source, protocol);
 }
 
-LayerDiscovery describe_layer(TaskSource const& source, PartitionFinding const& finding) {
+LayerDiscovery describe_layer(TaskSource const& source, TaskFinding const& finding) {
     Index const outputs = source.shape().outputs();
     Index const inputs = source.shape().inputs();
     LayerDiscovery layer;
@@ -95,7 +95,7 @@ Discovery discover_closed_form(TaskSource const& source, DiscoverOptions const& 
     // 1. soft sharing and partition, 2. held-out errors, 3. confidence
     ClosedFormOptions closed;
     closed.latent = options.latent;
-    closed.improve = options.criterion == BlockCriterion::evidence;
+    closed.improve = options.criterion == SelectionCriterion::evidence;
     closed.search.blocks = options.blocks;
     closed.search.threads = options.threads;
     ClosedFormFit const fit =

@@ -11,14 +11,10 @@
 
 namespace symdiscover {
 
-/// How the number of blocks is chosen: by the evidence of the meta-train tasks, or by the tied model's error on the
-/// meta-validation tasks (which alone tends to split blocks).
-enum class BlockCriterion { evidence, validation };
-
 struct DiscoverOptions {
     Index latent = 0;  ///< k of the closed form, 0 to choose it
     Index blocks = 0;  ///< number of blocks, 0 to choose it
-    BlockCriterion criterion = BlockCriterion::evidence;
+    SelectionCriterion criterion = SelectionCriterion::evidence;
     Index support = 0;     ///< examples a meta-test task adapts on in the closed form, 0 for half of them
     Index resamples = 10;  ///< bootstrap refits behind Confidence; 0 for none
     std::uint64_t seed = 0;
@@ -29,10 +25,10 @@ struct DiscoverOptions {
 };
 
 /// How a tied model is judged where the number of blocks is chosen. Refers to `source` while it lives.
-Criterion chosen_criterion(TaskSource const& source, BlockCriterion criterion, HeldOutProtocol const& protocol);
+Criterion chosen_criterion(TaskSource const& source, SelectionCriterion criterion, HeldOutProtocol const& protocol);
 
 /// The layer's shapes, partition, group and pattern.
-LayerDiscovery describe_layer(TaskSource const& source, PartitionFinding const& finding);
+LayerDiscovery describe_layer(TaskSource const& source, TaskFinding const& finding);
 
 /// Fit method `auto`: one linear layer, squared error, in closed form. An observer that stops it leaves what was
 /// reached, with Termination::interrupted.

@@ -70,10 +70,10 @@ Discovery discover_by_gradients(TaskSource const& source, MsrOptions const& msr,
     discovery.message = fit.message;
     Matrix sharing = fit.sharing_matrix();
     LinearTasks const data = linear_tasks(training_tasks(source, discovery.notes));
-    PartitionSearchOptions search;
+    TaskSearchOptions search;
     search.blocks = options.blocks;
     search.threads = options.threads;
-    PartitionFinding const finding =
+    TaskFinding const finding =
         find_partition(data, adapted_points(fit, sharing, source, msr), data.output_power(),
                        chosen_criterion(source, options.criterion, protocol), false, search, {});
     Vector const soft_errors = evaluate_msr(fit, source, Split::test, msr.support, options.seed);

@@ -36,7 +36,7 @@ double oracle_error(SampleModel const& model, std::optional<Partition> const& tr
     return not_available;
 }
 
-HeldOut judge(SampleModel const& model, SampleChoice const& choice, FittedSharing const& tied,
+HeldOut judge(SampleModel const& model, SampleChoice const& choice, FittedPartition const& tied,
               std::optional<Partition> const& truth, std::uint64_t seed, Observer const& observer,
               std::vector<std::string>& notes) {
     SampleSet const& samples = model.samples();
@@ -87,7 +87,7 @@ Confidence resampled(SampleModel const& model, Partition const& weights, SampleD
 }
 
 bool by_evidence(SampleDiscoverOptions const& options) {
-    return options.method == SampleMethod::automatic && options.criterion != BlockCriterion::validation;
+    return options.method == SampleMethod::automatic && options.criterion != SelectionCriterion::validation;
 }
 
 }  // namespace
@@ -105,10 +105,10 @@ char const* to_string(SampleMethod method) {
 }
 
 void SampleDiscoverOptions::validate(SampleSet const& samples) const {
-    if (method == SampleMethod::bilevel && criterion == BlockCriterion::evidence) {
+    if (method == SampleMethod::bilevel && criterion == SelectionCriterion::evidence) {
         throw OptionError("--criterion: expected validation with --method bilevel, found evidence");
     }
-    bool const all_by_evidence = method == SampleMethod::bruteforce && criterion == BlockCriterion::evidence;
+    bool const all_by_evidence = method == SampleMethod::bruteforce && criterion == SelectionCriterion::evidence;
     if (!by_evidence(*this) && !all_by_evidence && samples.count(SamplePart::validation) == 0) {
         throw OptionError(fmt::format(
             "--method: {} compares sharings by validation samples, and the data have none; expected some in "
@@ -132,7 +132,7 @@ Discovery discover_samples(SampleSet const& samples, std::optional<Partition> co
     discovery.model = model->spec().name();
     // 1. the sharing, 2. its parameters fitted to all but the test samples, 3. held-out errors, 4. confidence
     SampleChoice choice = choose_sharing(*model, options, watch.observer());
-    FittedSharing tied = model->fit(choice.elements, watch.observer());
+    FittedPartition tied = model->fit(choice.elements, watch.observer());
     discovery.heldout = judge(*model, choice, tied, truth, options.seed, watch.observer(), discovery.notes);
     LayerDiscovery layer = describe(*model, choice, std::move(tied.filter));
     if (by_evidence(options) && !watch.stopped()) {

@@ -23,7 +23,7 @@ struct SampleDiscoverOptions {
     Index blocks = 0;                ///< number of blocks (of bilevel: the most there can be), 0 to choose it
     /// What chooses among partitions: when empty evidence for `automatic`, validation for `bruteforce`. The bilevel
     /// method knows validation only.
-    std::optional<BlockCriterion> criterion;
+    std::optional<SelectionCriterion> criterion;
     Index resamples = 10;    ///< bootstrap refits behind Confidence, of `automatic` by evidence; 0 for none
     BilevelOptions bilevel;  ///< columns, seed and threads are set from the fields here
     std::uint64_t seed = 0;

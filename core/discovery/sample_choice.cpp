@@ -6,7 +6,7 @@
 
 #include "core/fit/bilevel/bilevel.hpp"
 #include "core/fit/one_dataset/bruteforce.hpp"
-#include "core/fit/one_dataset/sharing_evidence.hpp"
+#include "core/fit/one_dataset/tied_samples.hpp"
 
 namespace symdiscover {
 
@@ -32,7 +32,7 @@ SampleChoice by_validation(SampleModel const& model, SampleDiscoverOptions const
     for (Index blocks = options.blocks > 0 ? options.blocks : 1; blocks <= most;
          blocks += std::max<Index>(1, blocks / all_up_to)) {
         Partition candidate = model.find(train, blocks, options.threads, observer);
-        Vector const psi = fit_tied_loss(fitted, candidate).psi;
+        Vector const psi = least_squares(fitted, candidate).psi;
         losses.values.push_back(judged.value(expand(candidate, psi, fitted.payload)) /
                                 static_cast<double>(judged.observations));
         if (losses.values.back() < lowest) {
@@ -47,8 +47,7 @@ SampleChoice by_validation(SampleModel const& model, SampleDiscoverOptions const
 
 SampleChoice by_brute_force(SampleModel const& model, SampleDiscoverOptions const& options, Observer const& observer) {
     BruteForceOptions all;
-    all.criterion =
-        options.criterion == BlockCriterion::evidence ? SharingCriterion::evidence : SharingCriterion::validation;
+    all.criterion = options.criterion.value_or(SelectionCriterion::validation);
     all.blocks = options.blocks;
     BruteForceResult const best = brute_force(train_loss(model), validation_loss(model), all, observer);
     SampleChoice choice;
@@ -93,8 +92,8 @@ SampleChoice choose_sharing(SampleModel const& model, SampleDiscoverOptions cons
         case SampleMethod::automatic:
             break;
     }
-    return options.criterion == BlockCriterion::validation ? by_validation(model, options, observer)
-                                                           : by_evidence(model, options, observer);
+    return options.criterion == SelectionCriterion::validation ? by_validation(model, options, observer)
+                                                               : by_evidence(model, options, observer);
 }
 
 }  // namespace symdiscover

@@ -132,7 +132,7 @@ BilevelFit fit_bilevel(BilevelObjective const& objective, BilevelOptions const& 
         fit.restart = restart;
         run_restart(objective, options, fit, watch);
         auto const settle = fit.termination == Termination::interrupted ? harden_rows : merge_columns;
-        HardSharing found = settle(objective, fit.assignment, fit.psi, fit.nuclear_weight, options);
+        HardPartition found = settle(objective, fit.assignment, fit.psi, fit.nuclear_weight, options);
         fit.partition = std::move(found.partition);
         fit.criterion = found.criterion;
     });

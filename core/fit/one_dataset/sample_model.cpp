@@ -5,7 +5,7 @@
 
 #include "core/base/errors.hpp"
 #include "core/fit/one_dataset/linear_sample_model.hpp"
-#include "core/fit/one_dataset/sharing_search.hpp"
+#include "core/fit/one_dataset/partition_search.hpp"
 #include "core/fit/one_dataset/token_sample_model.hpp"
 #include "core/networks/vocabulary.hpp"
 
@@ -35,11 +35,11 @@ void require_suits(ModelSpec const& spec, SampleSet const& samples) {
 }  // namespace
 
 Partition SampleModel::find(SampleBatch const& fitted, Index blocks, int threads, Observer const& observer) const {
-    SharingSearchOptions options;
+    SampleSearchOptions options;
     options.blocks = blocks;
     options.allow_inactive = allows_inactive();
     options.threads = threads;
-    return find_sharing(fitted_loss(fitted), options, observer).partition;
+    return find_partition(fitted_loss(fitted), options, observer).partition;
 }
 
 TrainLoss train_loss(SampleModel const& model) { return {model.fitted_loss(model.samples().train())}; }

@@ -50,7 +50,7 @@ TEST_CASE("samples: means by each method, beside no sharing, a wrong one and the
         SampleDiscoverOptions options;
         options.method = method;
         // By validation brute force splits true blocks now and then, as [LPS] report.
-        if (method == SampleMethod::bruteforce) options.criterion = BlockCriterion::evidence;
+        if (method == SampleMethod::bruteforce) options.criterion = SelectionCriterion::evidence;
         Discovery const found = discover_samples(samples, truth, options, {});
         HeldOut const& heldout = found.heldout;
         CHECK(found.layers[0].partition == truth);
@@ -107,7 +107,7 @@ TEST_CASE("samples: a fully connected layer, its zeros inactive, chosen by evide
     CHECK(found.model == "fc");
     CHECK(found.layers[0].partition == truth);
     SampleDiscoverOptions by_validation;
-    by_validation.criterion = BlockCriterion::validation;
+    by_validation.criterion = SelectionCriterion::validation;
     Discovery const compared = discover_samples(samples, std::nullopt, by_validation, {});
     CHECK(compared.history[0].name == "validation_loss");
     CHECK(compared.layers[0].confidence.resamples == 0);
@@ -175,7 +175,7 @@ TEST_CASE("samples: options that do not suit the data are refused") {
     }
     SampleDiscoverOptions by_evidence;
     by_evidence.method = SampleMethod::bruteforce;
-    by_evidence.criterion = BlockCriterion::evidence;
+    by_evidence.criterion = SelectionCriterion::evidence;
     CHECK(discover_samples(no_validation, std::nullopt, by_evidence, {}).layers[0].partition.blocks() == 1);
     SampleDiscoverOptions options;
     options.blocks = 4;

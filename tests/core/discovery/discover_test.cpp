@@ -131,7 +131,7 @@ TEST_CASE("where there is no symmetry the closed form says so") {
 TEST_CASE("the validation tasks can choose the number of blocks") {
     ProblemTaskSource const source(make_problem("group", group_options("cyclic(5)")));
     DiscoverOptions options;
-    options.criterion = BlockCriterion::validation;
+    options.criterion = SelectionCriterion::validation;
     options.resamples = 0;
 
     Discovery const discovery = discover_closed_form(source, options, {});
@@ -209,7 +209,7 @@ TEST_CASE("options that do not fit the data are refused by name") {
               "--support: 8: expected less than 8, the examples of a task, so that some judge");
     }
     SUBCASE("criterion") {
-        options.criterion = BlockCriterion::validation;
+        options.criterion = SelectionCriterion::validation;
         CHECK(refusal(options, source) ==
               "--criterion: validation: expected meta-validation tasks, found none; use evidence");
     }
@@ -261,7 +261,7 @@ TEST_CASE("a layer is described by its shapes, partition, group and pattern") {
     std::vector<std::string> notes;
     LinearTasks const data = linear_tasks(training_tasks(source, notes));
 
-    PartitionFinding const finding{fit_tied(data, circulant(4), 0.1, iterations_to_converge, 1), fit_unshared(data, 1)};
+    TaskFinding const finding{fit_tied(data, circulant(4), 0.1, iterations_to_converge, 1), fit_unshared(data, 1)};
 
     LayerDiscovery const layer = describe_layer(source, finding);
 

@@ -7,7 +7,7 @@ namespace symdiscover {
 
 /// A linear layer whose weights are tied by a partition: W_t[e] = psi_t[block of e], 0 where inactive,
 /// psi_t[b] ~ N(0, variances[b]), noise N(0, noise_variance), both set by EM.
-struct TiedModel {
+struct TiedTasks {
     Partition partition;
     double noise_variance = 0.0;
     Vector variances;         ///< [B]
@@ -18,12 +18,12 @@ struct TiedModel {
 
 /// partition: of the m n weights. noise_variance > 0 starts the EM on the variances, which takes at most this many
 /// iterations; one that is cut short gives a score that is too high, never too low.
-TiedModel fit_tied(LinearTasks const& data, Partition const& partition, double noise_variance, int iterations,
+TiedTasks fit_tied(LinearTasks const& data, Partition const& partition, double noise_variance, int iterations,
                    int threads);
 
 /// The same, its EM started from the variances and the noise of a model whose partition differs little: it is there in
 /// a fraction of the iterations.
-TiedModel fit_tied_from(LinearTasks const& data, Partition const& partition, TiedModel const& similar, int iterations,
+TiedTasks fit_tied_from(LinearTasks const& data, Partition const& partition, TiedTasks const& similar, int iterations,
                         int threads);
 
 /// Iterations for a fit that is to be quoted, and for one among many in a search.
@@ -32,12 +32,12 @@ inline constexpr int iterations_in_search = 12;
 
 /// No sharing: every weight of every task for itself, w ~ N(0, weight_variance): ridge regression with the ridge
 /// noise_variance / weight_variance chosen by evidence.
-struct UnsharedModel {
+struct UnsharedTasks {
     double noise_variance = 0.0;
     double weight_variance = 0.0;
-    double score = 0.0;  ///< comparable with TiedModel's
+    double score = 0.0;  ///< comparable with TiedTasks's
 };
 
-UnsharedModel fit_unshared(LinearTasks const& data, int threads);
+UnsharedTasks fit_unshared(LinearTasks const& data, int threads);
 
 }  // namespace symdiscover

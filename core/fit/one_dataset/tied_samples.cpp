@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/fit/one_dataset/sharing_evidence.hpp"
+#include "core/fit/one_dataset/tied_samples.hpp"
 
 #include <Eigen/Cholesky>
 #include <Eigen/Eigenvalues>
@@ -15,12 +15,12 @@ namespace {
 constexpr double smallest_rss_share = 1e-13;
 
 /// The shortest least squares solution, directions without data left out.
-TiedFit solve_singular(Eigen::Ref<Eigen::MatrixXd const> const& gram, VectorRef const& cross) {
+LeastSquares solve_singular(Eigen::Ref<Eigen::MatrixXd const> const& gram, VectorRef const& cross) {
     Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> const eigen(gram);
     Vector const& values = eigen.eigenvalues();
     double const smallest =
         values.cwiseAbs().maxCoeff() * std::numeric_limits<double>::epsilon() * static_cast<double>(values.size());
-    TiedFit fit;
+    LeastSquares fit;
     Vector coefficients = eigen.eigenvectors().transpose() * cross;
     for (Index i = 0; i < values.size(); ++i) {
         bool const determined = values[i] > smallest;
@@ -33,15 +33,15 @@ TiedFit solve_singular(Eigen::Ref<Eigen::MatrixXd const> const& gram, VectorRef 
 
 }  // namespace
 
-TiedFit solve_normal_equations(Eigen::Ref<Eigen::MatrixXd const> const& gram, VectorRef const& cross) {
+LeastSquares solve_normal_equations(Eigen::Ref<Eigen::MatrixXd const> const& gram, VectorRef const& cross) {
     Eigen::LLT<Eigen::MatrixXd> const cholesky(gram);
     constexpr double safe = 1e-12;  // reciprocal condition number at which normal equations still have some digits
     if (cholesky.info() != Eigen::Success || !(cholesky.rcond() > safe)) return solve_singular(gram, cross);
     return {cholesky.solve(cross), 0.0, gram.rows()};
 }
 
-TiedFit fit_tied_loss(QuadraticLoss const& loss, Partition const& partition) {
-    TiedFit fit;
+LeastSquares least_squares(QuadraticLoss const& loss, Partition const& partition) {
+    LeastSquares fit;
     if (partition.blocks() == 0) {
         fit.psi = Vector::Zero(0);
         fit.rss = loss.energy;
@@ -67,8 +67,8 @@ double negative_log_evidence(double rss, double energy, Index observations, Inde
     return std::min(nothing, 0.5 * (n - p) * std::log(noise) + 0.5 * p * std::log(signal) + 0.5 * std::log(n));
 }
 
-double sharing_score(QuadraticLoss const& loss, Partition const& partition, TiedFit const& fit,
-                     PartitionPrior const& prior) {
+double evidence_score(QuadraticLoss const& loss, Partition const& partition, LeastSquares const& fit,
+                      PartitionPrior const& prior) {
     return negative_log_evidence(fit.rss, loss.energy, loss.observations, fit.rank) - prior.log_probability(partition);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/fit/one_dataset/sharing_moves.hpp"
+#include "core/fit/one_dataset/partition_steps.hpp"
 
 #include <doctest/doctest.h>
 
@@ -15,8 +15,8 @@ std::vector<std::int32_t> const truth{0, 1, -1, 0, 1, -1, 0, 1, -1, 0, 1, -1};
 
 QuadraticLoss planted() { return fc_loss(planted_linear(truth, 3, 40, 0.2, 0.7, 1)); }
 
-ScoredSharing scored(QuadraticLoss const& loss, std::vector<std::int32_t> const& labels, PartitionPrior const& prior) {
-    return score_sharing(loss, Partition::from_labels(labels), prior);
+TiedSamples scored(QuadraticLoss const& loss, std::vector<std::int32_t> const& labels, PartitionPrior const& prior) {
+    return fit_tied(loss, Partition::from_labels(labels), prior);
 }
 
 }  // namespace
@@ -29,7 +29,7 @@ TEST_CASE("single elements in the wrong block, wrongly zero or wrongly tied go h
     wrong[1][0] = -1;
     wrong[2][2] = 0;
     for (auto const& labels : wrong) {
-        ScoredSharing const from = scored(loss, labels, prior);
+        TiedSamples const from = scored(loss, labels, prior);
         auto const better = move_elements(loss, from, prior, {});
         REQUIRE(better.has_value());
         CHECK(better->partition == Partition::from_labels(truth));
@@ -46,7 +46,7 @@ TEST_CASE("a move to a block of its own, unless the number of blocks is to stay"
     auto const better = move_elements(loss, scored(loss, truth, prior), prior, {});
     REQUIRE(better.has_value());
     CHECK(better->partition == Partition::from_labels(different));
-    SharingMoveOptions keep;
+    SampleStepOptions keep;
     keep.keep_blocks = true;
     auto const kept = move_elements(loss, scored(loss, truth, prior), prior, keep);
     if (kept) CHECK(kept->partition.blocks() == 2);
@@ -90,7 +90,7 @@ TEST_CASE("a group is parted by what each would be alone") {
     for (std::size_t i = 0; i < labels.size(); i += 10) labels[i] = 0;
     QuadraticLoss const loss = fc_loss(planted_linear(labels, 20, 100, 0.7, 0.0, 1));
     PartitionPrior const prior(200, true);
-    ScoredSharing const asleep = scored(loss, std::vector<std::int32_t>(200, -1), prior);
+    TiedSamples const asleep = scored(loss, std::vector<std::int32_t>(200, -1), prior);
     auto const parted = part_blocks(loss, asleep, prior, {});
     REQUIRE(parted.has_value());
     CHECK(parted->score < asleep.score);
@@ -107,7 +107,7 @@ TEST_CASE("steps on elements with several numbers, in one piece") {
     auto const moved = move_elements(loss, scored(loss, wrong, prior), prior, {});
     REQUIRE(moved.has_value());
     CHECK(moved->partition == Partition::from_labels(labels));
-    auto const split = split_blocks(loss, score_sharing(loss, Partition::one_block(6), prior), prior, {});
+    auto const split = split_blocks(loss, fit_tied(loss, Partition::one_block(6), prior), prior, {});
     REQUIRE(split.has_value());
     CHECK(split->partition == Partition::from_labels(labels));
 }

@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "core/fit/one_dataset/merge_sharing.hpp"
+#include "core/fit/one_dataset/loss_path.hpp"
 
 namespace symdiscover {
 
@@ -95,8 +95,8 @@ SharingMerge mutual_nearest(std::vector<Estimate> const& clusters, std::size_t& 
 
 }  // namespace
 
-SharingPath merge_sharing_roughly(QuadraticLoss const& loss, Index blocks, SharingPathOptions const& options,
-                                  Observer const& observer) {
+SharingPath merge_path_roughly(QuadraticLoss const& loss, Index blocks, LossPathOptions const& options,
+                               Observer const& observer) {
     SharingPath path;
     path.start = Partition::singletons(loss.elements);
     std::vector<Estimate> clusters = estimates_apart(loss, options.ridge);

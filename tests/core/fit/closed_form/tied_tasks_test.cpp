@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/fit/closed_form/tied_model.hpp"
+#include "core/fit/closed_form/tied_tasks.hpp"
 
 #include <doctest/doctest.h>
 
@@ -24,7 +24,7 @@ double log_evidence(LinearTasks const& data, Partition const& partition, double 
 }
 
 /// The best evidence within 10 % of the model's variances and noise, one of them moved at a time.
-double best_nearby(LinearTasks const& data, TiedModel const& model) {
+double best_nearby(LinearTasks const& data, TiedTasks const& model) {
     double best = -std::numeric_limits<double>::infinity();
     for (double const factor : {0.9, 1.1}) {
         best = std::max(best, log_evidence(data, model.partition, factor * model.noise_variance, model.variances));
@@ -47,7 +47,7 @@ TEST_CASE("a tied fit maximises the evidence in every variance and in the noise"
     Partition const partition = labelled({0, 0, 1, -1, 2, 1});
     LinearTasks const data = linear_tasks(tied_tasks(partition, 3, 40, 4, 0.5, 2));
 
-    TiedModel const model = fit_tied(data, partition, 1.0, iterations_to_converge, 1);
+    TiedTasks const model = fit_tied(data, partition, 1.0, iterations_to_converge, 1);
 
     double const reached = log_evidence(data, partition, model.noise_variance, model.variances);
     CHECK(best_nearby(data, model) < reached + gain_left);
@@ -60,7 +60,7 @@ TEST_CASE("a tied fit maximises the evidence where parameters use up nearly all 
     Partition const partition = Partition::singletons(6);
     LinearTasks const data = linear_tasks(tied_tasks(partition, 3, 60, 3, 0.5, 3));
 
-    TiedModel const model = fit_tied(data, partition, 1.0, 20 * iterations_to_converge, 1);
+    TiedTasks const model = fit_tied(data, partition, 1.0, 20 * iterations_to_converge, 1);
 
     double const reached = log_evidence(data, partition, model.noise_variance, model.variances);
     CHECK(best_nearby(data, model) < reached + 1.0);
@@ -71,7 +71,7 @@ TEST_CASE("the score is minus the dense log evidence plus both penalties") {
     TaskBatch const batch = tied_tasks(partition, 2, 5, 3, 0.5, 4);
     LinearTasks const data = linear_tasks(batch);
 
-    TiedModel const model = fit_tied(data, partition, 1.0, iterations_to_converge, 1);
+    TiedTasks const model = fit_tied(data, partition, 1.0, iterations_to_converge, 1);
 
     double const evidence =
         dense_log_evidence(batch, block_indicator(partition), model.variances, model.noise_variance);
@@ -84,7 +84,7 @@ TEST_CASE("a partition without blocks explains the outputs by noise alone") {
     TaskBatch const batch = tied_tasks(none, 2, 5, 3, 0.5, 5);
     LinearTasks const data = linear_tasks(batch);
 
-    TiedModel const model = fit_tied(data, none, 1.0, iterations_to_converge, 1);
+    TiedTasks const model = fit_tied(data, none, 1.0, iterations_to_converge, 1);
 
     CHECK(model.noise_variance == doctest::Approx(batch.y.squaredNorm() / 30.0));
     CHECK(model.variances.size() == 0);
@@ -109,9 +109,9 @@ TEST_CASE("a tied fit that starts from a similar model's ends where any other do
     // One that merges blocks of which nothing is left in the mean, one that puts a block to sleep, one without any.
     for (auto const& labels : std::vector<std::vector<std::int32_t>>{
              {0, 0, 0, 0, 0, 0}, {0, 0, -1, -1, 1, -1}, {-1, -1, -1, -1, -1, -1}, {0, 0, 1, -1, 2, 1}}) {
-        TiedModel const similar = fit_tied(data, labelled(labels), 1.0, iterations_to_converge, 1);
+        TiedTasks const similar = fit_tied(data, labelled(labels), 1.0, iterations_to_converge, 1);
 
-        TiedModel const model = fit_tied_from(data, partition, similar, iterations_to_converge, 1);
+        TiedTasks const model = fit_tied_from(data, partition, similar, iterations_to_converge, 1);
 
         CHECK(model.partition == partition);
         CHECK(std::abs(model.score - converged) < gain_left);
@@ -122,7 +122,7 @@ TEST_CASE("noiseless data leave the noise variance at its floor") {
     Partition const partition = circulant(3);
     LinearTasks const data = linear_tasks(tied_tasks(partition, 3, 20, 4, 0.0, 7));
 
-    TiedModel const model = fit_tied(data, partition, 0.1, iterations_to_converge, 1);
+    TiedTasks const model = fit_tied(data, partition, 0.1, iterations_to_converge, 1);
 
     CHECK(std::isfinite(model.score));
     CHECK(model.noise_variance > 0.0);
@@ -151,7 +151,7 @@ TEST_CASE("without sharing the score is minus the dense log evidence plus one pa
     for (Index const examples : {2, 5}) {
         TaskBatch const batch = tied_tasks(singletons, 3, 6, examples, 0.5, 9);
 
-        UnsharedModel const model = fit_unshared(linear_tasks(batch), 1);
+        UnsharedTasks const model = fit_unshared(linear_tasks(batch), 1);
 
         double const evidence = dense_log_evidence(batch, Matrix::Identity(6, 6),
                                                    Vector::Constant(6, model.weight_variance), model.noise_variance);
@@ -164,7 +164,7 @@ TEST_CASE("without sharing both variances maximise the evidence") {
     for (Index const examples : {3, 6}) {
         LinearTasks const data = linear_tasks(tied_tasks(singletons, 2, 50, examples, 0.5, 10));
 
-        UnsharedModel const model = fit_unshared(data, 1);
+        UnsharedTasks const model = fit_unshared(data, 1);
 
         auto evidence = [&](double noise_factor, double weight_factor) {
             return log_evidence(data, singletons, noise_factor * model.noise_variance,
@@ -181,11 +181,11 @@ TEST_CASE("without sharing both variances maximise the evidence") {
 TEST_CASE("tied and unshared fits do not depend on the number of threads") {
     Partition const partition = circulant(4);
     LinearTasks const data = linear_tasks(tied_tasks(partition, 4, 50, 3, 0.3, 11));
-    TiedModel const tied = fit_tied(data, partition, 1.0, 10, 1);
-    UnsharedModel const unshared = fit_unshared(data, 1);
+    TiedTasks const tied = fit_tied(data, partition, 1.0, 10, 1);
+    UnsharedTasks const unshared = fit_unshared(data, 1);
 
     for (int const threads : {2, 3}) {
-        TiedModel const again = fit_tied(data, partition, 1.0, 10, threads);
+        TiedTasks const again = fit_tied(data, partition, 1.0, 10, threads);
         CHECK(again.score == tied.score);
         CHECK(again.variances == tied.variances);
         CHECK(fit_unshared(data, threads).score == unshared.score);

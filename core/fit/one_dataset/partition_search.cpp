@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/fit/one_dataset/sharing_search.hpp"
+#include "core/fit/one_dataset/partition_search.hpp"
 
 #include <fmt/format.h>
 
@@ -10,16 +10,16 @@
 #include <vector>
 
 #include "core/base/errors.hpp"
-#include "core/fit/one_dataset/merge_sharing.hpp"
-#include "core/fit/one_dataset/sharing_evidence.hpp"
-#include "core/fit/one_dataset/sharing_moves.hpp"
+#include "core/fit/one_dataset/loss_path.hpp"
+#include "core/fit/one_dataset/partition_steps.hpp"
 #include "core/fit/one_dataset/sharing_path.hpp"
+#include "core/fit/one_dataset/tied_samples.hpp"
 
 namespace symdiscover {
 
 namespace {
 
-void check(QuadraticLoss const& loss, SharingSearchOptions const& options) {
+void check(QuadraticLoss const& loss, SampleSearchOptions const& options) {
     if (loss.elements < 1) throw std::invalid_argument("sharing: expected at least 1 element");
     if (options.blocks < 0 || options.blocks > loss.elements) {
         throw OptionError(fmt::format("blocks: expected 0 (any) to {}, the number of elements, found {}", loss.elements,
@@ -32,7 +32,7 @@ double score_apart(QuadraticLoss const& loss, PartitionPrior const& prior) {
     double rss = loss.energy;
     Index rank = 0;
     for (QuadraticLoss::Piece const& piece : loss.pieces) {
-        TiedFit const fit = solve_normal_equations(Eigen::MatrixXd(loss.grams[piece.gram]), piece.cross);
+        LeastSquares const fit = solve_normal_equations(Eigen::MatrixXd(loss.grams[piece.gram]), piece.cross);
         rss -= fit.psi.dot(piece.cross);
         rank += fit.rank;
     }
@@ -64,38 +64,38 @@ std::vector<Start> starts_for(QuadraticLoss const& loss, bool allow_inactive) {
 }
 
 struct Chosen {
-    ScoredSharing sharing;
+    TiedSamples sharing;
     double ridge = 0.0;
     bool complete = true;
 };
 
 /// The best partition on the path upwards.
-Chosen merge_and_choose(QuadraticLoss const& loss, PartitionPrior const& prior, SharingSearchOptions const& options,
+Chosen merge_and_choose(QuadraticLoss const& loss, PartitionPrior const& prior, SampleSearchOptions const& options,
                         Start const& from, Observer const& observer) {
     Chosen chosen;
     chosen.ridge = from.ridge;
-    SharingPathOptions const path_options{from.ridge, from.allow_inactive, options.threads};
+    LossPathOptions const path_options{from.ridge, from.allow_inactive, options.threads};
     Partition start = Partition::singletons(loss.elements);
     if (loss.coordinates() > most_merged_coordinates) {
         Index const most = std::max<Index>({most_merged_coordinates / loss.payload, options.blocks, 1});
-        SharingPath const rough = merge_sharing_roughly(loss, most, path_options, observer);
+        SharingPath const rough = merge_path_roughly(loss, most, path_options, observer);
         start = rough.after(rough.merges.size());
         chosen.complete = rough.complete;
     }
     SharingPath path{start, loss.energy, {}, false};
-    if (chosen.complete) path = merge_sharing(loss, start, path_options, observer);
+    if (chosen.complete) path = merge_path(loss, start, path_options, observer);
     chosen.complete = chosen.complete && path.complete;
-    chosen.sharing = score_sharing(loss, path.after(best_on_path(loss, path, prior, options.blocks)), prior);
+    chosen.sharing = fit_tied(loss, path.after(best_on_path(loss, path, prior, options.blocks)), prior);
     return chosen;
 }
 
 /// Moves, merges and splits until none helps. Returns whether the observer let it end.
-bool improve(QuadraticLoss const& loss, ScoredSharing& sharing, PartitionPrior const& prior,
-             SharingSearchOptions const& options, Observer const& observer) {
-    SharingMoveOptions const moves{options.blocks > 0, options.threads};
+bool improve(QuadraticLoss const& loss, TiedSamples& sharing, PartitionPrior const& prior,
+             SampleSearchOptions const& options, Observer const& observer) {
+    SampleStepOptions const moves{options.blocks > 0, options.threads};
     for (Index step = 1;; ++step) {
         if (observer && !observer({"improving", step, 0, sharing.score})) return false;
-        std::optional<ScoredSharing> better = move_elements(loss, sharing, prior, moves);
+        std::optional<TiedSamples> better = move_elements(loss, sharing, prior, moves);
         if (!better && !moves.keep_blocks) better = merge_blocks(loss, sharing, prior);
         if (!better && !moves.keep_blocks) better = part_blocks(loss, sharing, prior, moves);
         if (!better && !moves.keep_blocks) better = split_blocks(loss, sharing, prior, moves);
@@ -105,8 +105,8 @@ bool improve(QuadraticLoss const& loss, ScoredSharing& sharing, PartitionPrior c
 }
 
 /// Where there is nothing to explain, all evidence is the same and zero says it all.
-SharingFinding all_inactive(QuadraticLoss const& loss) {
-    SharingFinding finding;
+SampleFinding all_inactive(QuadraticLoss const& loss) {
+    SampleFinding finding;
     std::vector<std::int32_t> const labels(static_cast<std::size_t>(loss.elements), Partition::inactive_label);
     finding.partition = Partition::from_labels(labels);
     finding.theta = Vector::Zero(loss.coordinates());
@@ -115,7 +115,7 @@ SharingFinding all_inactive(QuadraticLoss const& loss) {
 
 }  // namespace
 
-SharingFinding find_sharing(QuadraticLoss const& loss, SharingSearchOptions const& options, Observer const& observer) {
+SampleFinding find_partition(QuadraticLoss const& loss, SampleSearchOptions const& options, Observer const& observer) {
     check(loss, options);
     if (loss.energy == 0.0 && options.allow_inactive && options.blocks == 0) return all_inactive(loss);
     PartitionPrior const prior(loss.elements, options.allow_inactive);
@@ -128,11 +128,11 @@ SharingFinding find_sharing(QuadraticLoss const& loss, SharingSearchOptions cons
         best->complete = complete;
         if (!complete) break;
     }
-    ScoredSharing& sharing = best->sharing;
-    SharingFinding finding;
+    TiedSamples& sharing = best->sharing;
+    SampleFinding finding;
     finding.score_apart = score_apart(loss, prior);
     if (options.blocks == 0 && finding.score_apart < sharing.score) {
-        sharing = score_sharing(loss, Partition::singletons(loss.elements), prior);
+        sharing = fit_tied(loss, Partition::singletons(loss.elements), prior);
     }
     finding.theta = expand(sharing.partition, sharing.fit.psi, loss.payload);
     finding.rss = sharing.fit.rss;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/fit/one_dataset/sharing_moves.hpp"
+#include "core/fit/one_dataset/partition_steps.hpp"
 
 #include <Eigen/Cholesky>
 #include <Eigen/Eigenvalues>
@@ -38,18 +38,18 @@ std::vector<Place> places_of(QuadraticLoss const& loss) {
 /// The tied loss at its minimum: psi, V and what the elements' own slopes are.
 class TiedState {
   public:
-    TiedState(QuadraticLoss const& loss, ScoredSharing current, PartitionPrior const& prior)
+    TiedState(QuadraticLoss const& loss, TiedSamples current, PartitionPrior const& prior)
         : loss_(loss), prior_(prior), places_(places_of(loss)), d_(loss.payload) {
         accept(std::move(current));
     }
 
-    ScoredSharing const& current() const { return current_; }
+    TiedSamples const& current() const { return current_; }
 
-    void accept(ScoredSharing next);
+    void accept(TiedSamples next);
 
     /// Accepts the partition when a refit says that it is better.
     bool offer(std::vector<std::int32_t> const& labels) {
-        ScoredSharing next = score_sharing(loss_, Partition::from_labels(labels), prior_);
+        TiedSamples next = fit_tied(loss_, Partition::from_labels(labels), prior_);
         if (!(next.score < current_.score - better_by)) return false;
         accept(std::move(next));
         return true;
@@ -94,13 +94,13 @@ class TiedState {
     PartitionPrior const& prior_;
     std::vector<Place> places_;
     Index d_;
-    ScoredSharing current_;
+    TiedSamples current_;
     Eigen::MatrixXd v_;  ///< [B d, B d]
     Vector slopes_;      ///< c - G theta [K d]
     double log_cells_ = 0.0;
 };
 
-void TiedState::accept(ScoredSharing next) {
+void TiedState::accept(TiedSamples next) {
     current_ = std::move(next);
     log_cells_ = prior_.log_cell(current_.partition.inactive());
     for (Index const size : current_.partition.sizes()) log_cells_ += prior_.log_cell(size);
@@ -273,16 +273,16 @@ Partition with_block_freed(Partition const& partition, std::int32_t block, std::
 
 }  // namespace
 
-ScoredSharing score_sharing(QuadraticLoss const& loss, Partition partition, PartitionPrior const& prior) {
-    ScoredSharing scored;
-    scored.fit = fit_tied_loss(loss, partition);
-    scored.score = sharing_score(loss, partition, scored.fit, prior);
+TiedSamples fit_tied(QuadraticLoss const& loss, Partition partition, PartitionPrior const& prior) {
+    TiedSamples scored;
+    scored.fit = least_squares(loss, partition);
+    scored.score = evidence_score(loss, partition, scored.fit, prior);
     scored.partition = std::move(partition);
     return scored;
 }
 
-std::optional<ScoredSharing> move_elements(QuadraticLoss const& loss, ScoredSharing const& from,
-                                           PartitionPrior const& prior, SharingMoveOptions const& options) {
+std::optional<TiedSamples> move_elements(QuadraticLoss const& loss, TiedSamples const& from,
+                                         PartitionPrior const& prior, SampleStepOptions const& options) {
     TiedState state(loss, from, prior);
     // The most promising first: an element in the wrong block draws its psi away, so that the others seem wrong there.
     std::vector<double> promised(static_cast<std::size_t>(loss.elements), std::numeric_limits<double>::infinity());
@@ -308,8 +308,8 @@ std::optional<ScoredSharing> move_elements(QuadraticLoss const& loss, ScoredShar
     return state.current();
 }
 
-std::optional<ScoredSharing> merge_blocks(QuadraticLoss const& loss, ScoredSharing const& from,
-                                          PartitionPrior const& prior) {
+std::optional<TiedSamples> merge_blocks(QuadraticLoss const& loss, TiedSamples const& from,
+                                        PartitionPrior const& prior) {
     TiedState state(loss, from, prior);
     auto const [merge, score] = state.best_merge();
     if (!(score < from.score - better_by)) return std::nullopt;
@@ -321,8 +321,8 @@ std::optional<ScoredSharing> merge_blocks(QuadraticLoss const& loss, ScoredShari
     return state.current();
 }
 
-std::optional<ScoredSharing> part_blocks(QuadraticLoss const& loss, ScoredSharing const& from,
-                                         PartitionPrior const& prior, SharingMoveOptions const& options) {
+std::optional<TiedSamples> part_blocks(QuadraticLoss const& loss, TiedSamples const& from, PartitionPrior const& prior,
+                                       SampleStepOptions const& options) {
     TiedState state(loss, from, prior);
     for (std::int32_t b = inactive; b < from.partition.blocks(); ++b) {
         auto const labels = state.parted_by_estimates(b, options.threads);
@@ -331,21 +331,21 @@ std::optional<ScoredSharing> part_blocks(QuadraticLoss const& loss, ScoredSharin
     return std::nullopt;
 }
 
-std::optional<ScoredSharing> split_blocks(QuadraticLoss const& loss, ScoredSharing const& from,
-                                          PartitionPrior const& prior, SharingMoveOptions const& options) {
+std::optional<TiedSamples> split_blocks(QuadraticLoss const& loss, TiedSamples const& from, PartitionPrior const& prior,
+                                        SampleStepOptions const& options) {
     for (Index b = inactive; b < from.partition.blocks(); ++b) {
         std::vector<bool> freed;
         Partition const start = with_block_freed(from.partition, static_cast<std::int32_t>(b), freed);
         bool const too_large = start.blocks() * loss.payload > most_merged_coordinates;
         if (start.blocks() < from.partition.blocks() + 1 || too_large) continue;
-        SharingPathOptions path_options;
+        LossPathOptions path_options;
         path_options.allow_inactive = prior.allows_inactive();
         QuadraticLoss const tied = reduce(loss, start);
         path_options.ridge = determines_parameters(tied) ? 0.0 : evidence_ridge(tied);
         path_options.threads = options.threads;
-        SharingPath const path = merge_sharing(loss, start, path_options, {}, freed);
+        SharingPath const path = merge_path(loss, start, path_options, {}, freed);
         std::size_t const count = best_on_path(loss, path, prior, 0);
-        ScoredSharing split = score_sharing(loss, path.after(count), prior);
+        TiedSamples split = fit_tied(loss, path.after(count), prior);
         if (split.score < from.score - better_by) return split;
     }
     return std::nullopt;

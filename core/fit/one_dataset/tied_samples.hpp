@@ -9,17 +9,17 @@
 namespace symdiscover {
 
 /// The shared parameters of a partition at their optimum.
-struct TiedFit {
+struct LeastSquares {
     Vector psi;        ///< [B d]; coordinate b d + s is number s of block b
     double rss = 0.0;  ///< the sum of squared errors, never below 0
     Index rank = 0;    ///< how many of the B d parameters the data determine
 };
 
 /// psi = argmin of the loss tied by the partition. Where the data do not determine psi, the shortest solution.
-TiedFit fit_tied_loss(QuadraticLoss const& loss, Partition const& partition);
+LeastSquares least_squares(QuadraticLoss const& loss, Partition const& partition);
 
 /// argmin over psi of psi^T G psi - 2 c^T psi for a positive semidefinite G [p, p]; rss is left at 0.
-TiedFit solve_normal_equations(Eigen::Ref<Eigen::MatrixXd const> const& gram, VectorRef const& cross);
+LeastSquares solve_normal_equations(Eigen::Ref<Eigen::MatrixXd const> const& gram, VectorRef const& cross);
 
 /// -log p(data | partition) up to a constant of the data, for a fit with this residual sum of squares and p parameters:
 ///     (N - p) / 2 log(RSS / (N - p)) + p / 2 log((E - RSS) / p) + 1/2 log N,   E the sum of squares of the data,
@@ -32,7 +32,7 @@ TiedFit solve_normal_equations(Eigen::Ref<Eigen::MatrixXd const> const& gram, Ve
 double negative_log_evidence(double rss, double energy, Index observations, Index parameters);
 
 /// negative_log_evidence of a tied fit minus the partition's log prior; lower is better.
-double sharing_score(QuadraticLoss const& loss, Partition const& partition, TiedFit const& fit,
-                     PartitionPrior const& prior);
+double evidence_score(QuadraticLoss const& loss, Partition const& partition, LeastSquares const& fit,
+                      PartitionPrior const& prior);
 
 }  // namespace symdiscover

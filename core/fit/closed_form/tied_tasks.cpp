@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/fit/closed_form/tied_model.hpp"
+#include "core/fit/closed_form/tied_tasks.hpp"
 
 #include <Eigen/Eigenvalues>
 #include <algorithm>
@@ -28,7 +28,7 @@ double log_evidence_of_noise(LinearTasks const& data, double noise_variance) {
 /// MacKay's fixed point for both kinds of variance ("Bayesian interpolation", 1992, eq. 4.9): the same optimum as EM's,
 /// reached in a fraction of the iterations. gamma counts the filter parameters that the data determine. Where nearly
 /// every number of the data is used up by parameters the fixed point is unsafe and EM's step is taken.
-void update_variances(LinearTasks const& data, TiedModel& model) {
+void update_variances(LinearTasks const& data, TiedTasks& model) {
     constexpr double fewest_spare = 0.05;
     Index const blocks = model.partition.blocks();
     double const tasks = static_cast<double>(data.tasks);
@@ -60,7 +60,7 @@ double even_variance(LinearTasks const& data) {
 
 /// For each block of a partition the mean over its weights of the variances they have in a model of another partition.
 /// None is small: the fixed point leaves a small variance slowly, even where parting a block sets free what it hid.
-Vector starting_variances(LinearTasks const& data, Partition const& partition, TiedModel const& similar) {
+Vector starting_variances(LinearTasks const& data, Partition const& partition, TiedTasks const& similar) {
     constexpr double smallest_share = 0.1;
     double const floor = std::max(smallest_share * even_variance(data), smallest_variance);
     Vector result = Vector::Zero(partition.blocks());
@@ -76,7 +76,7 @@ Vector starting_variances(LinearTasks const& data, Partition const& partition, T
 }
 
 /// EM on the variances and the noise that `model` starts with, its partition as it is.
-TiedModel maximise_evidence(LinearTasks const& data, TiedModel model, int iterations, int threads) {
+TiedTasks maximise_evidence(LinearTasks const& data, TiedTasks model, int iterations, int threads) {
     Partition const& partition = model.partition;
     double const floor = noise_floor(data);
     double const shape = log_partitions_of_shape(partition.sizes(), partition.inactive());
@@ -122,29 +122,29 @@ DiagonalTasks diagonalise(LinearTasks const& data, int threads) {
 
 }  // namespace
 
-TiedModel fit_tied(LinearTasks const& data, Partition const& partition, double noise_variance, int iterations,
+TiedTasks fit_tied(LinearTasks const& data, Partition const& partition, double noise_variance, int iterations,
                    int threads) {
-    TiedModel start;
+    TiedTasks start;
     start.partition = partition;
     start.noise_variance = noise_variance;
     start.variances = Vector::Ones(partition.blocks());
     return maximise_evidence(data, std::move(start), iterations, threads);
 }
 
-TiedModel fit_tied_from(LinearTasks const& data, Partition const& partition, TiedModel const& similar, int iterations,
+TiedTasks fit_tied_from(LinearTasks const& data, Partition const& partition, TiedTasks const& similar, int iterations,
                         int threads) {
-    TiedModel start;
+    TiedTasks start;
     start.partition = partition;
     start.noise_variance = similar.noise_variance;
     start.variances = starting_variances(data, partition, similar);
     return maximise_evidence(data, std::move(start), iterations, threads);
 }
 
-UnsharedModel fit_unshared(LinearTasks const& data, int threads) {
+UnsharedTasks fit_unshared(LinearTasks const& data, int threads) {
     DiagonalTasks const diagonal = diagonalise(data, threads);
     double const m = static_cast<double>(data.outputs);
     double const weights = static_cast<double>(data.tasks * data.inputs * data.outputs);
-    UnsharedModel model{std::max(0.5 * data.output_power(), noise_floor(data)), 1.0, 0.0};
+    UnsharedTasks model{std::max(0.5 * data.output_power(), noise_floor(data)), 1.0, 0.0};
     for (int iteration = 0; iteration < 20 * iterations_to_converge; ++iteration) {
         Matrix const precision =
             (diagonal.values.array() / model.noise_variance + 1.0 / model.weight_variance).matrix();

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/fit/one_dataset/merge_sharing.hpp"
+#include "core/fit/one_dataset/loss_path.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <limits>
 
-#include "core/fit/one_dataset/sharing_evidence.hpp"
+#include "core/fit/one_dataset/tied_samples.hpp"
 #include "tests/core/fit/one_dataset/planted_sharing.hpp"
 
 using namespace symdiscover;
@@ -39,8 +39,8 @@ double cheapest_merge(QuadraticLoss const& loss, Partition const& partition, dou
     return least;
 }
 
-void check_greedy(QuadraticLoss const& loss, SharingPathOptions const& options) {
-    SharingPath const path = merge_sharing(loss, Partition::singletons(loss.elements), options);
+void check_greedy(QuadraticLoss const& loss, LossPathOptions const& options) {
+    SharingPath const path = merge_path(loss, Partition::singletons(loss.elements), options);
     double rss = path.start_rss;
     CHECK(path.merges.size() == static_cast<std::size_t>(loss.elements - (options.allow_inactive ? 0 : 1)));
     for (std::size_t i = 0; i <= path.merges.size(); ++i) {
@@ -60,7 +60,7 @@ void check_greedy(QuadraticLoss const& loss, SharingPathOptions const& options) 
 TEST_CASE("every merge is the cheapest there is, and costs what refitting says") {
     std::vector<std::int32_t> const labels{0, 1, 0, -1, 1, 0, 0, 1, 1, 0, -1, 0};
     for (bool const allow_inactive : {false, true}) {
-        SharingPathOptions options;
+        LossPathOptions options;
         options.allow_inactive = allow_inactive;
         check_greedy(fc_loss(planted_linear(labels, 3, 30, 0.5, 0.8, 1)), options);  // pieces that share a gram
         check_greedy(lc_loss(planted_shift(9, 3, 20, 0.5, 2), 3), options);          // pieces of their own, payload 3
@@ -72,10 +72,10 @@ TEST_CASE("every merge is the cheapest there is, and costs what refitting says")
 
 TEST_CASE("threads do not change the path") {
     QuadraticLoss const loss = fc_loss(planted_shift(10, 3, 40, 0.3, 1));
-    SharingPathOptions options;
-    SharingPath const one = merge_sharing(loss, Partition::singletons(loss.elements), options);
+    LossPathOptions options;
+    SharingPath const one = merge_path(loss, Partition::singletons(loss.elements), options);
     options.threads = 3;
-    SharingPath const three = merge_sharing(loss, Partition::singletons(loss.elements), options);
+    SharingPath const three = merge_path(loss, Partition::singletons(loss.elements), options);
     CHECK(one.merges.size() == three.merges.size());
     for (std::size_t i = 0; i < one.merges.size(); ++i) {
         CHECK(one.merges[i].cost == three.merges[i].cost);
@@ -87,7 +87,7 @@ TEST_CASE("threads do not change the path") {
 TEST_CASE("from a partition, only the blocks that may") {
     QuadraticLoss const loss = fc_loss(planted_linear({0, 0, 1, 1, 2, 2}, 1, 30, 0.5, 0.0, 1));
     std::vector<std::int32_t> const labels{0, 1, 2, 2, -1, 3};
-    SharingPath const path = merge_sharing(loss, Partition::from_labels(labels), {}, {}, {true, true, false, true});
+    SharingPath const path = merge_path(loss, Partition::from_labels(labels), {}, {}, {true, true, false, true});
     CHECK(path.merges.size() == 2);
     std::vector<std::int32_t> const merged{0, 0, 1, 1, -1, 0};
     CHECK(path.after(2) == Partition::from_labels(merged));
@@ -96,8 +96,8 @@ TEST_CASE("from a partition, only the blocks that may") {
 
 TEST_CASE("merging stops when the observer asks, with what was reached") {
     QuadraticLoss const loss = fc_loss(planted_shift(6, 3, 40, 0.3, 1));
-    SharingPath const path = merge_sharing(loss, Partition::singletons(loss.elements), {},
-                                           [](Progress const& progress) { return progress.step < 5; });
+    SharingPath const path = merge_path(loss, Partition::singletons(loss.elements), {},
+                                        [](Progress const& progress) { return progress.step < 5; });
     CHECK(path.merges.size() == 5);
     CHECK_FALSE(path.complete);
     CHECK(path.after(5).blocks() == loss.elements - 5);
@@ -108,8 +108,8 @@ TEST_CASE("a singular loss needs a ridge, and the evidence finds one of the righ
     for (std::size_t i = 0; i < labels.size(); ++i) labels[i] = static_cast<std::int32_t>(i % 5);
     QuadraticLoss const few = fc_loss(planted_linear(labels, 4, 4, 1.0, 0.0, 1));
     CHECK_FALSE(determines_parameters(few));
-    CHECK_THROWS_AS(merge_sharing(few, Partition::singletons(24), {}), std::invalid_argument);
-    CHECK_NOTHROW(merge_sharing(few, Partition::singletons(24), {evidence_ridge(few), false, 1}));
+    CHECK_THROWS_AS(merge_path(few, Partition::singletons(24), {}), std::invalid_argument);
+    CHECK_NOTHROW(merge_path(few, Partition::singletons(24), {evidence_ridge(few), false, 1}));
     // Weights of mean square 11 and noise of variance 1: rho = s^2 / 11. The mean over four outputs' weights is rough.
     QuadraticLoss const many = fc_loss(planted_linear(labels, 4, 400, 1.0, 0.0, 1));
     CHECK(determines_parameters(many));
@@ -119,8 +119,8 @@ TEST_CASE("a singular loss needs a ridge, and the evidence finds one of the righ
 
 TEST_CASE("rough merging is exact where elements are not coupled") {
     QuadraticLoss const loss = lc_loss(planted_shift(12, 3, 20, 0.5, 2), 3);
-    SharingPath const exact = merge_sharing(loss, Partition::singletons(10), {});
-    SharingPath const rough = merge_sharing_roughly(loss, 1, {});
+    SharingPath const exact = merge_path(loss, Partition::singletons(10), {});
+    SharingPath const rough = merge_path_roughly(loss, 1, {});
     CHECK(rough.merges.size() == 9);
     CHECK(rough.start_rss == doctest::Approx(exact.start_rss));
     double exact_total = 0.0;
@@ -131,14 +131,14 @@ TEST_CASE("rough merging is exact where elements are not coupled") {
     }
     CHECK(rough_total == doctest::Approx(exact_total));  // the last partition is the same
     CHECK(rough.merges[0].cost == doctest::Approx(exact.merges[0].cost));
-    CHECK(merge_sharing_roughly(loss, 4, {}).after(6).blocks() == 4);
+    CHECK(merge_path_roughly(loss, 4, {}).after(6).blocks() == 4);
 }
 
 TEST_CASE("rough merging finds zeros and groups in coupled data that are clear") {
     std::vector<std::int32_t> labels;
     for (int i = 0; i < 40; ++i) labels.push_back(i % 3 - 1);
-    SharingPathOptions options;
+    LossPathOptions options;
     options.allow_inactive = true;
-    SharingPath const path = merge_sharing_roughly(fc_loss(planted_linear(labels, 4, 400, 0.1, 0.3, 5)), 2, options);
+    SharingPath const path = merge_path_roughly(fc_loss(planted_linear(labels, 4, 400, 0.1, 0.3, 5)), 2, options);
     CHECK(path.after(path.merges.size()) == Partition::from_labels(labels));
 }

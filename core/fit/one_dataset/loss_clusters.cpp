@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/fit/one_dataset/sharing_clusters.hpp"
+#include "core/fit/one_dataset/loss_clusters.hpp"
 
 #include <Eigen/Cholesky>
 #include <algorithm>
@@ -42,8 +42,8 @@ Index root_of(std::vector<Index>& parents, Index i) {
     return i;
 }
 
-SharingClusters::SharingClusters(QuadraticLoss const& loss, Partition const& partition,
-                                 SharingPathOptions const& options, std::vector<bool> const& mergeable)
+LossClusters::LossClusters(QuadraticLoss const& loss, Partition const& partition, LossPathOptions const& options,
+                           std::vector<bool> const& mergeable)
     : options_(options),
       elements_(loss.elements),
       d_(loss.payload),
@@ -68,7 +68,7 @@ SharingClusters::SharingClusters(QuadraticLoss const& loss, Partition const& par
 }
 
 /// V, component by component: between components it is zero.
-void SharingClusters::invert(QuadraticLoss const& tied) {
+void LossClusters::invert(QuadraticLoss const& tied) {
     std::vector<std::vector<Index>> members(at(count_));
     for (Index b = 0; b < count_; ++b) members[at(component_[at(b)])].push_back(b);
     v_ = Eigen::MatrixXd::Zero(count_ * d_, count_ * d_);
@@ -91,7 +91,7 @@ void SharingClusters::invert(QuadraticLoss const& tied) {
 }
 
 /// d = 1, where nearly all the time goes: no division unless a cost may be the least.
-SharingClusters::Partner SharingClusters::cheapest_partner_single(Index slot) const {
+LossClusters::Partner LossClusters::cheapest_partner_single(Index slot) const {
     Partner best;
     double const* const column = v_.col(slot).data();
     double const own = diagonal_[slot];
@@ -108,7 +108,7 @@ SharingClusters::Partner SharingClusters::cheapest_partner_single(Index slot) co
     return best;
 }
 
-double SharingClusters::merge_cost(Index a, Index b, Eigen::MatrixXd& work) const {
+double LossClusters::merge_cost(Index a, Index b, Eigen::MatrixXd& work) const {
     if (d_ == 1) {
         double const spread = v_(a, a) + (b == to_zero ? 0.0 : v_(b, b) - 2.0 * v_(b, a));
         double const apart = psi_[a] - (b == to_zero ? 0.0 : psi_[b]);
@@ -126,7 +126,7 @@ double SharingClusters::merge_cost(Index a, Index b, Eigen::MatrixXd& work) cons
     return cholesky.matrixL().solve(difference).squaredNorm();
 }
 
-SharingClusters::Partner SharingClusters::cheapest_partner(Index slot) const {
+LossClusters::Partner LossClusters::cheapest_partner(Index slot) const {
     if (!mergeable_[at(slot)]) return {};
     Partner best;
     Eigen::MatrixXd work(d_, d_);
@@ -147,7 +147,7 @@ SharingClusters::Partner SharingClusters::cheapest_partner(Index slot) const {
 }
 
 /// Partners after the clusters in `touched` (ascending) have changed.
-void SharingClusters::refresh(std::vector<Index> const& touched) {
+void LossClusters::refresh(std::vector<Index> const& touched) {
     std::vector<bool> is_touched(at(count_), false);
     for (Index const slot : touched) is_touched[at(slot)] = true;
     if (d_ == 1) diagonal_ = v_.diagonal().head(count_);
@@ -168,13 +168,13 @@ void SharingClusters::refresh(std::vector<Index> const& touched) {
     });
 }
 
-Index SharingClusters::cheapest_slot() const {
+Index LossClusters::cheapest_slot() const {
     auto const least = std::min_element(partners_.begin(), partners_.begin() + count_,
                                         [](Partner const& a, Partner const& b) { return a.cost < b.cost; });
     return least - partners_.begin();
 }
 
-SharingMerge SharingClusters::cheapest() const {
+SharingMerge LossClusters::cheapest() const {
     if (count_ == 0) return {0, 0, std::numeric_limits<double>::infinity()};
     Index const slot = cheapest_slot();
     Partner const& partner = partners_[at(slot)];
@@ -182,7 +182,7 @@ SharingMerge SharingClusters::cheapest() const {
     return {representative_[at(slot)], other, partner.cost};
 }
 
-std::vector<Index> SharingClusters::coupled_to(Index a, Index b) const {
+std::vector<Index> LossClusters::coupled_to(Index a, Index b) const {
     std::vector<Index> slots;
     Index const other = component_[at(b == to_zero ? a : b)];
     for (Index slot = 0; slot < count_; ++slot) {
@@ -193,7 +193,7 @@ std::vector<Index> SharingClusters::coupled_to(Index a, Index b) const {
 }
 
 /// psi_a = psi_b (or 0) from now on: downdates psi and V, which change in `touched` alone.
-void SharingClusters::constrain(Index a, Index b, std::vector<Index> const& touched) {
+void LossClusters::constrain(Index a, Index b, std::vector<Index> const& touched) {
     Index const used = count_ * d_;
     Eigen::MatrixXd u = v_.block(0, a * d_, used, d_);
     Vector difference = psi_.segment(a * d_, d_);
@@ -227,7 +227,7 @@ void SharingClusters::constrain(Index a, Index b, std::vector<Index> const& touc
     }
 }
 
-void SharingClusters::give_up(Index slot) {
+void LossClusters::give_up(Index slot) {
     Index const last = count_ - 1;
     if (slot != last) {
         Index const used = count_ * d_;
@@ -238,7 +238,7 @@ void SharingClusters::give_up(Index slot) {
 }
 
 /// All but V of cluster `last` goes to `slot`, and there is one cluster fewer.
-void SharingClusters::rename(Index last, Index slot) {
+void LossClusters::rename(Index last, Index slot) {
     if (slot != last) {
         psi_.segment(slot * d_, d_) = psi_.segment(last * d_, d_).eval();
         representative_[at(slot)] = representative_[at(last)];
@@ -250,14 +250,14 @@ void SharingClusters::rename(Index last, Index slot) {
 }
 
 /// A column of V from its lower triangle.
-Vector SharingClusters::single_column(Index slot) const {
+Vector LossClusters::single_column(Index slot) const {
     Vector column(count_);
     column.head(slot) = v_.row(slot).head(slot).transpose();
     column.tail(count_ - slot) = v_.col(slot).segment(slot, count_ - slot);
     return column;
 }
 
-void SharingClusters::move_single(Index from, Index to) {
+void LossClusters::move_single(Index from, Index to) {
     if (from == to) return;
     v_.row(to).head(to) = v_.row(from).head(to);
     v_.col(to).segment(to + 1, from - to - 1) = v_.row(from).segment(to + 1, from - to - 1).transpose();
@@ -266,7 +266,7 @@ void SharingClusters::move_single(Index from, Index to) {
 
 /// merge() when d = 1 and everything is coupled: memory is what limits it, so only the lower triangle of V is kept from
 /// here on, and each column is read once, for the downdate and the costs together.
-void SharingClusters::merge_coupled_single(Index a, Index b) {
+void LossClusters::merge_coupled_single(Index a, Index b) {
     Vector u = single_column(a);
     double difference = psi_[a];
     if (b != to_zero) {
@@ -290,7 +290,7 @@ void SharingClusters::merge_coupled_single(Index a, Index b) {
     });
 }
 
-void SharingClusters::merge() {
+void LossClusters::merge() {
     Index const a = cheapest_slot();
     Index const b = partners_[at(a)].slot;
     rss_ += partners_[at(a)].cost;

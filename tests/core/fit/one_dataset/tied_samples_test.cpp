@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/fit/one_dataset/sharing_evidence.hpp"
+#include "core/fit/one_dataset/tied_samples.hpp"
 
 #include <doctest/doctest.h>
 
@@ -19,7 +19,7 @@ TEST_CASE("the tied fit is least squares on the tied columns") {
         if (label >= 0) design.col(label) += batch.x.col(j);
     }
     Vector const psi = design.colPivHouseholderQr().solve(batch.y.col(0));
-    TiedFit const fit = fit_tied_loss(fc_loss(batch), Partition::from_labels(labels));
+    LeastSquares const fit = least_squares(fc_loss(batch), Partition::from_labels(labels));
     CHECK((fit.psi - psi).norm() < 1e-9);
     CHECK(fit.rss == doctest::Approx((batch.y.col(0) - design * psi).squaredNorm()));
     CHECK(fit.rank == 2);
@@ -30,13 +30,13 @@ TEST_CASE("parameters that the data do not determine: the shortest solution, and
     batch.x.col(0) << 1.0, -1.0, 1.0, -1.0;
     batch.x.col(1) = batch.x.col(0);  // the third input is never seen
     batch.y = 2.0 * batch.x.col(0);
-    TiedFit const fit = fit_tied_loss(fc_loss(batch), Partition::singletons(3));
+    LeastSquares const fit = least_squares(fc_loss(batch), Partition::singletons(3));
     CHECK(fit.rank == 1);
     CHECK(fit.psi[0] == doctest::Approx(1.0));
     CHECK(fit.psi[1] == doctest::Approx(1.0));
     CHECK(fit.psi[2] == 0.0);
     std::vector<std::int32_t> const none(3, -1);
-    CHECK(fit_tied_loss(fc_loss(batch), Partition::from_labels(none)).rss == doctest::Approx(16.0));
+    CHECK(least_squares(fc_loss(batch), Partition::from_labels(none)).rss == doctest::Approx(16.0));
 }
 
 TEST_CASE("the evidence by hand, and the least of its two forms") {

@@ -4,9 +4,9 @@
 #include <limits>
 #include <vector>
 
-#include "core/fit/one_dataset/merge_sharing.hpp"
+#include "core/fit/one_dataset/loss_path.hpp"
 
-/// The inner part of merge_sharing.
+/// The inner part of merge_path.
 namespace symdiscover {
 
 /// Follows parents to the root, shortening the way.
@@ -14,10 +14,10 @@ Index root_of(std::vector<Index>& parents, Index i);
 
 /// The clusters as the loss sees them: psi, V, and for each cluster which later one it is cheapest to merge with.
 /// Clusters live in slots 0 .. count - 1; a slot that is given up is filled from the last.
-class SharingClusters {
+class LossClusters {
   public:
-    SharingClusters(QuadraticLoss const& loss, Partition const& partition, SharingPathOptions const& options,
-                    std::vector<bool> const& mergeable);
+    LossClusters(QuadraticLoss const& loss, Partition const& partition, LossPathOptions const& options,
+                 std::vector<bool> const& mergeable);
 
     double rss() const { return rss_; }
     Index count() const { return count_; }
@@ -51,7 +51,7 @@ class SharingClusters {
     Index cheapest_slot() const;
     std::size_t at(Index slot) const { return static_cast<std::size_t>(slot); }
 
-    SharingPathOptions options_;
+    LossPathOptions options_;
     Index elements_;
     Index d_;
     Index count_;

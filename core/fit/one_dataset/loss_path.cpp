@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/fit/one_dataset/merge_sharing.hpp"
+#include "core/fit/one_dataset/loss_path.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
-#include "core/fit/one_dataset/sharing_clusters.hpp"
+#include "core/fit/one_dataset/loss_clusters.hpp"
 
 namespace symdiscover {
 
-SharingPath merge_sharing(QuadraticLoss const& loss, Partition const& start, SharingPathOptions const& options,
-                          Observer const& observer, std::vector<bool> const& mergeable) {
+SharingPath merge_path(QuadraticLoss const& loss, Partition const& start, LossPathOptions const& options,
+                       Observer const& observer, std::vector<bool> const& mergeable) {
     SharingPath path;
     path.start = start;
     Partition current = start;
@@ -23,7 +23,7 @@ SharingPath merge_sharing(QuadraticLoss const& loss, Partition const& start, Sha
                 may[static_cast<std::size_t>(current[e])] = mergeable[static_cast<std::size_t>(start[e])];
             }
         }
-        SharingClusters clusters(loss, current, options, may);
+        LossClusters clusters(loss, current, options, may);
         if (first) path.start_rss = clusters.rss();
         first = false;
         // Afresh each time that half the clusters are gone: downdates add up rounding, and the matrix has shrunk.

@@ -16,7 +16,7 @@ struct SharingMerge {
     double cost = 0.0;  ///< the minimum of the loss (plus ridge) rises by this
 };
 
-struct SharingPathOptions {
+struct LossPathOptions {
     double ridge = 0.0;           ///< rho: loss + rho ||theta||^2 is what is minimised
     bool allow_inactive = false;  ///< blocks may be merged with zero
     int threads = 1;
@@ -41,13 +41,13 @@ struct SharingPath {
 /// O(K^2) in all, coupled ones O(K^3). V is dense: (B d)^2 numbers for the B blocks of `start`.
 /// `mergeable` (empty: all) says which blocks of `start` may take part. Throws std::invalid_argument when the data and
 /// the ridge do not determine every parameter.
-SharingPath merge_sharing(QuadraticLoss const& loss, Partition const& start, SharingPathOptions const& options,
-                          Observer const& observer = {}, std::vector<bool> const& mergeable = {});
+SharingPath merge_path(QuadraticLoss const& loss, Partition const& start, LossPathOptions const& options,
+                       Observer const& observer = {}, std::vector<bool> const& mergeable = {});
 
-/// Merging for losses too large for merge_sharing: each element's own estimate, with its own d x d covariance and those
+/// Merging for losses too large for merge_path: each element's own estimate, with its own d x d covariance and those
 /// of others ignored, down to `blocks` blocks. Cost of a merge: (a - b)^T (V_a + V_b)^-1 (a - b).
-SharingPath merge_sharing_roughly(QuadraticLoss const& loss, Index blocks, SharingPathOptions const& options,
-                                  Observer const& observer = {});
+SharingPath merge_path_roughly(QuadraticLoss const& loss, Index blocks, LossPathOptions const& options,
+                               Observer const& observer = {});
 
 /// Whether the data determine every parameter (the loss's matrices have condition numbers below 1e8).
 bool determines_parameters(QuadraticLoss const& loss);
