@@ -70,8 +70,8 @@ OuterStep differentiate(BilevelObjective const& objective, Matrix const& assignm
 void mark_diverged(BilevelFit& fit, OuterStep const& at) {
     fit.termination = Termination::diverged;
     fit.message = fmt::format(
-        "diverged: the validation loss was {:.3g} in outer step {} of start {}; lower --inner-lr or "
-        "--outer-lr; the last iterate before that is kept",
+        "diverged: the validation loss was {:.3g} in outer step {} of start {}; lower inner-lr or "
+        "outer-lr; the last iterate before that is kept",
         at.validation_loss, fit.outer_loss.size() + 1, fit.restart + 1);
 }
 

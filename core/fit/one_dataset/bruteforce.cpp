@@ -34,8 +34,8 @@ void check(QuadraticLoss const& train, QuadraticLoss const& validation, BruteFor
                                       max_enumerated_elements, elements));
     }
     if (options.blocks < 0 || options.blocks > elements) {
-        throw OptionError(
-            fmt::format("blocks: expected 0 (any) to {}, the number of elements, found {}", elements, options.blocks));
+        throw OptionError("blocks", fmt::format("expected 0 (any) to {}, the number of elements, found {}", elements,
+                                                options.blocks));
     }
 }
 

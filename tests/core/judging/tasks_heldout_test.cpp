@@ -6,7 +6,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "core/discovery/discover.hpp"
+#include "core/discovery/methods/automatic.hpp"
 #include "core/judging/heldout.hpp"
 #include "tests/core/fit/closed_form/linear_samples.hpp"
 
@@ -31,11 +31,11 @@ TaskFinding finding_of(LinearTasks const& data, Partition const& partition, bool
 
 TEST_CASE("the partition that a fit found has the very error that the fit reports") {
     MemoryTaskSource const source = circulant_source(100, default_split(100));
-    DiscoverOptions options;
+    FitOptions options;
     options.resamples = 0;
     options.support = 2;
     options.seed = 7;
-    Discovery const discovery = discover_closed_form(source, options, {});
+    Discovery const discovery = discover(automatic_method(), source, options, {});
     Partition const& found = discovery.layers[0].partition;
     REQUIRE(found == circulant(5));
 

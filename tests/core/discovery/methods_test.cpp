@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/discovery/discover.hpp"
+#include "core/discovery/methods.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
+#include <string>
 
 #include "core/base/errors.hpp"
 #include "core/data/problems/problem.hpp"
 #include "core/data/problems/problem_source.hpp"
-#include "tests/core/fit/closed_form/linear_samples.hpp"
+#include "core/discovery/methods/automatic.hpp"
+#include "core/discovery/methods/gradients.hpp"
 
 using namespace symdiscover;
-using namespace symdiscover::test;
 
 namespace {
 
@@ -32,9 +34,18 @@ ProblemOptions convolution_options() {
     return options;
 }
 
-std::string refusal(DiscoverOptions const& options, TaskSource const& source) {
+/// The method, its own options set as texts say.
+FitMethod with(FitMethod method, std::map<std::string, std::string> values) {
+    for (auto const& field : method.options) {
+        if (auto const value = values.extract(field.name)) field.set(value.mapped());
+    }
+    REQUIRE(values.empty());
+    return method;
+}
+
+std::string refusal(FitOptions const& options, TaskSource const& source) {
     try {
-        discover_closed_form(source, options, {});
+        discover(automatic_method(), source, options, {});
     } catch (OptionError const& error) {
         return error.what();
     }
@@ -74,7 +85,7 @@ void check_complete(Discovery const& discovery, Index weights) {
 TEST_CASE("the closed form discovers a cyclic group with nothing told") {
     ProblemTaskSource const source(make_problem("group", group_options("cyclic(6)")));
 
-    Discovery const discovery = discover_closed_form(source, {}, {});
+    Discovery const discovery = discover(automatic_method(), source, {}, {});
 
     check_complete(discovery, 36);
     CHECK(discovery.method == "auto");
@@ -99,7 +110,7 @@ TEST_CASE("the closed form discovers a convolution with open ends, scrambled or 
         options.scramble = scramble;
         auto const problem = make_problem("conv1d", options);
 
-        Discovery const discovery = discover_closed_form(to_memory(*problem), {}, {});
+        Discovery const discovery = discover(automatic_method(), to_memory(*problem), {}, {});
 
         CHECK(discovery.layers[0].partition == problem->partition());
         if (!scramble) CHECK(discovery.layers[0].pattern.kind == PatternKind::toeplitz);
@@ -112,7 +123,7 @@ TEST_CASE("the closed form discovers the symmetric group with correlated inputs"
     options.correlation = 0.7;
     ProblemTaskSource const source(make_problem("group", options));
 
-    Discovery const discovery = discover_closed_form(source, {}, {});
+    Discovery const discovery = discover(automatic_method(), source, {}, {});
 
     CHECK(discovery.layers[0].partition == source.problem().partition());
     CHECK(discovery.layers[0].group.name == "S6");
@@ -121,7 +132,7 @@ TEST_CASE("the closed form discovers the symmetric group with correlated inputs"
 TEST_CASE("where there is no symmetry the closed form says so") {
     ProblemTaskSource const source(make_problem("group", group_options("trivial(4)")));
 
-    Discovery const discovery = discover_closed_form(source, {}, {});
+    Discovery const discovery = discover(automatic_method(), source, {}, {});
 
     CHECK(discovery.layers[0].partition == Partition::singletons(16));
     CHECK(discovery.layers[0].group.name == "trivial");
@@ -130,11 +141,11 @@ TEST_CASE("where there is no symmetry the closed form says so") {
 
 TEST_CASE("the validation tasks can choose the number of blocks") {
     ProblemTaskSource const source(make_problem("group", group_options("cyclic(5)")));
-    DiscoverOptions options;
+    FitOptions options;
     options.criterion = SelectionCriterion::validation;
     options.resamples = 0;
 
-    Discovery const discovery = discover_closed_form(source, options, {});
+    Discovery const discovery = discover(automatic_method(), source, options, {});
 
     CHECK(discovery.layers[0].partition.blocks() >= 5);
     CHECK(discovery.heldout.tied < 0.03);
@@ -143,13 +154,13 @@ TEST_CASE("the validation tasks can choose the number of blocks") {
 
 TEST_CASE("numbers that the user tells are kept") {
     ProblemTaskSource const source(make_problem("group", group_options("cyclic(5)")));
-    DiscoverOptions options;
+    FitOptions options;
     options.latent = 4;
     options.blocks = 3;
     options.support = 2;
     options.resamples = 1;
 
-    Discovery const discovery = discover_closed_form(source, options, {});
+    Discovery const discovery = discover(automatic_method(), source, options, {});
 
     CHECK(discovery.layers[0].sharing_matrix.cols() == 4);
     CHECK(discovery.layers[0].partition.blocks() == 3);
@@ -159,13 +170,13 @@ TEST_CASE("numbers that the user tells are kept") {
 
 TEST_CASE("a discovery does not depend on the number of threads") {
     ProblemTaskSource const source(make_problem("conv1d", convolution_options()));
-    DiscoverOptions options;
+    FitOptions options;
     options.resamples = 3;
-    Discovery const one = discover_closed_form(source, options, {});
+    Discovery const one = discover(automatic_method(), source, options, {});
 
     for (int const threads : {2, 3}) {
         options.threads = threads;
-        check_same_numbers(one, discover_closed_form(source, options, {}));
+        check_same_numbers(one, discover(automatic_method(), source, options, {}));
     }
 }
 
@@ -173,7 +184,7 @@ TEST_CASE("stopped at the first step, a discovery is still complete") {
     ProblemTaskSource const source(make_problem("group", group_options("cyclic(5)")));
     int calls = 0;
 
-    Discovery const discovery = discover_closed_form(source, {}, [&](Progress const&) {
+    Discovery const discovery = discover(automatic_method(), source, {}, [&](Progress const&) {
         ++calls;
         return false;
     });
@@ -189,29 +200,29 @@ TEST_CASE("options that do not fit the data are refused by name") {
     ProblemOptions problem = group_options("cyclic(5)");
     problem.tasks = 5;  // too few for validation tasks
     ProblemTaskSource const source(make_problem("group", problem));
-    DiscoverOptions options;
+    FitOptions options;
 
     SUBCASE("latent") {
         options.latent = 26;
-        CHECK(refusal(options, source) == "--latent: 26: expected auto or 1 to 25, the number of weights");
+        CHECK(refusal(options, source) == "latent: 26: expected auto or 1 to 25, the number of weights");
     }
     SUBCASE("negative latent") {
         options.latent = -1;
-        CHECK(refusal(options, source) == "--latent: -1: expected auto or 1 to 25, the number of weights");
+        CHECK(refusal(options, source) == "latent: -1: expected auto or 1 to 25, the number of weights");
     }
     SUBCASE("blocks") {
         options.blocks = 26;
-        CHECK(refusal(options, source) == "--blocks: 26: expected auto or 1 to 25, the number of weights");
+        CHECK(refusal(options, source) == "blocks: 26: expected auto or 1 to 25, the number of weights");
     }
     SUBCASE("support") {
         options.support = 8;
         CHECK(refusal(options, source) ==
-              "--support: 8: expected less than 8, the examples of a task, so that some judge");
+              "support: 8: expected less than 8, the examples of a task, so that some judge");
     }
     SUBCASE("criterion") {
         options.criterion = SelectionCriterion::validation;
         CHECK(refusal(options, source) ==
-              "--criterion: validation: expected meta-validation tasks, found none; use evidence");
+              "criterion: validation: expected meta-validation tasks, found none; use evidence");
     }
 }
 
@@ -220,13 +231,12 @@ TEST_CASE("discovery by gradients finds the sharing of a small problem") {
     problem.tasks = 200;
     problem.noise = 0.0;
     ProblemTaskSource const source(make_problem("group", problem));
-    MsrOptions msr;
-    msr.latent = 3;
-    msr.support = 4;
-    msr.outer_steps = 600;
-    msr.outer_lr = 0.01;
+    FitOptions options;
+    options.latent = 3;
+    options.support = 4;
+    FitMethod const method = with(msr_method(), {{"outer-steps", "600"}, {"outer-lr", "0.01"}, {"restarts", "2"}});
 
-    Discovery const discovery = discover_by_gradients(source, msr, 2, {}, {});
+    Discovery const discovery = discover(method, source, options, {});
 
     CHECK(discovery.method == "msr");
     CHECK(discovery.layers[0].partition == source.problem().partition());
@@ -239,10 +249,9 @@ TEST_CASE("discovery by gradients finds the sharing of a small problem") {
 
 TEST_CASE("discovery by gradients, stopped at the first step, is still complete") {
     ProblemTaskSource const source(make_problem("group", group_options("cyclic(3)")));
-    MsrOptions msr;
-    msr.learn_sharing = false;
 
-    Discovery const discovery = discover_by_gradients(source, msr, 3, {}, [](Progress const&) { return false; });
+    Discovery const discovery =
+        discover(with(maml_method(), {{"restarts", "3"}}), source, {}, [](Progress const&) { return false; });
 
     check_complete(discovery, 9);
     CHECK(discovery.method == "maml");
@@ -253,22 +262,46 @@ TEST_CASE("discovery by gradients, stopped at the first step, is still complete"
 TEST_CASE("the closed form tells the gradients how many filter parameters there are") {
     ProblemTaskSource const source(make_problem("conv1d", convolution_options()));
 
-    CHECK(latent_by_closed_form(source, 1, {}) == 3);
+    Discovery const discovery = discover(with(msr_method(), {{"outer-steps", "1"}}), source, {}, {});
+
+    CHECK(discovery.layers[0].sharing_matrix.cols() == 3);
 }
 
-TEST_CASE("a layer is described by its shapes, partition, group and pattern") {
-    MemoryTaskSource const source({40, 4, {4}, {4}}, tied_tasks(circulant(4), 4, 40, 4, 0.1, 1), default_split(40));
-    std::vector<std::string> notes;
-    LinearTasks const data = linear_tasks(training_tasks(source, notes));
+TEST_CASE("the table of methods says what each is for") {
+    std::vector<FitMethod> const methods = fit_methods();
+    CHECK(methods.front().name == "auto");
+    std::map<std::string, std::vector<DatasetKind>> kinds;
+    for (auto const& method : methods) {
+        CHECK_FALSE(method.summary.empty());
+        CHECK(method.heading.empty() == method.options.empty());
+        CHECK(kinds.emplace(method.name, method.kinds()).second);
+    }
+    CHECK(kinds["auto"].size() == 3);
+    CHECK(kinds["maml"] == std::vector{DatasetKind::tasks});
+    CHECK(kinds["bruteforce"] == std::vector{DatasetKind::supervised, DatasetKind::vectors});
+}
 
-    TaskFinding const finding{fit_tied(data, circulant(4), 0.1, iterations_to_converge, 1), fit_unshared(data, 1)};
+TEST_CASE("a method heeds its own options and some of those of all") {
+    CHECK(maml_method().heeds("support"));
+    CHECK(maml_method().heeds("meta-batch"));
+    CHECK_FALSE(maml_method().heeds("latent"));
+    CHECK_FALSE(automatic_method().heeds("meta-batch"));
+}
 
-    LayerDiscovery const layer = describe_layer(source, finding);
-
-    CHECK(layer.name == "layer");
-    CHECK(layer.outputs == 4);
-    CHECK(layer.inputs == 4);
-    CHECK(layer.partition == circulant(4));
-    CHECK(layer.group.closed);
-    CHECK(layer.pattern.kind == PatternKind::circulant);
+TEST_CASE("methods and models that are not for tasks are refused") {
+    ProblemTaskSource const source(make_problem("group", group_options("cyclic(3)")));
+    for (auto const& method : fit_methods()) {
+        CAPTURE(method.name);
+        FitOptions options;
+        options.model = ModelSpec{ModelKind::deepset, 0};
+        if (method.in_tasks) {
+            CHECK_THROWS_WITH_AS(discover(method, source, options, {}),
+                                 "model: expected fc, lc:TAPS or conv:TAPS for tasks, found 'deepset'", OptionError);
+        } else {
+            CHECK_THROWS_WITH_AS(
+                discover(method, source, {}, {}),
+                ("method: expected auto, msr or maml for a dataset of kind tasks, found " + method.name).c_str(),
+                OptionError);
+        }
+    }
 }

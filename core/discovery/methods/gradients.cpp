@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/discovery/methods/gradients.hpp"
+
 #include <algorithm>
+#include <memory>
 #include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "core/discovery/discover.hpp"
+#include "core/discovery/discover_tasks.hpp"
 #include "core/fit/closed_form/closed_form.hpp"
+#include "core/fit/msr/msr.hpp"
 #include "core/judging/tasks_heldout.hpp"
 
 namespace symdiscover {
@@ -45,8 +49,7 @@ Matrix adapted_points(MsrFit const& fit, Matrix const& sharing, TaskSource const
     return sharing_points(sharing, filters);
 }
 
-}  // namespace
-
+/// The number of filter parameters that the closed form finds in the data: k when the user gives none.
 Index latent_by_closed_form(TaskSource const& source, int threads, Observer const& observer) {
     std::vector<std::string> notes;
     TaskBatch const batch = training_tasks(source, notes);
@@ -57,12 +60,11 @@ Index latent_by_closed_form(TaskSource const& source, int threads, Observer cons
 }
 
 Discovery discover_by_gradients(TaskSource const& source, MsrOptions const& msr, Index restarts,
-                                DiscoverOptions const& options, Observer const& observer) {
+                                FitOptions const& options, Observer const& observer) {
     options.validate(source);
     HeldOutProtocol const protocol{msr.support, options.seed, options.threads};
     Watch watch(observer);
     Discovery discovery;
-    discovery.method = msr.learn_sharing ? "msr" : "maml";
     discovery.model = msr.model.name();
     // 1. the sharing matrix by gradients, 2. the partition of its rows, 3. held-out errors
     MsrFit const fit = best_of_restarts(source, msr, restarts, watch);
@@ -71,11 +73,10 @@ Discovery discover_by_gradients(TaskSource const& source, MsrOptions const& msr,
     Matrix sharing = fit.sharing_matrix();
     LinearTasks const data = linear_tasks(training_tasks(source, discovery.notes));
     TaskSearchOptions search;
-    search.blocks = options.blocks;
+    search.blocks = options.blocks.value_or(0);
     search.threads = options.threads;
-    TaskFinding const finding =
-        find_partition(data, adapted_points(fit, sharing, source, msr), data.output_power(),
-                       chosen_criterion(source, options.criterion, protocol), false, search, {});
+    TaskFinding const finding = find_partition(data, adapted_points(fit, sharing, source, msr), data.output_power(),
+                                               chosen_criterion(source, options, protocol), false, search, {});
     Vector const soft_errors = evaluate_msr(fit, source, Split::test, msr.support, options.seed);
     discovery.heldout = judge_finding(source, data, finding, soft_errors, protocol);
     LayerDiscovery layer = describe_layer(source, finding);
@@ -89,6 +90,58 @@ Discovery discover_by_gradients(TaskSource const& source, MsrOptions const& msr,
         discovery.message = "Interrupted: this is what was reached.";
     }
     return discovery;
+}
+
+struct GradientOptions {
+    MsrOptions msr;
+    Index restarts = 1;
+};
+
+/// The method's own options together with those of all methods.
+MsrOptions settle(MsrOptions msr, bool learn_sharing, TaskSource const& source, FitOptions const& options,
+                  Observer const& observer) {
+    msr.model = options.model.value_or(ModelSpec{});
+    msr.learn_sharing = learn_sharing;
+    msr.support = options.support.value_or(1);
+    msr.seed = options.seed;
+    msr.threads = options.threads;
+    if (!learn_sharing) return msr;
+    msr.latent = options.latent ? *options.latent : latent_by_closed_form(source, options.threads, observer);
+    return msr;
+}
+
+FitMethod gradient_method(bool learn_sharing) {
+    auto const own = std::make_shared<GradientOptions>();
+    FitMethod method;
+    method.heading = "Gradients (msr and maml; in brackets the defaults of bilevel)";
+    method.options = option_fields(own->msr);
+    method.options.emplace_back("restarts", own->restarts, whole_number<Index>(1),
+                                "starts; the best on the validation data is kept");
+    method.in_tasks = [own, learn_sharing](auto const& source, auto const& options, auto const& observer) {
+        MsrOptions const msr = settle(own->msr, learn_sharing, source, options, observer);
+        return discover_by_gradients(source, msr, own->restarts, options, observer);
+    };
+    return method;
+}
+
+}  // namespace
+
+FitMethod msr_method() {
+    FitMethod method = gradient_method(true);
+    method.name = "msr";
+    method.summary = "learns the sharing by gradients";
+    method.common = {"latent", "support"};
+    method.advice = "Fits by gradients need many tasks and steps; method auto finds a sharing in far fewer.";
+    return method;
+}
+
+FitMethod maml_method() {
+    FitMethod method = gradient_method(false);
+    method.name = "maml";
+    method.summary = "learns none";
+    method.common = {"support"};
+    method.advice = "Method maml learns no sharing: to look for a symmetry, fit with method auto.";
+    return method;
 }
 
 }  // namespace symdiscover
