@@ -85,8 +85,10 @@ void FitCommand::add_method_options() {
     for (auto& field : option_fields(arguments_.fit)) options().add(std::move(field));
     std::string heading;
     for (auto const& method : methods_) {
-        if (method.heading != heading && !method.heading.empty()) options().begin_group(method.heading);
-        if (!method.heading.empty()) heading = method.heading;
+        if (!method.options.empty() && method.heading != heading) {
+            heading = method.heading;
+            options().begin_group(heading);
+        }
         for (auto const& field : method.options) options().add(field);
     }
 }

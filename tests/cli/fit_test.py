@@ -189,8 +189,8 @@ class EarlyEnds(FitCase):
     def test_a_fit_that_diverges_says_so_and_keeps_its_best(self):
         done = run(*self.fit_arguments("--method", "maml", "--inner-lr", "1e6"))
         self.assertEqual(done.returncode, 4)
-        self.assertRegex(done.stderr, r"\Asymdiscover: error: the fit diverged: [^\n]*inner learning rate[^\n]*; written to "
-                                      rf"{self.result}\n\Z")
+        self.assertRegex(done.stderr, r"\Asymdiscover: error: the fit diverged: [^\n]*inner learning rate[^\n]*; written "
+                                      rf"to {self.result}\n\Z")
         self.assertIn("The fit diverged (see Fit).", done.stdout)
         self.check_valid("diverged")
         self.assertIn("diverged", self.succeed("report", self.result))
