@@ -66,13 +66,6 @@ ValueRule<Index> count_or_problems_own() {
     return rule;
 }
 
-/// "a, b or c".
-std::string alternatives(Names const& names) {
-    std::string text = names.front();
-    for (std::size_t i = 1; i < names.size(); ++i) text += (i + 1 == names.size() ? " or " : ", ") + names[i];
-    return text;
-}
-
 /// Appends all of a problem, `at_a_time` tasks or samples at once, and finishes the file unless interrupted.
 template <class Source>
 ExitCode write_dataset(Source const& source, DatasetHeader const& header, GenerateArguments const& a, Index total,
@@ -102,11 +95,11 @@ GenerateCommand::GenerateCommand()
                "  symdiscover generate group --group \"cyclic(16)\" --tasks 200 --examples 8 -o c16.h5\n"
                "  symdiscover generate conv1d --length 70 --taps 3 -o conv.h5\n"
                "  symdiscover generate sum --length 6 --blocks 2 -o sum.h5"}) {
-    options().add_argument("PROBLEM", arguments_.problem, problem_name(),
-                           "group: weights tied by a group's orbits; conv1d: a convolution with open ends;\n"
-                           "           lowrank: weights in a space of few dimensions, not tied.\n"
-                           "           One set of samples: means: coordinates with equal means; sum: of digits;\n"
-                           "           shift: cross-correlation");
+    options().add_argument({"PROBLEM", arguments_.problem, problem_name(),
+                            "group: weights tied by a group's orbits; conv1d: a convolution with open ends;\n"
+                            "           lowrank: weights in a space of few dimensions, not tied.\n"
+                            "           One set of samples: means: coordinates with equal means; sum: of digits;\n"
+                            "           shift: cross-correlation"});
     add_problem_options();
     add_data_options();
     options().begin_group("General");
@@ -119,32 +112,33 @@ void GenerateCommand::add_problem_options() {
     auto& a = arguments_;
     auto expression = text_value("EXPR", "a group such as \"cyclic(16)\"");
     options().begin_group("Problem");
-    options().add("group", a.options.group, expression, "group: acts on the inputs, e.g. \"cyclic(16)\"");
-    options().add("output-group", a.options.output_group, expression,
-                  "group: acts on the outputs; default: the inputs' group");
-    options().add("length", a.options.length, whole_number<Index>(1),
-                  "conv1d, lowrank, shift (8): number of inputs; sum (4): digits to add");
-    options().add("taps", a.options.taps, whole_number<Index>(1), "conv1d, lowrank, shift: width of the filters");
-    options().add("rank", a.options.rank, whole_number<Index>(1), "lowrank: filters that a task mixes");
-    options().add("dims", a.samples.dims, whole_number<Index>(1), "means: number of coordinates");
-    options().add("blocks", a.samples.blocks, count_or_problems_own(),
-                  "means (1): different means; sum (1): 2 for weights -1, 1, -1, ...");
+    options().add({"group", a.options.group, expression, "group: acts on the inputs, e.g. \"cyclic(16)\""});
+    options().add(
+        {"output-group", a.options.output_group, expression, "group: acts on the outputs; default: the inputs' group"});
+    options().add({"length", a.options.length, whole_number<Index>(1),
+                   "conv1d, lowrank, shift (8): number of inputs; sum (4): digits to add"});
+    options().add({"taps", a.options.taps, whole_number<Index>(1), "conv1d, lowrank, shift: width of the filters"});
+    options().add({"rank", a.options.rank, whole_number<Index>(1), "lowrank: filters that a task mixes"});
+    options().add({"dims", a.samples.dims, whole_number<Index>(1), "means: number of coordinates"});
+    options().add({"blocks", a.samples.blocks, count_or_problems_own(),
+                   "means (1): different means; sum (1): 2 for weights -1, 1, -1, ..."});
 }
 
 void GenerateCommand::add_data_options() {
     auto& a = arguments_;
     options().begin_group("Data");
-    options().add("tasks", a.options.tasks, whole_number<Index>(1), "number of tasks");
-    options().add("examples", a.options.examples, whole_number<Index>(2), "examples of each task");
-    options().add("train", a.samples.train, count_or_problems_own(), "samples: means 30, sum 100, shift 50");
-    options().add("validation", a.samples.validation, count_or_problems_own(), "samples: means 70, sum 150, shift 100");
-    options().add("test", a.samples.test, count_or_problems_own(), "samples: means 1000, sum 100000, shift 10000");
-    options().add("tuning", a.samples.tuning, count_or_problems_own(), "samples to stop training by: sum 250");
-    options().add("noise", a.options.noise, real_number({}),
-                  "standard deviation of the noise: means 1, shift 0.316; sum: half its width, 0.5");
-    options().add("correlation", a.options.correlation, real_number({-1.0, 1.0, true}),
-                  "between neighbouring inputs, AR(1); 0 draws them independently");
-    options().add_flag("scramble", a.options.scramble, "hide the natural order of inputs and outputs");
+    options().add({"tasks", a.options.tasks, whole_number<Index>(1), "number of tasks"});
+    options().add({"examples", a.options.examples, whole_number<Index>(2), "examples of each task"});
+    options().add({"train", a.samples.train, count_or_problems_own(), "samples: means 30, sum 100, shift 50"});
+    options().add(
+        {"validation", a.samples.validation, count_or_problems_own(), "samples: means 70, sum 150, shift 100"});
+    options().add({"test", a.samples.test, count_or_problems_own(), "samples: means 1000, sum 100000, shift 10000"});
+    options().add({"tuning", a.samples.tuning, count_or_problems_own(), "samples to stop training by: sum 250"});
+    options().add({"noise", a.options.noise, real_number({}),
+                   "standard deviation of the noise: means 1, shift 0.316; sum: half its width, 0.5"});
+    options().add({"correlation", a.options.correlation, real_number({-1.0, 1.0, true}),
+                   "between neighbouring inputs, AR(1); 0 draws them independently"});
+    options().add({"scramble", a.options.scramble, "hide the natural order of inputs and outputs"});
 }
 
 void GenerateCommand::validate() const {

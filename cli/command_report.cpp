@@ -12,11 +12,11 @@ ReportCommand::ReportCommand()
                "  symdiscover report photo.h5\n"
                "  symdiscover report photo.h5 --format json\n"
                "  symdiscover report photo.h5 --plot photo.svg"}) {
-    options().add_argument("RESULT", arguments_.result, file_name(), "what `symdiscover fit` has written");
+    options().add_argument({"RESULT", arguments_.result, file_name(), "what `symdiscover fit` has written"});
     options().begin_group("Options");
     add_report_format_option(options(), arguments_.format);
     add_plot_option(options(), arguments_.plot);
-    options().add_flag("overwrite", arguments_.overwrite, "replace the plot's file if it exists");
+    options().add({"overwrite", arguments_.overwrite, "replace the plot's file if it exists"});
     arguments_.talk.add_to(options());
 }
 

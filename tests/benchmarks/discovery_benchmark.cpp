@@ -2,7 +2,7 @@
 #include <benchmark/benchmark.h>
 
 #include "core/data/problems/problem_source.hpp"
-#include "core/discovery/discover.hpp"
+#include "core/discovery/methods/automatic.hpp"
 
 namespace symdiscover {
 
@@ -13,7 +13,7 @@ void closed_form(benchmark::State& state, char const* name, char const* group) {
     ProblemOptions problem;
     problem.group = group;
     auto const tasks = to_memory(*make_problem(name, problem));
-    for (auto _ : state) benchmark::DoNotOptimize(discover_closed_form(tasks, {}, {}));
+    for (auto _ : state) benchmark::DoNotOptimize(discover(automatic_method(), tasks, {}, {}));
 }
 
 }  // namespace
