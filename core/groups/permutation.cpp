@@ -40,7 +40,7 @@ bool is_permutation(Permutation const& images) {
     return true;
 }
 
-std::string to_cycles(Permutation const& permutation) {
+std::string to_cycles(Permutation const& permutation, Index first, char const* between_points) {
     std::string text;
     std::vector<bool> seen(permutation.size(), false);
     for (std::size_t start = 0; start < permutation.size(); ++start) {
@@ -48,7 +48,7 @@ std::string to_cycles(Permutation const& permutation) {
         std::string cycle;
         for (std::size_t i = start; !seen[i]; i = at(permutation[i])) {
             seen[i] = true;
-            cycle += fmt::format("{}{}", cycle.empty() ? "" : " ", i);
+            cycle += fmt::format("{}{}", cycle.empty() ? "" : between_points, static_cast<Index>(i) + first);
         }
         text += "(" + cycle + ")";
     }
