@@ -7,12 +7,6 @@
 
 namespace symdiscover {
 
-namespace {
-
-std::size_t at(Index i) { return static_cast<std::size_t>(i); }
-
-}  // namespace
-
 Permutation identity_permutation(Index degree) {
     Permutation permutation(at(degree));
     std::iota(permutation.begin(), permutation.end(), Index{0});

@@ -25,7 +25,10 @@ struct PermutationGroup {
     std::vector<Permutation> generators;
 };
 
-inline Index image(Permutation const& permutation, Index i) { return permutation[static_cast<std::size_t>(i)]; }
+/// A point, as what standard containers count with.
+inline std::size_t at(Index i) { return static_cast<std::size_t>(i); }
+
+inline Index image(Permutation const& permutation, Index i) { return permutation[at(i)]; }
 
 Permutation identity_permutation(Index degree);
 

@@ -18,8 +18,6 @@ using Kind = GroupName::Kind;
 
 constexpr std::size_t most_partitions = 200;
 
-std::size_t at(Index i) { return static_cast<std::size_t>(i); }
-
 /// The blocks of these partitions as points, then the points themselves.
 FiniteGroup with_blocks(FiniteGroup const& group, std::vector<PermutationGroup const*> const& actions) {
     FiniteGroup extended{{0, {}}, group.order};
