@@ -7,12 +7,6 @@
 
 namespace symdiscover {
 
-namespace {
-
-std::size_t at(Index i) { return static_cast<std::size_t>(i); }
-
-}  // namespace
-
 Permutation identity_permutation(Index degree) {
     Permutation permutation(at(degree));
     std::iota(permutation.begin(), permutation.end(), Index{0});
@@ -40,7 +34,7 @@ bool is_permutation(Permutation const& images) {
     return true;
 }
 
-std::string to_cycles(Permutation const& permutation) {
+std::string to_cycles(Permutation const& permutation, Index first, char const* between_points) {
     std::string text;
     std::vector<bool> seen(permutation.size(), false);
     for (std::size_t start = 0; start < permutation.size(); ++start) {
@@ -48,7 +42,7 @@ std::string to_cycles(Permutation const& permutation) {
         std::string cycle;
         for (std::size_t i = start; !seen[i]; i = at(permutation[i])) {
             seen[i] = true;
-            cycle += fmt::format("{}{}", cycle.empty() ? "" : " ", i);
+            cycle += fmt::format("{}{}", cycle.empty() ? "" : between_points, static_cast<Index>(i) + first);
         }
         text += "(" + cycle + ")";
     }

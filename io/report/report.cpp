@@ -9,9 +9,9 @@
 
 #include "core/discovery/methods.hpp"
 #include "io/report/arrangement_words.hpp"
-#include "io/report/gap_words.hpp"
 #include "io/report/group_words.hpp"
 #include "io/report/report_drawing.hpp"
+#include "io/report/report_gap.hpp"
 #include "io/report/report_layout.hpp"
 #include "io/report/report_sample_words.hpp"
 #include "io/report/report_words.hpp"
@@ -136,7 +136,7 @@ void write_group(std::ostream& out, LayerDiscovery const& layer, bool color) {
     out << wrap(describe_action(layer));
     if (group.generators.empty()) return;
     write_generators(out, group);
-    if (!group.recognised) write_gap(out, group);
+    if (!group.name.is_name()) write_gap(out, group);
 }
 
 void write_layer(std::ostream& out, LayerDiscovery const& layer, HeldOut const& heldout, bool of_samples, bool color) {

@@ -14,8 +14,6 @@ namespace {
 
 using Points = std::vector<Index>;
 
-std::size_t at(Index i) { return static_cast<std::size_t>(i); }
-
 Points concatenated(std::vector<Points> const& parts) {
     Points all;
     for (Points const& part : parts) all.insert(all.end(), part.begin(), part.end());

@@ -12,8 +12,6 @@ namespace symdiscover {
 
 namespace {
 
-std::size_t at(Index i) { return static_cast<std::size_t>(i); }
-
 using Pair = std::pair<Index, Index>;
 
 /// Unites the pairs and, until nothing is new, the images of all pairs that were united.

@@ -69,7 +69,7 @@ TEST_CASE("samples: the headline says what the elements share") {
     CHECK(headline("position", {0, 1, 0, -1}) == "3 positions share 2 layers; 1 position does not change the output.");
     CHECK(headline("position", {-1, -1}) == "Nothing found: the output does not depend on the 2 positions.");
     LayerDiscovery named = of_samples("coordinate", {0, 0, 0}).layers[0];
-    named.group.name = "S3";
+    named.group.name = parse_group_name("S3");
     named.group.order = "6";
     named.group.generators = {{{1, 0, 2}, {0}}};
     CHECK(headline_of_samples(named) == "All 3 coordinates have the same mean (S3).");
