@@ -10,6 +10,7 @@
 #include "core/judging/confidence.hpp"
 #include "core/judging/heldout.hpp"
 #include "core/judging/tasks_heldout.hpp"
+#include "core/judging/verdict.hpp"
 
 namespace symdiscover {
 
@@ -17,8 +18,7 @@ namespace {
 
 /// A complete soft model explains more than the best partition: the weights share a space but are not tied.
 bool not_tied(ClosedFormFit const& fit) {
-    constexpr double near = 1.05;
-    return fit.soft.pruned && fit.hard.tied.noise_variance > near * fit.soft.noise_variance;
+    return fit.soft.pruned && fit.hard.tied.noise_variance > same_error * fit.soft.noise_variance;
 }
 
 /// The closed form fitted again to a resample: a few iterations from the soft sharing of all the data, then its own

@@ -36,7 +36,10 @@ Permutation inverse(Permutation const& permutation);
 
 bool is_permutation(Permutation const& images);
 
-/// Disjoint cycles, fixed points left out: "(0 1 2)(3 4)"; "()" for the identity.
+/// The disjoint cycles of length two and more, each starting at its smallest point.
+std::vector<std::vector<Index>> cycles_of(Permutation const& permutation);
+
+/// These as text: "(0 1 2)(3 4)"; "()" for the identity.
 std::string to_cycles(Permutation const& permutation);
 
 }  // namespace symdiscover
