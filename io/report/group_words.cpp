@@ -13,7 +13,6 @@
 #include "io/report/group_term.hpp"
 #include "io/report/group_term_words.hpp"
 #include "io/report/report_layout.hpp"
-#include "io/report/revealed_weights.hpp"
 
 namespace symdiscover {
 
@@ -149,7 +148,7 @@ std::string group_meaning(LayerDiscovery const& layer) {
     return meaning_of(*term);
 }
 
-std::string describe_group(LayerDiscovery const& layer) {
+std::string describe_symmetry(LayerDiscovery const& layer) {
     DiscoveredGroup const& group = layer.group;
     if (is_trivial(group)) return "trivial: only the identity keeps this sharing.";
     std::string text = fmt::format("At least a group of {}.", group.name);

@@ -50,8 +50,7 @@ std::string full_metric_name(std::string const& metric) {
     return metric == "mae" ? "mean absolute error" : metric;
 }
 
-std::string times_as_large(double value, double reference) {
-    double const ratio = value / reference;
+std::string times_as_large(double ratio) {
     if (ratio < 2.0) return fmt::format("{:.0f} % more than", 100.0 * (ratio - 1.0));
     if (ratio < 10.0) return fmt::format("{:.1f} times", ratio);
     return ratio < 1e6 ? fmt::format("{:.0f} times", ratio) : fmt::format("{:.1g} times", ratio);

@@ -5,20 +5,27 @@
 
 #include "core/discovery/discovery.hpp"
 
-/// What a discovery in one sample set means, in sentences. Layers of weights are described by report_words; here are
-/// coordinates with means, and positions with layers.
+/// What speaks for and against a finding, in sentences.
 namespace symdiscover {
 
-/// "All 6 coordinates have the same mean (S6)."
-std::string headline_of_samples(LayerDiscovery const& layer);
+/// A layer with all that is said of it as a finding. Refers to the discovery.
+struct JudgedLayer {
+    JudgedLayer(LayerDiscovery const& judged, Discovery const& discovery)
+        : layer(judged), heldout(discovery.heldout), verdict(verdict_on(judged, discovery)) {}
 
-/// What that says, for a reader who does not know the words.
-std::string meaning_of_samples(LayerDiscovery const& layer);
+    LayerDiscovery const& layer;
+    HeldOut const& heldout;
+    Verdict verdict;
+};
 
-/// What fitting without any sharing is called in the table of errors.
-std::string unshared_of_samples(LayerDiscovery const& layer);
+/// One reason of the layer's verdict.
+std::string sentence(VerdictReason const& reason, JudgedLayer const& judged);
 
-/// What the errors on the test samples say: does sharing help, would any sharing have done, is the true one better?
-std::string interpret_sample_errors(LayerDiscovery const& layer, HeldOut const& heldout);
+/// What the held-out errors say: does tying lose anything, is sharing worth it, would any sharing have done? Of samples
+/// also how the true sharing compares, where it is known.
+std::string error_words(JudgedLayer const& judged);
+
+/// What the resampling says, naming the least stable block; says so when there was none.
+std::string confidence_words(JudgedLayer const& judged);
 
 }  // namespace symdiscover

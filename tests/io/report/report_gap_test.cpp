@@ -5,7 +5,6 @@
 
 #include <sstream>
 
-#include "io/report/gap_words.hpp"
 #include "tests/io/report/report_samples.hpp"
 
 using namespace symdiscover;
