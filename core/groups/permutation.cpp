@@ -56,9 +56,12 @@ std::vector<std::vector<Index>> cycles_of(Permutation const& permutation) {
     return cycles;
 }
 
-std::string to_cycles(Permutation const& permutation) {
+std::string to_cycles(Permutation const& permutation, Index first, char const* between_points) {
     std::string text;
-    for (auto const& cycle : cycles_of(permutation)) text += fmt::format("({})", fmt::join(cycle, " "));
+    for (std::vector<Index> cycle : cycles_of(permutation)) {
+        for (Index& point : cycle) point += first;
+        text += fmt::format("({})", fmt::join(cycle, between_points));
+    }
     return text.empty() ? "()" : text;
 }
 

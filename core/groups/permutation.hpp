@@ -39,7 +39,7 @@ bool is_permutation(Permutation const& images);
 /// The disjoint cycles of length two and more, each starting at its smallest point.
 std::vector<std::vector<Index>> cycles_of(Permutation const& permutation);
 
-/// These as text: "(0 1 2)(3 4)"; "()" for the identity.
-std::string to_cycles(Permutation const& permutation);
+/// These as text: "(0 1 2)(3 4)"; "()" for the identity. Point 0 is printed as `first`.
+std::string to_cycles(Permutation const& permutation, Index first = 0, char const* between_points = " ");
 
 }  // namespace symdiscover

@@ -136,7 +136,8 @@ std::string meaning_of_circulant(LayerDiscovery const& layer) {
     std::string text = begin(layer, "weight (a, j)") +
                        " depends only on j - a, counted around a circle: shift the inputs by one position and the "
                        "outputs shift with them.";
-    if (layer.group.name.starts_with("D")) text += " Reversing the order of both changes nothing either.";
+    if (layer.group.name.kind == GroupName::Kind::dihedral)
+        text += " Reversing the order of both changes nothing either.";
     return text;
 }
 

@@ -24,7 +24,7 @@ bool is_one_cycle(Permutation const& permutation) {
 bool is_reordered_circulant(LayerDiscovery const& layer) {
     auto const& group = layer.group;
     return layer.arrangement.shape == Shape::none && layer.outputs == layer.inputs && group.closed &&
-           group.generators.size() == 1 && group.name == fmt::format("C{}", layer.inputs) &&
+           group.generators.size() == 1 && group.name.is(GroupName::Kind::cyclic, layer.inputs) &&
            layer.partition.blocks() == layer.inputs && layer.partition.inactive() == 0 &&
            is_one_cycle(group.generators[0].input) && is_one_cycle(group.generators[0].output);
 }
@@ -34,7 +34,7 @@ bool is_reordered_circulant(LayerDiscovery const& layer) {
 bool is_set_layer(LayerDiscovery const& layer) {
     Index const n = layer.inputs;
     auto const& sizes = layer.partition.sizes();
-    return layer.outputs == n && n >= 3 && layer.group.name == fmt::format("S{}", n) && sizes.size() == 2 &&
+    return layer.outputs == n && n >= 3 && layer.group.name.is(GroupName::Kind::symmetric, n) && sizes.size() == 2 &&
            std::min(sizes[0], sizes[1]) == n && sizes[0] + sizes[1] == n * n;
 }
 
@@ -60,8 +60,8 @@ std::string what_it_is(LayerDiscovery const& layer) {
     if (is_reordered_circulant(layer)) {
         return "a convolution that wraps around, in another order of inputs and outputs" + in_brackets(layer.group);
     }
-    if (!layer.group.recognised) return "a layer with a symmetry of order " + layer.group.order;
-    return "a layer with the symmetry " + layer.group.name + on_shape(layer);
+    if (!layer.group.name.is_name()) return "a layer with a symmetry of order " + layer.group.order;
+    return "a layer with the symmetry " + to_string(layer.group.name) + on_shape(layer);
 }
 
 std::string meaning_without_pattern(LayerDiscovery const& layer) {

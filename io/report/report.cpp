@@ -135,7 +135,7 @@ void write_group(std::ostream& out, LayerDiscovery const& layer, bool color) {
     out << wrap(describe_action(layer));
     if (group.generators.empty()) return;
     write_generators(out, group);
-    if (!group.recognised) write_gap(out, group);
+    if (!group.name.is_name()) write_gap(out, group);
 }
 
 void write_layer(std::ostream& out, JudgedLayer const& judged, bool color) {

@@ -6,25 +6,12 @@
 
 #include <algorithm>
 
+#include "core/groups/action.hpp"
 #include "io/report/report_layout.hpp"
 
 namespace symdiscover {
 
 namespace {
-
-/// Cycles of points that are counted from `first`.
-void append_cycles(std::string& text, Permutation const& permutation, Index first) {
-    for (std::vector<Index> cycle : cycles_of(permutation)) {
-        for (Index& point : cycle) point += first;
-        text += fmt::format("({})", fmt::join(cycle, ","));
-    }
-}
-
-/// Where a line may end: after this character.
-bool may_break(std::string const& text, std::size_t last) {
-    bool const between_cycles = text[last] == ')' && last + 1 < text.size() && text[last + 1] == '(';
-    return text[last] == ',' || text[last] == ' ' || between_cycles;
-}
 
 /// A comment on one line, whatever bytes a path or a title has.
 std::string comment(std::string text) {
@@ -39,7 +26,7 @@ std::string gap_layer(LayerDiscovery const& layer, std::string const& name) {
     Index const m = layer.outputs;
     std::string text = comment(fmt::format("layer {}: {} [1 .. {}], {} [{} .. {}]", layer.name, count_of(n, "input"), n,
                                            count_of(m, "output"), n + 1, n + m));
-    text += comment("name: " + (group.name.empty() ? "trivial" : group.name));
+    text += comment("name: " + to_string(group.name));
     text += comment("order: " + group.order);
     text += wrap_gap(fmt::format("{} := {};;", name, gap_group(group)));
     text += fmt::format("{0}_inputs := Action({0}, [1 .. {1}]);;\n", name, n);
@@ -47,18 +34,18 @@ std::string gap_layer(LayerDiscovery const& layer, std::string const& name) {
     return text + comment(fmt::format("check: Size({}) = {}", name, group.order));
 }
 
-}  // namespace
-
-std::string gap_permutation(ActionGenerator const& generator) {
-    std::string text;
-    append_cycles(text, generator.input, 1);
-    append_cycles(text, generator.output, 1 + static_cast<Index>(generator.input.size()));
-    return text.empty() ? "()" : text;
+/// Where a line may end: after this character.
+bool may_break(std::string const& text, std::size_t last) {
+    bool const between_cycles = text[last] == ')' && last + 1 < text.size() && text[last + 1] == '(';
+    return text[last] == ',' || text[last] == ' ' || between_cycles;
 }
+
+}  // namespace
 
 std::string gap_group(DiscoveredGroup const& group) {
     std::vector<std::string> generators;
-    for (ActionGenerator const& generator : group.generators) generators.push_back(gap_permutation(generator));
+    for (Permutation const& joint : joint_permutations(group.generators))
+        generators.push_back(to_cycles(joint, 1, ","));
     return fmt::format("Group({})", generators.empty() ? "()" : fmt::format("{}", fmt::join(generators, ",")));
 }
 

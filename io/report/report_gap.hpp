@@ -5,12 +5,9 @@
 
 #include "io/report/report.hpp"
 
-/// Permutations and groups as GAP (gap-system.org) reads them: points count from 1, the inputs come first and the
-/// outputs go on from there.
+/// Groups as GAP (gap-system.org) reads them: points count from 1, the inputs come first and the outputs go on from
+/// there.
 namespace symdiscover {
-
-/// "(1,2,3)(4,5,6)": a generator on points 1 .. inputs + outputs; "()" for the identity.
-std::string gap_permutation(ActionGenerator const& generator);
 
 /// "Group((1,2,3)(4,5,6),(1,2)(4,5))", "Group(())" for the trivial group.
 std::string gap_group(DiscoveredGroup const& group);

@@ -51,11 +51,11 @@ Json group_json(DiscoveredGroup const& group) {
     for (auto const& generator : group.generators) {
         generators.push_back({{"input", generator.input}, {"output", generator.output}});
     }
-    Json json{{"name", group.name},
+    Json json{{"name", to_string(group.name)},
               {"order", group.order},
               {"generators", generators},
               {"closed", group.closed},
-              {"recognised", group.recognised},
+              {"recognised", group.name.is_name()},
               {"orbits", nullptr},
               {"transitive", nullptr},
               {"faithful", nullptr}};

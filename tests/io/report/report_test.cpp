@@ -86,7 +86,7 @@ TEST_CASE("there is no control where all sharings of these sizes are the same") 
     CHECK(has_control(samples::convolution().layers[0].partition));
     auto sum = samples::one_layer(1, 12, 1, Partition::one_block(12));
     sum.heldout = samples::heldout(0.01, 0.01, 8.9, 0.01);
-    sum.layers[0].group.name = "S12";
+    sum.layers[0].group.name = parse_group_name("S12");
     sum.layers[0].group.order = "479001600";
     CHECK(first_headline(sum) == "12 weights are 1 shared parameter: all inputs count the same (S12).");
     CHECK_FALSE(contains(page(sum), "random sharing"));
@@ -106,9 +106,8 @@ TEST_CASE("a convolution in another order is recognised by its one generator") {
 TEST_CASE("a group without a name is described, not named") {
     auto discovery = samples::circulant(4);
     discovery.layers[0].pattern.kind = PatternKind::none;
-    discovery.layers[0].group.name = "order 96, transitive on 4 inputs, 2 orbits on 4 outputs";
+    discovery.layers[0].group.name = parse_group_name("order 96, transitive on 4 inputs, 2 orbits on 4 outputs");
     discovery.layers[0].group.order = "96";
-    discovery.layers[0].group.recognised = false;
     CHECK(first_headline(discovery) == "16 weights are 4 shared parameters: a layer with a symmetry of order 96.");
     CHECK(contains(page(discovery), "  At least a group of order 96, transitive on 4 inputs, 2 orbits on"));
 }
@@ -117,7 +116,7 @@ TEST_CASE("a group without a name comes with lines for GAP") {
     CHECK(contains(page(samples::nameless()), "    G := Group((1,2,3)(4,5,6)(7,8,9)); StructureDescription(G);\n"));
     CHECK_FALSE(contains(page(samples::torus()), "StructureDescription"));
     auto large = samples::scrambled_ring(400, 7, 3);
-    large.layers[0].group.recognised = false;
+    large.layers[0].group.name.kind = GroupName::Kind::description;
     CHECK(contains(page(large), "symdiscover report RESULT --format gap"));
 }
 
