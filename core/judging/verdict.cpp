@@ -2,6 +2,7 @@
 #include "core/judging/verdict.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 
@@ -15,8 +16,8 @@ using Reasons = std::vector<VerdictReason>;
 constexpr double contradiction_factor = 1.5;
 // A finding, or a block of it, that returns in fewer of the resamples is worth a warning.
 constexpr double stable_share = 0.9;
-// Shares are sums of fractions: this close to all is all.
-constexpr double rounding = 1e-9;
+// Nine of ten are enough for a finding: this close to it is it.
+constexpr double returned_share = stable_share - share_rounding;
 
 bool is_measured(HeldOut const& heldout, double error) { return heldout.tasks > 0 && std::isfinite(error); }
 
@@ -118,54 +119,35 @@ void judge_resamples(Partition const& partition, Confidence const& confidence, R
         return;
     }
     bool const ties = partition.ties_anything();
-    bool const stable = confidence.exact >= stable_share;
+    bool const returned = confidence.exact >= returned_share;
     reasons.push_back({ReasonKind::resampled, static_cast<double>(confidence.resamples)});
     if (ties) reasons.push_back({ReasonKind::pairs_returned, confidence.pairs});
-    reasons.push_back({stable ? ReasonKind::returned : ReasonKind::not_returned, confidence.exact});
+    reasons.push_back({returned ? ReasonKind::returned : ReasonKind::not_returned, confidence.exact});
     if (!ties) return;
-    if (!stable && confidence.pairs >= 1.0 - rounding) reasons.push_back({ReasonKind::only_ties_returned});
+    if (confidence.exact < stable_share && confidence.pairs >= 1.0 - share_rounding) {
+        reasons.push_back({ReasonKind::only_ties_returned});
+    }
     auto const weakest = std::min_element(confidence.blocks.begin(), confidence.blocks.end());
     if (weakest == confidence.blocks.end() || *weakest >= stable_share) return;
     auto const block = static_cast<std::int32_t>(weakest - confidence.blocks.begin());
     reasons.push_back({ReasonKind::unstable_block, *weakest, false, block});
 }
 
-bool speaks_for(VerdictReason const& reason) {
-    return reason.kind == ReasonKind::tying_helps || reason.kind == ReasonKind::tying_free ||
-           reason.kind == ReasonKind::gain_shown;
-}
+constexpr std::array speak_for{ReasonKind::tying_helps, ReasonKind::tying_free, ReasonKind::gain_shown};
 
-bool speaks_against(VerdictReason const& reason) {
-    switch (reason.kind) {
-        case ReasonKind::diverged:
-        case ReasonKind::interrupted:
-        case ReasonKind::space_only:
-        case ReasonKind::tying_costs:
-        case ReasonKind::tying_contradicts:
-        case ReasonKind::sharing_harms:
-        case ReasonKind::loss_shown:
-        case ReasonKind::control_as_good:
-        case ReasonKind::not_returned:
-            return true;
-        default:
-            return false;
-    }
+constexpr std::array speak_against{ReasonKind::diverged,    ReasonKind::interrupted,       ReasonKind::space_only,
+                                   ReasonKind::tying_costs, ReasonKind::tying_contradicts, ReasonKind::sharing_harms,
+                                   ReasonKind::loss_shown,  ReasonKind::control_as_good,   ReasonKind::not_returned};
+
+bool has_any(Verdict const& verdict, auto const& kinds) {
+    return std::any_of(kinds.begin(), kinds.end(), [&](ReasonKind kind) { return verdict.find(kind); });
 }
 
 }  // namespace
 
 char const* to_string(VerdictLevel level) {
-    switch (level) {
-        case VerdictLevel::certain:
-            return "certain";
-        case VerdictLevel::likely:
-            return "likely";
-        case VerdictLevel::undecided:
-            return "undecided";
-        case VerdictLevel::none:
-            return "none";
-    }
-    return "none";
+    constexpr std::array names{"certain", "likely", "undecided", "none"};
+    return names[static_cast<std::size_t>(level)];
 }
 
 ReasonSubject subject_of(ReasonKind kind) {
@@ -189,8 +171,7 @@ Verdict reach_verdict(JudgedFinding const& finding, HeldOut const& heldout) {
     judge_errors(finding.partition, heldout, space_only, reasons);
     judge_resamples(finding.partition, finding.confidence, reasons);
     if (!finding.partition.ties_anything()) return verdict;
-    bool const supported = std::any_of(reasons.begin(), reasons.end(), speaks_for) &&
-                           std::none_of(reasons.begin(), reasons.end(), speaks_against);
+    bool const supported = has_any(verdict, speak_for) && !has_any(verdict, speak_against);
     verdict.level = supported ? VerdictLevel::likely : VerdictLevel::undecided;
     return verdict;
 }

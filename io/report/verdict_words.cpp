@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "io/report/report_drawing.hpp"
@@ -15,107 +17,56 @@ namespace {
 // Two fits of the same parameters differ by rounding only.
 constexpr double equal_within = 1e-9;
 
-std::string on_finding(VerdictReason const& reason, LayerDiscovery const& layer) {
-    if (reason.kind == ReasonKind::diverged) return "The fit diverged.";
-    if (reason.kind == ReasonKind::interrupted) return "The fit was interrupted.";
-    return fmt::format("The {} weights live in a space of {}, but they are not tied.", layer.partition.elements(),
-                       count_of(layer.sharing_matrix.cols(), "dimension"));
-}
+using Kind = ReasonKind;
 
-std::string on_tying(VerdictReason const& reason) {
-    switch (reason.kind) {
-        case ReasonKind::tying_helps:
-            return "Tying helps: fewer numbers are learned better.";
-        case ReasonKind::tying_free:
-            return "Tying loses nothing.";
-        case ReasonKind::tying_costs:
-            return fmt::format("Tying costs something: the tied error is {} the soft one. The ties are nearly right.",
-                               times_as_large(reason.value));
-        default:
-            return fmt::format("The tied error is {} the soft one: the weights are not equal as the partition says.",
-                               times_as_large(reason.value));
-    }
-}
+struct Words {
+    ReasonKind kind;
+    char const* text;  ///< with what sentence() fills in
+};
 
-std::string on_sharing(VerdictReason const& reason, HeldOut const& heldout) {
-    std::string const name = reason.of_soft ? "soft" : "tied";
-    if (reason.kind == ReasonKind::sharing_pays) {
-        return fmt::format("Each task alone errs {} the {} error: sharing is what makes {} enough.",
-                           times_as_large(reason.value), name, count_of(heldout.support, "example"));
-    }
-    if (reason.kind == ReasonKind::sharing_harms) {
-        return fmt::format("But the {} error is {} that of each task alone: sharing does harm here.", name,
-                           times_as_large(reason.value));
-    }
-    return fmt::format("Each task alone does as well: with {} there is nothing left to gain from sharing.",
-                       count_of(heldout.support, "example"));
-}
+constexpr std::array sentences{
+    Words{Kind::diverged, "The fit diverged."},
+    Words{Kind::interrupted, "The fit was interrupted."},
+    Words{Kind::space_only, "The {weights} weights live in a space of {dimension}, but they are not tied."},
+    Words{Kind::unmeasured, "Not available: the dataset has no {judges}."},
+    Words{Kind::zero_misses,
+          "But each task alone does better than zero: the inputs do say something, and this finding misses it."},
+    Words{Kind::zero_suffices, "What each task learns alone is no better a prediction than zero."},
+    Words{Kind::soft_harms,
+          "The soft error is {times} that of each task alone: nothing was found that tasks can share."},
+    Words{Kind::soft_idle,
+          "The soft error is hardly below that of each task alone: little was found that tasks can share."},
+    Words{Kind::tying_helps, "Tying helps: fewer numbers are learned better."},
+    Words{Kind::tying_free, "Tying loses nothing."},
+    Words{Kind::tying_costs,
+          "Tying costs something: the tied error is {times} the soft one. The ties are nearly right."},
+    Words{Kind::tying_contradicts,
+          "The tied error is {times} the soft one: the weights are not equal as the partition says."},
+    Words{Kind::sharing_pays,
+          "Each task alone errs {times} the {model} error: sharing is what makes {examples} enough."},
+    Words{Kind::sharing_harms, "But the {model} error is {times} that of each task alone: sharing does harm here."},
+    Words{Kind::sharing_idle,
+          "Each task alone does as well: with {examples} there is nothing left to gain from sharing."},
+    Words{Kind::gain_shown, "Sharing lowers the error by {difference} (sample by sample, 95 % interval)."},
+    Words{Kind::loss_shown, "But sharing raises the error by {difference} (sample by sample, 95 % interval)."},
+    Words{Kind::gain_unknown, "Whether sharing lowers the error, the test samples cannot tell."},
+    Words{Kind::control_worse,
+          "A random sharing {control} errs {times} the tied error: it is this sharing that counts{merely}."},
+    Words{Kind::control_as_good, "A random sharing {control} does about as well: the data do not single this one out."},
+    Words{Kind::not_resampled, "Not measured: the {drawn} were not resampled."},
+    Words{Kind::resampled, "The {drawn} were resampled {count:.0f} times."},
+    Words{Kind::pairs_returned, "Of the pairs of tied {noun}s, {share} were tied again."},
+    Words{Kind::returned, "Exactly this {finding} came back in {share} of the resamples."},
+    Words{Kind::not_returned, "Exactly this {finding} came back in {share} of the resamples."},
+    Words{Kind::only_ties_returned, "The others kept all these ties and differ in other {noun}s."},
+    Words{Kind::unstable_block, "Least stable: block {block}, whole in {share} of them."},
+};
 
-std::string on_control(VerdictReason const& reason, HeldOut const& heldout) {
-    std::string const control =
-        heldout.of_samples() ? "A random sharing of the same shape" : "A random sharing with the same block sizes";
-    if (reason.kind == ReasonKind::control_as_good) {
-        return control + " does about as well: the data do not single this one out.";
-    }
-    return fmt::format("{} errs {} the tied error: it is this sharing that counts{}.", control,
-                       times_as_large(reason.value), heldout.of_samples() ? "" : ", not merely fewer parameters");
-}
-
-std::string on_errors(VerdictReason const& reason, HeldOut const& heldout) {
-    auto const difference = [&] { return fmt::format("{} +- {:.2g}", number(reason.value), heldout.gain_ci95); };
-    switch (reason.kind) {
-        case ReasonKind::unmeasured:
-            return fmt::format("Not available: the dataset has no {}.",
-                               heldout.of_samples() ? "test samples" : "meta-test tasks");
-        case ReasonKind::zero_misses:
-            return "But each task alone does better than zero: the inputs do say something, and this finding misses "
-                   "it.";
-        case ReasonKind::zero_suffices:
-            return "What each task learns alone is no better a prediction than zero.";
-        case ReasonKind::soft_harms:
-            return fmt::format("The soft error is {} that of each task alone: nothing was found that tasks can share.",
-                               times_as_large(reason.value));
-        case ReasonKind::soft_idle:
-            return "The soft error is hardly below that of each task alone: little was found that tasks can share.";
-        case ReasonKind::sharing_pays:
-        case ReasonKind::sharing_harms:
-        case ReasonKind::sharing_idle:
-            return on_sharing(reason, heldout);
-        case ReasonKind::gain_shown:
-            return fmt::format("Sharing lowers the error by {} (sample by sample, 95 % interval).", difference());
-        case ReasonKind::loss_shown:
-            return fmt::format("But sharing raises the error by {} (sample by sample, 95 % interval).", difference());
-        case ReasonKind::gain_unknown:
-            return "Whether sharing lowers the error, the test samples cannot tell.";
-        case ReasonKind::control_worse:
-        case ReasonKind::control_as_good:
-            return on_control(reason, heldout);
-        default:
-            return on_tying(reason);
-    }
-}
-
-std::string on_resamples(VerdictReason const& reason, JudgedLayer const& judged) {
-    LayerDiscovery const& layer = judged.layer;
-    char const* const resampled = judged.heldout.of_samples() ? "samples" : "tasks";
-    switch (reason.kind) {
-        case ReasonKind::not_resampled:
-            return fmt::format("Not measured: the {} were not resampled.", resampled);
-        case ReasonKind::resampled:
-            return fmt::format("The {} were resampled {:.0f} times.", resampled, reason.value);
-        case ReasonKind::pairs_returned:
-            return fmt::format("Of the pairs of tied {}s, {} were tied again.", layer.noun, percent(reason.value));
-        case ReasonKind::only_ties_returned:
-            return fmt::format("The others kept all these ties and differ in other {}s.", layer.noun);
-        case ReasonKind::unstable_block:
-            return fmt::format("Least stable: block {} ({}), whole in {} of them.",
-                               block_name(layer.partition, reason.block),
-                               count_of(layer.partition.sizes()[static_cast<std::size_t>(reason.block)], layer.noun),
-                               percent(reason.value));
-        default:
-            return fmt::format("Exactly this {} came back in {} of the resamples.",
-                               layer.partition.ties_anything() ? "sharing" : "finding", percent(reason.value));
-    }
+/// "a (10 weights)"; empty for no block.
+std::string block_words(LayerDiscovery const& layer, std::int32_t block) {
+    if (block < 0) return {};
+    return fmt::format("{} ({})", block_name(layer.partition, block),
+                       count_of(layer.partition.sizes()[static_cast<std::size_t>(block)], layer.noun));
 }
 
 std::string sentences_about(ReasonSubject subject, JudgedLayer const& judged) {
@@ -141,15 +92,23 @@ std::string compare_with_oracle(HeldOut const& heldout) {
 }  // namespace
 
 std::string sentence(VerdictReason const& reason, JudgedLayer const& judged) {
-    switch (subject_of(reason.kind)) {
-        case ReasonSubject::finding:
-            return on_finding(reason, judged.layer);
-        case ReasonSubject::errors:
-            return on_errors(reason, judged.heldout);
-        case ReasonSubject::resamples:
-            return on_resamples(reason, judged);
-    }
-    return {};
+    auto const& [layer, heldout, verdict] = judged;
+    bool const of_samples = heldout.of_samples();
+    auto const* const words =
+        std::find_if(sentences.begin(), sentences.end(), [&](Words const& one) { return one.kind == reason.kind; });
+    return fmt::format(fmt::runtime(words->text), fmt::arg("weights", layer.partition.elements()),
+                       fmt::arg("dimension", count_of(layer.sharing_matrix.cols(), "dimension")),
+                       fmt::arg("judges", of_samples ? "test samples" : "meta-test tasks"),
+                       fmt::arg("times", times_as_large(reason.value)),
+                       fmt::arg("model", reason.of_soft ? "soft" : "tied"),
+                       fmt::arg("examples", count_of(heldout.support, "example")),
+                       fmt::arg("difference", fmt::format("{} +- {:.2g}", number(reason.value), heldout.gain_ci95)),
+                       fmt::arg("control", of_samples ? "of the same shape" : "with the same block sizes"),
+                       fmt::arg("merely", of_samples ? "" : ", not merely fewer parameters"),
+                       fmt::arg("drawn", of_samples ? "samples" : "tasks"), fmt::arg("count", reason.value),
+                       fmt::arg("noun", layer.noun), fmt::arg("share", percent(reason.value)),
+                       fmt::arg("finding", layer.partition.ties_anything() ? "sharing" : "finding"),
+                       fmt::arg("block", block_words(layer, reason.block)));
 }
 
 std::string error_words(JudgedLayer const& judged) {

@@ -102,6 +102,9 @@ TEST_CASE("resamples that find another sharing leave it undecided") {
     CHECK(verdict.find(ReasonKind::only_ties_returned));
     REQUIRE(verdict.find(ReasonKind::unstable_block));
     CHECK(verdict.find(ReasonKind::unstable_block)->block == 0);
+    found.confidence.exact = 0.0;
+    for (int i = 0; i < 9; ++i) found.confidence.exact += 0.1;  // less than 0.9, by rounding
+    CHECK(found.judged(on_tasks(0.1, 0.1)).level == VerdictLevel::likely);
     found.confidence.pairs = 0.9;
     CHECK_FALSE(found.judged(on_tasks(0.1, 0.1)).find(ReasonKind::only_ties_returned));
 }

@@ -141,6 +141,15 @@ TEST_CASE("the errors are interpreted, not only listed") {
     CHECK(contains(first_errors(samples::dense()), "little was found that tasks can share"));
 }
 
+TEST_CASE("there is a sentence for each reason") {
+    auto const discovery = samples::convolution();
+    for (auto kind = ReasonKind::diverged; kind <= ReasonKind::unstable_block;
+         kind = static_cast<ReasonKind>(static_cast<int>(kind) + 1)) {
+        CAPTURE(static_cast<int>(kind));
+        CHECK(sentence({kind, 0.5, false, 0}, judged(discovery)).ends_with('.'));
+    }
+}
+
 TEST_CASE("the page never passes 80 columns") {
     auto const wide = samples::circulant(100);
     for (auto const& discovery :
