@@ -82,14 +82,13 @@ std::vector<Index> draw_with_replacement(Index count, std::uint64_t seed, std::u
 }  // namespace
 
 double shared_pairs(Partition const& found, Partition const& again) {
-    double const tied = pairs_within(found.sizes());
-    if (tied == 0.0) {
-        double const apart = pairs_of(found.elements() - found.inactive());
+    if (!found.ties_anything()) {
+        double const apart = pairs_of(found.active());
         return apart == 0.0 ? 1.0 : 1.0 - pairs_within(among_active(found, again).sizes()) / apart;
     }
     double kept = 0.0;
     for (auto const& [blocks, count] : overlaps(found, again)) kept += pairs_of(count);
-    return kept / tied;
+    return kept / pairs_within(found.sizes());
 }
 
 Confidence bootstrap_confidence(LinearTasks const& data, Partition const& found, PartitionFinder const& find,

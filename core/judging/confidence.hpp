@@ -12,6 +12,9 @@
 
 namespace symdiscover {
 
+/// Shares are sums of fractions: this close to all or nothing is all or nothing.
+constexpr double share_rounding = 1e-9;
+
 /// How often the finding returned when the tasks were resampled (bootstrap).
 struct Confidence {
     Index resamples = 0;

@@ -32,6 +32,7 @@ struct HeldOut {
     double gain_ci95 = 0.0;                                    ///< half-width of its 95 % interval, sample by sample
 
     bool measured() const { return tasks > 0 || samples > 0; }
+    bool of_samples() const { return support > 0 && query == 0; }  ///< also where there are no test samples
 };
 
 /// Mean squared error on the query sets, column by column one adapter, row by row one task of the split. `support`

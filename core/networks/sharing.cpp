@@ -15,7 +15,7 @@ Sharing::Sharing(Index outputs, Index inputs, Partition fixed)
         throw std::invalid_argument(fmt::format("sharing: expected a partition of {} x {} weights, found {} elements",
                                                 outputs_, inputs_, fixed_.elements()));
     }
-    if (fixed_ == Partition::singletons(fixed_.elements())) return;
+    if (fixed_.all_apart()) return;
     map_ = std::make_shared<autodiff::ColumnMap const>(
         std::vector<Index>(fixed_.labels().begin(), fixed_.labels().end()), fixed_.blocks());
 }

@@ -180,7 +180,7 @@ TEST_CASE("report does not draw over what it reads, and knows its formats") {
           "--plot: 'x/../a.h5' is also RESULT; expected another file");
     ReportCommand command;
     REQUIRE(command.setup({"a.h5", "--format", "gap", "--plot", "a.svg", "--overwrite"}));
-    CHECK(command.arguments().format == OutputFormat::gap);
+    CHECK(command.arguments().format->name == "gap");
     CHECK(command.arguments().plot == "a.svg");
     CHECK(command.arguments().overwrite);
     CHECK(complaint<ScoreCommand>({"a.h5", "--group", "cyclic(3)", "--format", "gap"}) ==

@@ -63,7 +63,7 @@ TaskFinding find_partition(LinearTasks const& data, Matrix const& points, double
         finding.tied = choose_without_sharing(data, finding.unshared, criterion, options, observer);
     }
     // Where the path's best already ties nothing there is nothing to improve, only to compare.
-    bool const all_apart = finding.tied.partition.blocks() == finding.tied.partition.elements();
+    bool const all_apart = finding.tied.partition.all_apart();
     if (improve && !all_apart) {
         TaskSearchOptions search = options;
         search.score_to_beat = finding.unshared.score;
