@@ -87,8 +87,10 @@ class FieldValue final : public po::value_semantic {
 
 po::value_semantic* boost_value(OptionSet::Entry const& entry) {
     // Boost's descriptions own the values they are given as bare pointers.
-    if (bool* const flag = entry.fields.front().flag) return po::bool_switch(flag);
-    return new FieldValue(entry);
+    if (!entry.fields.front().flag) return new FieldValue(entry);
+    return po::bool_switch()->notifier([&entry](bool given) {
+        for (auto const& field : entry.fields) *field.flag = given;
+    });
 }
 
 }  // namespace

@@ -6,8 +6,9 @@
 #include <algorithm>
 
 #include "core/base/errors.hpp"
-#include "core/data/problems/problem.hpp"
-#include "core/data/problems/problem_source.hpp"
+#include "core/data/problems/problem_convolution.hpp"
+#include "core/data/problems/problem_group.hpp"
+#include "tests/core/data/problems/in_memory.hpp"
 #include "tests/core/fit/closed_form/linear_samples.hpp"
 
 using namespace symdiscover;
@@ -15,21 +16,21 @@ using namespace symdiscover::test;
 
 namespace {
 
-ProblemOptions group_options(char const* group) {
-    ProblemOptions options;
-    options.group = group;
-    options.tasks = 100;
-    options.examples = 8;
-    options.seed = 1;
-    return options;
+GroupProblem group_problem(char const* group) {
+    GroupProblem problem;
+    problem.group = group;
+    problem.tasks = 100;
+    problem.examples = 8;
+    problem.seed = 1;
+    return problem;
 }
 
-ProblemOptions convolution_options() {
-    ProblemOptions options;
-    options.length = 10;
-    options.tasks = 100;
-    options.seed = 1;
-    return options;
+Conv1dProblem convolution() {
+    Conv1dProblem problem;
+    problem.band.length = 10;
+    problem.tasks = 100;
+    problem.seed = 1;
+    return problem;
 }
 
 std::string refusal(DiscoverOptions const& options, TaskSource const& source) {
@@ -72,7 +73,7 @@ void check_complete(Discovery const& discovery, Index weights) {
 }  // namespace
 
 TEST_CASE("the closed form discovers a cyclic group with nothing told") {
-    ProblemTaskSource const source(make_problem("group", group_options("cyclic(6)")));
+    MemoryTaskSource const source = tasks_of(group_problem("cyclic(6)"));
 
     Discovery const discovery = discover_closed_form(source, {}, {});
 
@@ -80,7 +81,7 @@ TEST_CASE("the closed form discovers a cyclic group with nothing told") {
     CHECK(discovery.method == "auto");
     CHECK(discovery.termination == Termination::converged);
     LayerDiscovery const& layer = discovery.layers[0];
-    CHECK(layer.partition == source.problem().partition());
+    CHECK(layer.partition == group_problem("cyclic(6)").make().partition);
     CHECK(layer.group.name == "C6");
     CHECK(layer.group.closed);
     CHECK(layer.pattern.kind == PatternKind::circulant);
@@ -94,32 +95,30 @@ TEST_CASE("the closed form discovers a cyclic group with nothing told") {
 }
 
 TEST_CASE("the closed form discovers a convolution with open ends, scrambled or not") {
-    ProblemOptions options = convolution_options();
+    Conv1dProblem problem = convolution();
     for (bool const scramble : {false, true}) {
-        options.scramble = scramble;
-        auto const problem = make_problem("conv1d", options);
+        problem.scramble = scramble;
 
-        Discovery const discovery = discover_closed_form(to_memory(*problem), {}, {});
+        Discovery const discovery = discover_closed_form(tasks_of(problem), {}, {});
 
-        CHECK(discovery.layers[0].partition == problem->partition());
+        CHECK(discovery.layers[0].partition == problem.make().partition);
         if (!scramble) CHECK(discovery.layers[0].pattern.kind == PatternKind::toeplitz);
         CHECK(discovery.layers[0].sharing_matrix.cols() == 3);
     }
 }
 
 TEST_CASE("the closed form discovers the symmetric group with correlated inputs") {
-    ProblemOptions options = group_options("symmetric(6)");
-    options.correlation = 0.7;
-    ProblemTaskSource const source(make_problem("group", options));
+    GroupProblem problem = group_problem("symmetric(6)");
+    problem.correlation = 0.7;
 
-    Discovery const discovery = discover_closed_form(source, {}, {});
+    Discovery const discovery = discover_closed_form(tasks_of(problem), {}, {});
 
-    CHECK(discovery.layers[0].partition == source.problem().partition());
+    CHECK(discovery.layers[0].partition == problem.make().partition);
     CHECK(discovery.layers[0].group.name == "S6");
 }
 
 TEST_CASE("where there is no symmetry the closed form says so") {
-    ProblemTaskSource const source(make_problem("group", group_options("trivial(4)")));
+    MemoryTaskSource const source = tasks_of(group_problem("trivial(4)"));
 
     Discovery const discovery = discover_closed_form(source, {}, {});
 
@@ -129,7 +128,7 @@ TEST_CASE("where there is no symmetry the closed form says so") {
 }
 
 TEST_CASE("the validation tasks can choose the number of blocks") {
-    ProblemTaskSource const source(make_problem("group", group_options("cyclic(5)")));
+    MemoryTaskSource const source = tasks_of(group_problem("cyclic(5)"));
     DiscoverOptions options;
     options.criterion = BlockCriterion::validation;
     options.resamples = 0;
@@ -142,7 +141,7 @@ TEST_CASE("the validation tasks can choose the number of blocks") {
 }
 
 TEST_CASE("numbers that the user tells are kept") {
-    ProblemTaskSource const source(make_problem("group", group_options("cyclic(5)")));
+    MemoryTaskSource const source = tasks_of(group_problem("cyclic(5)"));
     DiscoverOptions options;
     options.latent = 4;
     options.blocks = 3;
@@ -158,7 +157,7 @@ TEST_CASE("numbers that the user tells are kept") {
 }
 
 TEST_CASE("a discovery does not depend on the number of threads") {
-    ProblemTaskSource const source(make_problem("conv1d", convolution_options()));
+    MemoryTaskSource const source = tasks_of(convolution());
     DiscoverOptions options;
     options.resamples = 3;
     Discovery const one = discover_closed_form(source, options, {});
@@ -170,7 +169,7 @@ TEST_CASE("a discovery does not depend on the number of threads") {
 }
 
 TEST_CASE("stopped at the first step, a discovery is still complete") {
-    ProblemTaskSource const source(make_problem("group", group_options("cyclic(5)")));
+    MemoryTaskSource const source = tasks_of(group_problem("cyclic(5)"));
     int calls = 0;
 
     Discovery const discovery = discover_closed_form(source, {}, [&](Progress const&) {
@@ -186,9 +185,9 @@ TEST_CASE("stopped at the first step, a discovery is still complete") {
 }
 
 TEST_CASE("options that do not fit the data are refused by name") {
-    ProblemOptions problem = group_options("cyclic(5)");
+    GroupProblem problem = group_problem("cyclic(5)");
     problem.tasks = 5;  // too few for validation tasks
-    ProblemTaskSource const source(make_problem("group", problem));
+    MemoryTaskSource const source = tasks_of(problem);
     DiscoverOptions options;
 
     SUBCASE("latent") {
@@ -216,10 +215,10 @@ TEST_CASE("options that do not fit the data are refused by name") {
 }
 
 TEST_CASE("discovery by gradients finds the sharing of a small problem") {
-    ProblemOptions problem = group_options("cyclic(3)");
+    GroupProblem problem = group_problem("cyclic(3)");
     problem.tasks = 200;
     problem.noise = 0.0;
-    ProblemTaskSource const source(make_problem("group", problem));
+    MemoryTaskSource const source = tasks_of(problem);
     MsrOptions msr;
     msr.latent = 3;
     msr.support = 4;
@@ -229,7 +228,7 @@ TEST_CASE("discovery by gradients finds the sharing of a small problem") {
     Discovery const discovery = discover_by_gradients(source, msr, 2, {}, {});
 
     CHECK(discovery.method == "msr");
-    CHECK(discovery.layers[0].partition == source.problem().partition());
+    CHECK(discovery.layers[0].partition == problem.make().partition);
     CHECK(discovery.layers[0].sharing_matrix.cols() == 3);
     CHECK(discovery.history.size() == 2);
     CHECK(discovery.history[0].values.size() == 600);
@@ -238,7 +237,7 @@ TEST_CASE("discovery by gradients finds the sharing of a small problem") {
 }
 
 TEST_CASE("discovery by gradients, stopped at the first step, is still complete") {
-    ProblemTaskSource const source(make_problem("group", group_options("cyclic(3)")));
+    MemoryTaskSource const source = tasks_of(group_problem("cyclic(3)"));
     MsrOptions msr;
     msr.learn_sharing = false;
 
@@ -251,7 +250,7 @@ TEST_CASE("discovery by gradients, stopped at the first step, is still complete"
 }
 
 TEST_CASE("the closed form tells the gradients how many filter parameters there are") {
-    ProblemTaskSource const source(make_problem("conv1d", convolution_options()));
+    MemoryTaskSource const source = tasks_of(convolution());
 
     CHECK(latent_by_closed_form(source, 1, {}) == 3);
 }
