@@ -87,8 +87,10 @@ class FieldValue final : public po::value_semantic {
 
 po::value_semantic* boost_value(OptionSet::Entry const& entry) {
     // Boost's descriptions own the values they are given as bare pointers.
-    if (bool* const flag = entry.fields.front().flag) return po::bool_switch(flag);
-    return new FieldValue(entry);
+    if (!entry.fields.front().flag) return new FieldValue(entry);
+    return po::bool_switch()->notifier([&entry](bool given) {
+        for (auto const& field : entry.fields) *field.flag = given;
+    });
 }
 
 }  // namespace
@@ -176,8 +178,9 @@ void OptionSet::parse_command_line(std::vector<std::string> const& arguments, po
 void OptionSet::parse_config_file(std::string const& file, po::variables_map& values) const {
     std::ifstream stream(file);
     if (!stream) throw OptionError(fmt::format("--config: cannot read '{}'", file));
+    Descriptions const options = described_groups();  // what is parsed points into it
     try {
-        auto const parsed = po::parse_config_file(stream, described_groups(), true);
+        auto const parsed = po::parse_config_file(stream, options, true);
         for (auto const& option : parsed.options) {
             if (!option.unregistered) continue;
             throw OptionError(

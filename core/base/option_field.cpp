@@ -12,8 +12,9 @@ OptionField::OptionField(std::string option, bool& field, std::string text)
 
 void require_allowed(std::vector<OptionField> const& fields) {
     for (auto const& field : fields) {
-        if (field.accepts(field.show())) continue;
-        throw OptionError(field.name, fmt::format("expected {}, found {}", field.allowed, field.show()));
+        std::string const value = field.show();
+        if (value.empty() || field.accepts(value)) continue;
+        throw OptionError(field.name, fmt::format("expected {}, found {}", field.allowed, value));
     }
 }
 

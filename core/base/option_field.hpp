@@ -30,7 +30,7 @@ struct OptionField {
     OptionField(std::string option, bool& field, std::string text);
 };
 
-/// Throws OptionError for the first field whose value its own rule does not accept.
+/// Throws OptionError for the first field that has a value which its own rule does not accept.
 void require_allowed(std::vector<OptionField> const& fields);
 
 template <class T>

@@ -15,7 +15,7 @@ using namespace symdiscover;
 
 namespace {
 
-/// What setup() complains about; empty when it does not.
+/// What setup() complains about, as the program prints it; empty when it does not.
 template <class C>
 std::string complaint(std::vector<std::string> const& arguments) {
     C command;

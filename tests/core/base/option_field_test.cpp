@@ -41,4 +41,8 @@ TEST_CASE("a struct is checked by the rules of its options") {
         rate = wrong;
         CHECK_THROWS_AS(require_allowed(fields), OptionError);
     }
+    steps = 1;
+    rate = 0.5;
+    std::string group;
+    CHECK_NOTHROW(require_allowed({{"group", group, text_value("EXPR", "a group"), "has no value yet"}}));
 }

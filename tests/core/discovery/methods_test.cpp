@@ -8,30 +8,31 @@
 #include <string>
 
 #include "core/base/errors.hpp"
-#include "core/data/problems/problem.hpp"
-#include "core/data/problems/problem_source.hpp"
+#include "core/data/problems/problem_convolution.hpp"
+#include "core/data/problems/problem_group.hpp"
 #include "core/discovery/methods/automatic.hpp"
 #include "core/discovery/methods/gradients.hpp"
+#include "tests/core/data/problems/in_memory.hpp"
 
 using namespace symdiscover;
 
 namespace {
 
-ProblemOptions group_options(char const* group) {
-    ProblemOptions options;
-    options.group = group;
-    options.tasks = 100;
-    options.examples = 8;
-    options.seed = 1;
-    return options;
+GroupProblem group_problem(char const* group) {
+    GroupProblem problem;
+    problem.group = group;
+    problem.tasks = 100;
+    problem.examples = 8;
+    problem.seed = 1;
+    return problem;
 }
 
-ProblemOptions convolution_options() {
-    ProblemOptions options;
-    options.length = 10;
-    options.tasks = 100;
-    options.seed = 1;
-    return options;
+Conv1dProblem convolution() {
+    Conv1dProblem problem;
+    problem.band.length = 10;
+    problem.tasks = 100;
+    problem.seed = 1;
+    return problem;
 }
 
 /// The method, its own options set as texts say.
@@ -83,7 +84,7 @@ void check_complete(Discovery const& discovery, Index weights) {
 }  // namespace
 
 TEST_CASE("the closed form discovers a cyclic group with nothing told") {
-    ProblemTaskSource const source(make_problem("group", group_options("cyclic(6)")));
+    MemoryTaskSource const source = tasks_of(group_problem("cyclic(6)"));
 
     Discovery const discovery = discover(automatic_method(), source, {}, {});
 
@@ -91,7 +92,7 @@ TEST_CASE("the closed form discovers a cyclic group with nothing told") {
     CHECK(discovery.method == "auto");
     CHECK(discovery.termination == Termination::converged);
     LayerDiscovery const& layer = discovery.layers[0];
-    CHECK(layer.partition == source.problem().partition());
+    CHECK(layer.partition == group_problem("cyclic(6)").make().partition);
     CHECK(to_string(layer.group.name) == "C6");
     CHECK(layer.group.closed);
     CHECK(layer.pattern.kind == PatternKind::circulant);
@@ -105,32 +106,30 @@ TEST_CASE("the closed form discovers a cyclic group with nothing told") {
 }
 
 TEST_CASE("the closed form discovers a convolution with open ends, scrambled or not") {
-    ProblemOptions options = convolution_options();
+    Conv1dProblem problem = convolution();
     for (bool const scramble : {false, true}) {
-        options.scramble = scramble;
-        auto const problem = make_problem("conv1d", options);
+        problem.scramble = scramble;
 
-        Discovery const discovery = discover(automatic_method(), to_memory(*problem), {}, {});
+        Discovery const discovery = discover(automatic_method(), tasks_of(problem), {}, {});
 
-        CHECK(discovery.layers[0].partition == problem->partition());
+        CHECK(discovery.layers[0].partition == problem.make().partition);
         if (!scramble) CHECK(discovery.layers[0].pattern.kind == PatternKind::toeplitz);
         CHECK(discovery.layers[0].sharing_matrix.cols() == 3);
     }
 }
 
 TEST_CASE("the closed form discovers the symmetric group with correlated inputs") {
-    ProblemOptions options = group_options("symmetric(6)");
-    options.correlation = 0.7;
-    ProblemTaskSource const source(make_problem("group", options));
+    GroupProblem problem = group_problem("symmetric(6)");
+    problem.correlation = 0.7;
 
-    Discovery const discovery = discover(automatic_method(), source, {}, {});
+    Discovery const discovery = discover(automatic_method(), tasks_of(problem), {}, {});
 
-    CHECK(discovery.layers[0].partition == source.problem().partition());
+    CHECK(discovery.layers[0].partition == problem.make().partition);
     CHECK(to_string(discovery.layers[0].group.name) == "S6");
 }
 
 TEST_CASE("where there is no symmetry the closed form says so") {
-    ProblemTaskSource const source(make_problem("group", group_options("trivial(4)")));
+    MemoryTaskSource const source = tasks_of(group_problem("trivial(4)"));
 
     Discovery const discovery = discover(automatic_method(), source, {}, {});
 
@@ -140,7 +139,7 @@ TEST_CASE("where there is no symmetry the closed form says so") {
 }
 
 TEST_CASE("the validation tasks can choose the number of blocks") {
-    ProblemTaskSource const source(make_problem("group", group_options("cyclic(5)")));
+    MemoryTaskSource const source = tasks_of(group_problem("cyclic(5)"));
     FitOptions options;
     options.criterion = SelectionCriterion::validation;
     options.resamples = 0;
@@ -153,7 +152,7 @@ TEST_CASE("the validation tasks can choose the number of blocks") {
 }
 
 TEST_CASE("numbers that the user tells are kept") {
-    ProblemTaskSource const source(make_problem("group", group_options("cyclic(5)")));
+    MemoryTaskSource const source = tasks_of(group_problem("cyclic(5)"));
     FitOptions options;
     options.latent = 4;
     options.blocks = 3;
@@ -169,7 +168,7 @@ TEST_CASE("numbers that the user tells are kept") {
 }
 
 TEST_CASE("a discovery does not depend on the number of threads") {
-    ProblemTaskSource const source(make_problem("conv1d", convolution_options()));
+    MemoryTaskSource const source = tasks_of(convolution());
     FitOptions options;
     options.resamples = 3;
     Discovery const one = discover(automatic_method(), source, options, {});
@@ -181,7 +180,7 @@ TEST_CASE("a discovery does not depend on the number of threads") {
 }
 
 TEST_CASE("stopped at the first step, a discovery is still complete") {
-    ProblemTaskSource const source(make_problem("group", group_options("cyclic(5)")));
+    MemoryTaskSource const source = tasks_of(group_problem("cyclic(5)"));
     int calls = 0;
 
     Discovery const discovery = discover(automatic_method(), source, {}, [&](Progress const&) {
@@ -197,9 +196,9 @@ TEST_CASE("stopped at the first step, a discovery is still complete") {
 }
 
 TEST_CASE("options that do not fit the data are refused by name") {
-    ProblemOptions problem = group_options("cyclic(5)");
+    GroupProblem problem = group_problem("cyclic(5)");
     problem.tasks = 5;  // too few for validation tasks
-    ProblemTaskSource const source(make_problem("group", problem));
+    MemoryTaskSource const source = tasks_of(problem);
     FitOptions options;
 
     SUBCASE("latent") {
@@ -227,10 +226,10 @@ TEST_CASE("options that do not fit the data are refused by name") {
 }
 
 TEST_CASE("discovery by gradients finds the sharing of a small problem") {
-    ProblemOptions problem = group_options("cyclic(3)");
+    GroupProblem problem = group_problem("cyclic(3)");
     problem.tasks = 200;
     problem.noise = 0.0;
-    ProblemTaskSource const source(make_problem("group", problem));
+    MemoryTaskSource const source = tasks_of(problem);
     FitOptions options;
     options.latent = 3;
     options.support = 4;
@@ -239,7 +238,7 @@ TEST_CASE("discovery by gradients finds the sharing of a small problem") {
     Discovery const discovery = discover(method, source, options, {});
 
     CHECK(discovery.method == "msr");
-    CHECK(discovery.layers[0].partition == source.problem().partition());
+    CHECK(discovery.layers[0].partition == problem.make().partition);
     CHECK(discovery.layers[0].sharing_matrix.cols() == 3);
     CHECK(discovery.history.size() == 2);
     CHECK(discovery.history[0].values.size() == 600);
@@ -248,7 +247,7 @@ TEST_CASE("discovery by gradients finds the sharing of a small problem") {
 }
 
 TEST_CASE("discovery by gradients, stopped at the first step, is still complete") {
-    ProblemTaskSource const source(make_problem("group", group_options("cyclic(3)")));
+    MemoryTaskSource const source = tasks_of(group_problem("cyclic(3)"));
 
     Discovery const discovery =
         discover(with(maml_method(), {{"restarts", "3"}}), source, {}, [](Progress const&) { return false; });
@@ -260,7 +259,7 @@ TEST_CASE("discovery by gradients, stopped at the first step, is still complete"
 }
 
 TEST_CASE("the closed form tells the gradients how many filter parameters there are") {
-    ProblemTaskSource const source(make_problem("conv1d", convolution_options()));
+    MemoryTaskSource const source = tasks_of(convolution());
 
     Discovery const discovery = discover(with(msr_method(), {{"outer-steps", "1"}}), source, {}, {});
 
@@ -289,7 +288,7 @@ TEST_CASE("a method heeds its own options and some of those of all") {
 }
 
 TEST_CASE("methods and models that are not for tasks are refused") {
-    ProblemTaskSource const source(make_problem("group", group_options("cyclic(3)")));
+    MemoryTaskSource const source = tasks_of(group_problem("cyclic(3)"));
     for (auto const& method : fit_methods()) {
         CAPTURE(method.name);
         FitOptions options;
