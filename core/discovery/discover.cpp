@@ -9,7 +9,7 @@
 #include "core/fit/closed_form/closed_form.hpp"
 #include "core/judging/confidence.hpp"
 #include "core/judging/heldout.hpp"
-#include "core/judging/tasks_heldout.hpp"
+#include "core/judging/partition_heldout.hpp"
 
 namespace symdiscover {
 
@@ -17,14 +17,14 @@ namespace {
 
 /// A complete soft model explains more than the best partition: the weights share a space but are not tied.
 bool not_tied(ClosedFormFit const& fit) {
-    constexpr double near = 1.05;
-    return fit.soft.pruned && fit.hard.tied.noise_variance > near * fit.soft.noise_variance;
+    return fit.soft.pruned && !explains_as_much(fit.hard.tied.noise_variance, fit.soft.noise_variance);
 }
 
 /// The closed form fitted again to a resample: a few iterations from the soft sharing of all the data, then its own
 /// merge path cut where the finding was, and improved; without a soft sharing where the finding came about without one.
-PartitionFinder refit(ClosedFormFit const& fit, DiscoverOptions const& options) {
-    return [&fit, options](LinearTasks const& resample, Observer const& observer) {
+PartitionFinder refit(LinearTasks const& data, ClosedFormFit const& fit, DiscoverOptions const& options) {
+    return [&data, &fit, options](std::span<Index const> drawn, Observer const& observer) {
+        LinearTasks const resample = select(data, drawn);
         TaskSearchOptions search;
         search.blocks = options.blocks;
         search.first_blocks = fit.hard.partition().blocks();
@@ -106,8 +106,8 @@ Discovery discover_closed_form(TaskSource const& source, DiscoverOptions const& 
             .col(0);
     discovery.heldout = judge_finding(source, data, fit.hard, soft_errors, protocol);
     LayerDiscovery layer = describe_layer(source, fit.hard);
-    layer.confidence = bootstrap_confidence(data, layer.partition, refit(fit, options), options.resamples, options.seed,
-                                            options.threads, watch.observer());
+    layer.confidence = bootstrap_confidence(data.tasks, layer.partition, refit(data, fit, options), options.resamples,
+                                            options.seed, options.threads, watch.observer());
     layer.sharing_matrix = fit.soft.sharing_matrix;
     layer.filter = fit.soft.filters.colwise().mean().transpose();
     discovery.layers.push_back(std::move(layer));

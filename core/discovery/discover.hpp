@@ -7,7 +7,7 @@
 #include "core/data/task_source.hpp"
 #include "core/discovery/discovery.hpp"
 #include "core/fit/msr/msr.hpp"
-#include "core/judging/tasks_heldout.hpp"
+#include "core/judging/partition_heldout.hpp"
 
 namespace symdiscover {
 

@@ -7,7 +7,7 @@
 
 #include "core/discovery/discover.hpp"
 #include "core/fit/closed_form/closed_form.hpp"
-#include "core/judging/tasks_heldout.hpp"
+#include "core/judging/partition_heldout.hpp"
 
 namespace symdiscover {
 

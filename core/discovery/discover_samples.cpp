@@ -80,7 +80,7 @@ Confidence resampled(SampleModel const& model, Partition const& weights, SampleD
                      Observer const& observer) {
     TrainSamples const fitting = model.samples().fitting();
     auto const again = [&](std::span<Index const> drawn, Observer const&) {
-        return model.weights(model.find(select(fitting, drawn), options.blocks, 1, {}));
+        return model.weights(model.find_partition(select(fitting, drawn), options.blocks, 1, {}));
     };
     return bootstrap_confidence(fitting.count(), weights, again, options.resamples, options.seed, options.threads,
                                 observer);

@@ -14,7 +14,7 @@ namespace {
 
 SampleChoice by_evidence(SampleModel const& model, SampleDiscoverOptions const& options, Observer const& observer) {
     SampleChoice choice;
-    choice.elements = model.find(model.samples().fitting(), options.blocks, options.threads, observer);
+    choice.elements = model.find_partition(model.samples().fitting(), options.blocks, options.threads, observer);
     return choice;
 }
 
@@ -31,7 +31,7 @@ SampleChoice by_validation(SampleModel const& model, SampleDiscoverOptions const
     double lowest = std::numeric_limits<double>::infinity();
     for (Index blocks = options.blocks > 0 ? options.blocks : 1; blocks <= most;
          blocks += std::max<Index>(1, blocks / all_up_to)) {
-        Partition candidate = model.find(train, blocks, options.threads, observer);
+        Partition candidate = model.find_partition(train, blocks, options.threads, observer);
         Vector const psi = least_squares(fitted, candidate).psi;
         losses.values.push_back(judged.value(expand(candidate, psi, fitted.payload)) /
                                 static_cast<double>(judged.observations));

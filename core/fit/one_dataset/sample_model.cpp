@@ -4,9 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/base/errors.hpp"
-#include "core/fit/one_dataset/linear_sample_model.hpp"
 #include "core/fit/one_dataset/partition_search.hpp"
-#include "core/fit/one_dataset/token_sample_model.hpp"
 #include "core/networks/vocabulary.hpp"
 
 namespace symdiscover {
@@ -34,12 +32,13 @@ void require_suits(ModelSpec const& spec, SampleSet const& samples) {
 
 }  // namespace
 
-Partition SampleModel::find(SampleBatch const& fitted, Index blocks, int threads, Observer const& observer) const {
+Partition SampleModel::find_partition(SampleBatch const& fitted, Index blocks, int threads,
+                                      Observer const& observer) const {
     SampleSearchOptions options;
     options.blocks = blocks;
     options.allow_inactive = allows_inactive();
     options.threads = threads;
-    return find_partition(fitted_loss(fitted), options, observer).partition;
+    return symdiscover::find_partition(fitted_loss(fitted), options, observer).tied.partition;
 }
 
 TrainLoss train_loss(SampleModel const& model) { return {model.fitted_loss(model.samples().train())}; }

@@ -8,7 +8,7 @@
 #include "core/base/errors.hpp"
 #include "core/base/rng.hpp"
 #include "core/discovery/sample_choice.hpp"
-#include "core/fit/one_dataset/linear_sample_model.hpp"
+#include "core/fit/one_dataset/sample_model.hpp"
 
 using namespace symdiscover;
 
