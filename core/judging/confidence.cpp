@@ -91,15 +91,7 @@ double shared_pairs(Partition const& found, Partition const& again) {
     return kept / pairs_within(found.sizes());
 }
 
-Confidence bootstrap_confidence(LinearTasks const& data, Partition const& found, PartitionFinder const& find,
-                                Index resamples, std::uint64_t seed, int threads, Observer const& observer) {
-    auto const in_resample = [&](std::span<Index const> drawn, Observer const& asked) {
-        return find(select(data, drawn), asked);
-    };
-    return bootstrap_confidence(data.tasks, found, in_resample, resamples, seed, threads, observer);
-}
-
-Confidence bootstrap_confidence(Index count, Partition const& found, ResampleFinder const& find, Index resamples,
+Confidence bootstrap_confidence(Index count, Partition const& found, PartitionFinder const& find, Index resamples,
                                 std::uint64_t seed, int threads, Observer const& observer) {
     Confidence confidence;
     confidence.blocks.assign(found.sizes().size(), 0.0);

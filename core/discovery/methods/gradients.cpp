@@ -11,7 +11,7 @@
 #include "core/discovery/discover_tasks.hpp"
 #include "core/fit/closed_form/closed_form.hpp"
 #include "core/fit/msr/msr.hpp"
-#include "core/judging/tasks_heldout.hpp"
+#include "core/judging/partition_heldout.hpp"
 
 namespace symdiscover {
 

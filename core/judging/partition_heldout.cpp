@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/judging/tasks_heldout.hpp"
+#include "core/judging/partition_heldout.hpp"
 
 #include <fmt/format.h>
 
 #include <limits>
 #include <stdexcept>
+#include <string>
 
+#include "core/fit/one_dataset/sample_model.hpp"
 #include "core/judging/heldout.hpp"
 
 namespace symdiscover {
 
 namespace {
 
-void require_weights(Partition const& partition, TaskShape const& shape) {
-    Index const weights = shape.outputs() * shape.inputs();
-    if (partition.elements() != weights) {
+void require_weights(Partition const& partition, Index outputs, Index inputs, std::string const& noun) {
+    if (partition.elements() != outputs * inputs) {
         throw std::invalid_argument(
-            fmt::format("held-out error: expected a partition of {} x {} = {} weights, found one of {}",
-                        shape.outputs(), shape.inputs(), weights, partition.elements()));
+            fmt::format("held-out error: expected a partition of {} x {} = {} {}s, found one of {}", outputs, inputs,
+                        outputs * inputs, noun, partition.elements()));
     }
 }
 
@@ -56,7 +57,8 @@ HeldOut judge_finding(TaskSource const& source, LinearTasks const& data, TaskFin
 
 std::vector<double> heldout_of_partitions(TaskSource const& source, std::vector<Partition> const& partitions,
                                           HeldOutProtocol const& protocol) {
-    for (Partition const& partition : partitions) require_weights(partition, source.shape());
+    TaskShape const& shape = source.shape();
+    for (Partition const& partition : partitions) require_weights(partition, shape.outputs(), shape.inputs(), "weight");
     if (source.tasks_of(Split::test).empty()) {
         return std::vector<double>(partitions.size(), std::numeric_limits<double>::quiet_NaN());
     }
@@ -73,6 +75,20 @@ std::vector<double> heldout_of_partitions(TaskSource const& source, std::vector<
     // Column by column, as the fit does: in another order of summation the last bits differ.
     for (Index i = 0; i < errors.cols(); ++i) means[static_cast<std::size_t>(i)] = errors.col(i).mean();
     return means;
+}
+
+std::vector<double> heldout_of_partitions(SampleSet const& samples, std::vector<Partition> const& partitions,
+                                          ModelSpec const& spec, std::uint64_t seed) {
+    std::unique_ptr<SampleModel> const model = make_sample_model(spec, samples, seed);
+    std::vector<double> errors;
+    for (Partition const& partition : partitions) {
+        errors.push_back(std::numeric_limits<double>::quiet_NaN());
+        require_weights(partition, model->outputs(), model->inputs(), model->noun());
+        auto const elements = model->elements_of(partition);
+        if (!elements || samples.count(SamplePart::test) == 0) continue;
+        errors.back() = model->fit(*elements, {}).errors.mean();
+    }
+    return errors;
 }
 
 }  // namespace symdiscover

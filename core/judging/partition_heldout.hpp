@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "core/data/linear_tasks.hpp"
+#include "core/data/samples.hpp"
 #include "core/data/task_source.hpp"
 #include "core/fit/closed_form/find_partition.hpp"
 #include "core/judging/heldout.hpp"
+#include "core/networks/model_spec.hpp"
 #include "core/partitions/partition.hpp"
 
 namespace symdiscover {
@@ -32,5 +34,12 @@ HeldOut judge_finding(TaskSource const& source, LinearTasks const& data, TaskFin
 /// without meta-test tasks. Throws std::invalid_argument when a partition is not of m n weights.
 std::vector<double> heldout_of_partitions(TaskSource const& source, std::vector<Partition> const& partitions,
                                           HeldOutProtocol const& protocol);
+
+/// The same of one dataset: the mean error on the test samples, in the model's metric, of a layer constrained to each
+/// of the partitions of its m n weights and fitted to the train and validation samples: what a fit reports as `tied` of
+/// the partition it found. NaN without test samples, and where the model cannot have that sharing. Throws OptionError
+/// when the model does not suit the samples, std::invalid_argument when a partition is not of m n weights.
+std::vector<double> heldout_of_partitions(SampleSet const& samples, std::vector<Partition> const& partitions,
+                                          ModelSpec const& spec, std::uint64_t seed);
 
 }  // namespace symdiscover

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/fit/closed_form/label_moves.hpp"
+#include "core/fit/closed_form/partition_steps.hpp"
 
 #include <doctest/doctest.h>
 

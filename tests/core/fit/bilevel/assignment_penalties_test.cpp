@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/fit/bilevel/sharing_penalties.hpp"
 
 #include <doctest/doctest.h>
 
@@ -8,6 +7,7 @@
 #include <cmath>
 
 #include "core/fit/bilevel/assignment_matrix.hpp"
+#include "core/partitions/subspace.hpp"
 #include "tests/core/fit/bilevel/quadratic_problems.hpp"
 
 using namespace symdiscover;
@@ -34,7 +34,7 @@ double singular_values(Matrix const& matrix) { return Eigen::JacobiSVD<Matrix>(m
 
 TEST_CASE("The entropy of rows: K log B when undecided, nothing when one-hot; its gradient") {
     CHECK(row_entropy(Matrix::Constant(3, 4, 0.25)).value == doctest::Approx(3.0 * std::log(4.0)));
-    Penalty const hard = row_entropy(one_hot(Partition::from_labels(std::vector<std::int32_t>{0, 1, 0})));
+    Penalty const hard = row_entropy(block_indicator(Partition::from_labels(std::vector<std::int32_t>{0, 1, 0})));
     CHECK(hard.value == doctest::Approx(0.0));
     CHECK(hard.gradient.allFinite());
     check_gradient(row_entropy, random_assignment(4, 3, 1), 1e-7);
@@ -53,7 +53,7 @@ TEST_CASE("The nuclear norm is the sum of singular values, whichever side is lon
 
 TEST_CASE("The nuclear norm of a partition is the sum of its blocks' root sizes") {
     auto const partition = Partition::from_labels(std::vector<std::int32_t>{0, 1, 0, 0, 1, 2});
-    CHECK(nuclear_norm(one_hot(partition)).value == doctest::Approx(std::sqrt(3.0) + std::sqrt(2.0) + 1.0));
+    CHECK(nuclear_norm(block_indicator(partition)).value == doctest::Approx(std::sqrt(3.0) + std::sqrt(2.0) + 1.0));
 }
 
 TEST_CASE("Where rank is lost the nuclear norm's gradient is finite, and a subgradient") {

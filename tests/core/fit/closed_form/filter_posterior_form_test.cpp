@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/fit/closed_form/second_moments.hpp"
-
 #include <doctest/doctest.h>
 
+#include "core/fit/closed_form/filter_posterior.hpp"
 #include "tests/core/fit/closed_form/linear_samples.hpp"
 
 using namespace symdiscover;

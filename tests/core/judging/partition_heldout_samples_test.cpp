@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/judging/samples_heldout.hpp"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -8,6 +6,7 @@
 
 #include "core/base/rng.hpp"
 #include "core/discovery/methods/automatic.hpp"
+#include "core/judging/partition_heldout.hpp"
 
 using namespace symdiscover;
 
@@ -29,8 +28,8 @@ SampleSet two_coordinates(Index test) {
 
 TEST_CASE("the error of means constrained to a partition, by hand") {
     // Train means 1 and 4, together 2.5; the test samples are 3: errors (4 + 1) / 2 apart and 0.25 tied.
-    std::vector<double> const errors = heldout_of_partitions(two_coordinates(5), {ModelKind::mean, 0},
-                                                             {Partition::singletons(2), Partition::one_block(2)}, 0);
+    std::vector<double> const errors = heldout_of_partitions(
+        two_coordinates(5), {Partition::singletons(2), Partition::one_block(2)}, {ModelKind::mean, 0}, 0);
     CHECK(errors[0] == doctest::Approx(2.5));
     CHECK(errors[1] == doctest::Approx(0.25));
 }
@@ -44,7 +43,7 @@ TEST_CASE("a partition has the very error that the fit reports of it") {
     Discovery const found = discover(automatic_method(), samples, std::nullopt, {}, {});
     REQUIRE(found.model == "fc");
 
-    CHECK(heldout_of_partitions(samples, {ModelKind::fc, 0}, {found.layers[0].partition}, 0)[0] == found.heldout.tied);
+    CHECK(heldout_of_partitions(samples, {found.layers[0].partition}, {ModelKind::fc, 0}, 0)[0] == found.heldout.tied);
 }
 
 TEST_CASE("no error where the model cannot have the sharing, or nothing judges") {
@@ -53,16 +52,16 @@ TEST_CASE("no error where the model cannot have the sharing, or nothing judges")
                             default_parts(40));
     // Positions of two taps each: all the same filter, or the two taps of one output tied.
     std::vector<double> const errors = heldout_of_partitions(
-        samples, {ModelKind::lc, 2},
+        samples,
         {labelled({0, 1, -1, -1, -1, 0, 1, -1, -1, -1, 0, 1}), labelled({0, 0, -1, -1, -1, 1, 2, -1, -1, -1, 3, 4})},
-        0);
+        {ModelKind::lc, 2}, 0);
     CHECK(std::isfinite(errors[0]));
     CHECK(std::isnan(errors[1]));
-    CHECK(std::isnan(heldout_of_partitions(two_coordinates(0), {ModelKind::mean, 0}, {Partition::one_block(2)}, 0)[0]));
+    CHECK(std::isnan(heldout_of_partitions(two_coordinates(0), {Partition::one_block(2)}, {ModelKind::mean, 0}, 0)[0]));
 }
 
 TEST_CASE("a partition of other coordinates is refused with both numbers") {
-    CHECK_THROWS_WITH_AS(heldout_of_partitions(two_coordinates(1), {ModelKind::mean, 0}, {Partition::one_block(3)}, 0),
-                         "held-out error: expected a partition of 1 x 2 coordinates, found one of 3",
+    CHECK_THROWS_WITH_AS(heldout_of_partitions(two_coordinates(1), {Partition::one_block(3)}, {ModelKind::mean, 0}, 0),
+                         "held-out error: expected a partition of 1 x 2 = 2 coordinates, found one of 3",
                          std::invalid_argument);
 }

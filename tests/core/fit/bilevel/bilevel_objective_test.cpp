@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/fit/bilevel/lower_level.hpp"
+#include "core/fit/bilevel/bilevel_objective.hpp"
 
 #include <doctest/doctest.h>
 
