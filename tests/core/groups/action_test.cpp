@@ -38,7 +38,7 @@ TEST_CASE("a group that does not fit the layer is refused with both numbers") {
                          OptionError);
     CHECK_THROWS_WITH_AS(
         require_fits(group, group, 10, 16),
-        "group cyclic(16) acts on 16 outputs, but the layer has 10; name one on 10 with --output-group, "
-        "such as \"trivial(10)\"",
+        "group cyclic(16) acts on 16 outputs, but the layer has 10; name an output group on 10, such "
+        "as \"trivial(10)\"",
         OptionError);
 }
