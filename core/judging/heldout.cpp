@@ -61,8 +61,8 @@ double interval95(Vector const& values) {
 }
 
 bool has_control(Partition const& partition) {
-    Index const tied = partition.elements() - partition.inactive() - partition.blocks();
-    return partition.blocks() > 0 && (partition.inactive() > 0 || (partition.blocks() > 1 && tied > 0));
+    return partition.blocks() > 0 &&
+           (partition.inactive() > 0 || (partition.blocks() > 1 && partition.ties_anything()));
 }
 
 Partition shuffled(Partition const& partition, std::uint64_t seed) {

@@ -33,6 +33,7 @@ struct HeldOut {
     double gain_ci95 = 0.0;                                    ///< half-width of its 95 % interval, sample by sample
 
     bool measured() const { return tasks > 0 || samples > 0; }
+    bool of_samples() const { return support > 0 && query == 0; }  ///< also where there are no test samples
 };
 
 /// The metric on the query sets, column by column one predictor, row by row one task of the split. `support` examples

@@ -63,7 +63,7 @@ Adapter unshared_adapter(UnsharedTasks model, int threads) {
 
 Adapter partition_adapter(LinearTasks const& data, Partition const& partition, UnsharedTasks const& unshared,
                           int iterations, int threads) {
-    if (partition.blocks() == partition.elements()) return unshared_adapter(unshared, threads);
+    if (partition.all_apart()) return unshared_adapter(unshared, threads);
     return tied_adapter(fit_tied(data, partition, unshared.noise_variance, iterations, threads), threads);
 }
 

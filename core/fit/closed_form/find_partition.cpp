@@ -17,7 +17,7 @@ constexpr double most_path_multiplications = 2e9;
 TiedTasks choose_without_sharing(LinearTasks const& data, UnsharedTasks const& unshared, Criterion const& criterion,
                                  TaskSearchOptions const& options, Observer const& observer) {
     Matrix const alone = unshared_adapter(unshared, options.threads)(data);
-    MergePath const path(alone.transpose() / std::sqrt(static_cast<double>(data.tasks)));
+    MergePath const path = merge_path(alone.transpose() / std::sqrt(static_cast<double>(data.tasks)));
     return choose_on_path(data, path, unshared.noise_variance, criterion, options, observer);
 }
 
@@ -42,7 +42,7 @@ TaskFinding find_partition(LinearTasks const& data, Matrix const& points, double
     finding.unshared = fit_unshared(data, options.threads);
     finding.from_unshared = points.size() == 0;
     if (!finding.from_unshared) {
-        finding.tied = choose_on_path(data, MergePath(points), noise_variance, criterion, options, observer);
+        finding.tied = choose_on_path(data, merge_path(points), noise_variance, criterion, options, observer);
         if (improve && options.blocks == 0 && is_worth_trying_without(data, finding)) {
             TiedTasks tied = choose_without_sharing(data, finding.unshared, criterion, options, observer);
             finding.from_unshared = tied.score < finding.tied.score;
@@ -52,7 +52,7 @@ TaskFinding find_partition(LinearTasks const& data, Matrix const& points, double
         finding.tied = choose_without_sharing(data, finding.unshared, criterion, options, observer);
     }
     // Where the path's best already ties nothing there is nothing to improve, only to compare.
-    bool const all_apart = finding.tied.partition.blocks() == finding.tied.partition.elements();
+    bool const all_apart = finding.tied.partition.all_apart();
     if (improve && !all_apart) {
         TaskSearchOptions search = options;
         search.score_to_beat = finding.unshared.score;

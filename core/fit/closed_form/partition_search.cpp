@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "core/fit/closed_form/label_moves.hpp"
 #include "core/fit/closed_form/label_refinement.hpp"
 #include "core/fit/closed_form/partition_steps.hpp"
 #include "core/fit/harden/harden.hpp"
@@ -21,9 +20,9 @@ constexpr double most_multiplications = 1e10;
 constexpr double most_numbers = 5e7;  ///< T B^2: 400 MB
 constexpr double most_multiplications_once_stopped = 1e8;
 constexpr int most_rounds = 200;
-constexpr double better_by = 0.5;  ///< nats; below it two scores count as equal
+constexpr double gain_that_counts = 0.5;  ///< nats; below it two scores count as equal
 /// A round must take this share off what the partition leaves unexplained beyond a complete soft model.
-constexpr double worthwhile_share = 0.05;
+constexpr double share_for_another_round = 0.05;
 constexpr Index polish_iterations = 30;
 constexpr Index step_iterations = 10;
 constexpr double polish_softness = 0.3;
@@ -71,7 +70,7 @@ TiedTasks with_weights_moved(Search& search, TiedTasks model) {
         for (std::size_t count = moves.size(); count > 0 && !better; count /= 4) {
             if (!search.go_on(model)) return model;
             TiedTasks candidate = search.fit(moved(model.partition, moves, count), model);
-            better = candidate.score < model.score - better_by;
+            better = candidate.score < model.score - gain_that_counts;
             if (better) model = std::move(candidate);
         }
         if (!better) break;
@@ -97,7 +96,7 @@ std::optional<TiedTasks> first_better(Search& search, TiedTasks const& model,
         if (!affordable(search.data, partition.blocks())) continue;
         if (!search.go_on(model)) break;
         TiedTasks candidate = search.fit(partition, model);
-        if (candidate.score >= model.score - better_by) continue;
+        if (candidate.score >= model.score - gain_that_counts) continue;
         return with_labels_refined(search, std::move(candidate), step_softness, step_iterations);
     }
     return std::nullopt;
@@ -105,10 +104,9 @@ std::optional<TiedTasks> first_better(Search& search, TiedTasks const& model,
 
 /// A complete soft model explains much more, and the last round closed little of the gap.
 bool is_hopeless(TiedTasks const& before, TiedTasks const& after, double soft_noise_variance) {
-    constexpr double near = 1.05;
-    if (soft_noise_variance == 0.0 || after.noise_variance < near * soft_noise_variance) return false;
+    if (soft_noise_variance == 0.0 || explains_as_much(after.noise_variance, soft_noise_variance)) return false;
     double const gap = before.noise_variance - soft_noise_variance;
-    return before.noise_variance - after.noise_variance < worthwhile_share * gap;
+    return before.noise_variance - after.noise_variance < share_for_another_round * gap;
 }
 
 /// After this many rounds not a third of the way from the start to the score of no sharing is done.

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <memory>
 #include <utility>
 
@@ -16,16 +15,6 @@ namespace symdiscover {
 
 namespace {
 
-void require_at_least_one(char const* field, Index value) {
-    if (value < 1) throw OptionError(field, fmt::format("expected at least 1, found {}", value));
-}
-
-void require_positive(char const* field, double value) {
-    if (!(value > 0.0) || !std::isfinite(value)) {
-        throw OptionError(field, fmt::format("expected a positive number, found {}", value));
-    }
-}
-
 void require_latent(MsrOptions const& options, TaskShape const& shape) {
     Index const parameters = options.model.partition(shape.outputs(), shape.inputs()).blocks();
     if (options.learn_sharing && (options.latent < 1 || options.latent > parameters)) {
@@ -35,6 +24,23 @@ void require_latent(MsrOptions const& options, TaskShape const& shape) {
 }
 
 }  // namespace
+
+std::vector<OptionField> option_fields(MsrOptions& options) {
+    auto const modes = one_of<InnerLrMode>({{"per-layer", InnerLrMode::per_layer},
+                                            {"per-parameter", InnerLrMode::per_parameter},
+                                            {"fixed", InnerLrMode::fixed}});
+    auto const optimisers = one_of<OuterOptimiser>({{"adam", OuterOptimiser::adam}, {"sgd", OuterOptimiser::sgd}});
+    auto const at_least_one = whole_number<Index>(1);
+    return {
+        {"inner-steps", options.inner_steps, at_least_one, "steps a task takes on its support set"},
+        {"inner-lr", options.inner_lr, real_number({.open = true}), "where the inner learning rates start"},
+        {"inner-lr-mode", options.inner_lr_mode, modes, "which inner learning rates are learned"},
+        {"outer-lr", options.outer_lr, real_number({.open = true}), "learning rate of the outer loop"},
+        {"outer-optimiser", options.outer_optimiser, optimisers, "what takes the outer steps"},
+        {"outer-steps", options.outer_steps, at_least_one, "steps of the outer loop"},
+        {"meta-batch", options.meta_batch, at_least_one, "tasks in an outer step"},
+    };
+}
 
 void MsrOptions::validate(TaskShape const& shape) const {
     if (network.layers.empty()) {
@@ -49,12 +55,10 @@ void MsrOptions::validate(TaskShape const& shape) const {
                                       "found {}",
                                       shape.examples - 1, shape.examples, support));
     }
-    require_at_least_one("inner-steps", inner_steps);
-    require_at_least_one("outer-steps", outer_steps);
-    require_at_least_one("meta-batch", meta_batch);
-    require_at_least_one("threads", threads);
-    require_positive("inner-lr", inner_lr);
-    require_positive("outer-lr", outer_lr);
+    MsrOptions checked = *this;
+    std::vector<OptionField> fields = option_fields(checked);
+    fields.emplace_back("threads", checked.threads, whole_number<int>(1), "");
+    require_allowed(fields);
 }
 
 Network MsrOptions::network_for(TaskShape const& shape) const {

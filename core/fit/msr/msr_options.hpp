@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
+#include "core/base/option_field.hpp"
 #include "core/base/types.hpp"
 #include "core/data/task_source.hpp"
 #include "core/networks/model_spec.hpp"
@@ -41,5 +43,8 @@ struct MsrOptions {
     /// What is learned of data of this shape: `network`, or one linear layer called "layer".
     Network network_for(TaskShape const& shape) const;
 };
+
+/// The options that a user chooses.
+std::vector<OptionField> option_fields(MsrOptions& options);
 
 }  // namespace symdiscover

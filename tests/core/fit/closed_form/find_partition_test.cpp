@@ -58,7 +58,7 @@ TEST_CASE("without improvement the finding lies on the merge path") {
     TaskFinding const off = find_partition(data, points, 0.1, evidence_criterion, true, {}, {});
     TaskFinding const on = find_partition(data, points, 0.1, evidence_criterion, false, {}, {});
 
-    CHECK(on.tied.partition == MergePath(points).cut(on.tied.partition.blocks()));
+    CHECK(on.tied.partition == merge_path(points).cut(on.tied.partition.blocks()));
     CHECK(on.tied.partition != truth);
     CHECK(off.tied.partition == truth);
 }

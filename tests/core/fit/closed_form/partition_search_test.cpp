@@ -31,7 +31,7 @@ LinearTasks planted_data(Planted const& planted) {
 MergePath soft_path(Planted const& planted) {
     TaskBatch const batch = tied_tasks(planted.truth, planted.inputs, 100, 5, 0.1, 1);
     SoftSharing const soft = fit_closed_form(batch, linear_tasks(batch), evidence_criterion, {}, {}).soft;
-    return MergePath(soft.sharing_matrix);
+    return merge_path(soft.sharing_matrix);
 }
 
 Partition improved(LinearTasks const& data, Partition const& start) {
@@ -40,7 +40,7 @@ Partition improved(LinearTasks const& data, Partition const& start) {
 }
 
 /// A path through partitions of the integers 1, 2, ..., elements on a line: every number of blocks is there.
-MergePath line_path(Index elements) { return MergePath(Vector::LinSpaced(elements, 1.0, double(elements))); }
+MergePath line_path(Index elements) { return merge_path(Vector::LinSpaced(elements, 1.0, double(elements))); }
 
 }  // namespace
 

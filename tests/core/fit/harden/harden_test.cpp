@@ -12,7 +12,7 @@ using namespace symdiscover;
 namespace {
 
 /// A path through partitions of the integers 1, 2, ..., elements on a line: every number of blocks is there.
-MergePath line_path(Index elements) { return MergePath(Vector::LinSpaced(elements, 1.0, double(elements))); }
+MergePath line_path(Index elements) { return merge_path(Vector::LinSpaced(elements, 1.0, double(elements))); }
 
 /// A criterion with one valley, which notes what it is asked.
 struct Valley {

@@ -54,7 +54,7 @@ TEST_CASE("Hardening a hidden layer by the network's loss recovers its partition
     REQUIRE(points.size() == 2);
     LayerCriterion const criterion = loss_criterion(fit, source, 10, 3);
 
-    Hardening const hidden = harden(MergePath(points[0]), 0, criterion, {});
+    Hardening const hidden = harden(merge_path(points[0]), 0, criterion, {});
 
     CHECK(hidden.partition == circulant(size));
     CHECK(criterion(0, Partition::one_block(25)) > 2.0 * hidden.value);
@@ -79,7 +79,7 @@ TEST_CASE("A network of two layers is learned, hardened and predicts as its loss
     auto const points = points_of_layers(fit, source, 10, 3);
     LayerCriterion const criterion = loss_criterion(fit, source, 10, 3);
     for (std::size_t layer = 0; layer < 2; ++layer) {
-        CHECK(harden(MergePath(points[layer]), layer, criterion, {}).value <=
+        CHECK(harden(merge_path(points[layer]), layer, criterion, {}).value <=
               criterion(layer, Partition::singletons(points[layer].rows())));
     }
 

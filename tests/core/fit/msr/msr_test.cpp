@@ -180,14 +180,16 @@ TEST_CASE("Options that do not fit the data are refused by name") {
           "latent: expected 1 to 56, the parameters of model fc, found 57");
     CHECK(message([](MsrOptions& o) { o.support = 6; }) ==
           "support: expected 1 to 5, as a task has 6 examples and needs one to be judged on, found 6");
-    CHECK(message([](MsrOptions& o) { o.inner_lr = 0.0; }) == "inner-lr: expected a positive number, found 0");
+    CHECK(message([](MsrOptions& o) { o.inner_lr = 0.0; }) == "inner-lr: expected a number above 0, found 0");
     CHECK(message([](MsrOptions& o) { o.outer_lr = std::nan(""); }) ==
-          "outer-lr: expected a positive number, found nan");
-    CHECK(message([](MsrOptions& o) { o.inner_steps = 0; }) == "inner-steps: expected at least 1, found 0");
-    CHECK(message([](MsrOptions& o) { o.meta_batch = 0; }) == "meta-batch: expected at least 1, found 0");
-    CHECK(message([](MsrOptions& o) { o.outer_steps = -1; }) == "outer-steps: expected at least 1, found -1");
-    CHECK(message([](MsrOptions& o) { o.model = ModelSpec::parse("conv:3"); }).find("which makes 6") !=
-          std::string::npos);
+          "outer-lr: expected a number above 0, found nan");
+    CHECK(message([](MsrOptions& o) { o.inner_steps = 0; }) ==
+          "inner-steps: expected a whole number of at least 1, found 0");
+    CHECK(message([](MsrOptions& o) { o.meta_batch = 0; }) ==
+          "meta-batch: expected a whole number of at least 1, found 0");
+    CHECK(message([](MsrOptions& o) { o.outer_steps = -1; }) ==
+          "outer-steps: expected a whole number of at least 1, found -1");
+    CHECK(message([](MsrOptions& o) { o.model = ModelSpec::parse("conv:3"); }).find("6 outputs") != std::string::npos);
     CHECK(message([](MsrOptions& o) { o.loss = "cubed"; }) == "loss: expected squared or absolute, found cubed");
     CHECK(message([](MsrOptions& o) { o.network = symdiscover::test::two_layers(7, 3, 9, 2, 2); }) ==
           "model: layer hidden: expected one of 8 inputs, found 9");
