@@ -176,8 +176,9 @@ void OptionSet::parse_command_line(std::vector<std::string> const& arguments, po
 void OptionSet::parse_config_file(std::string const& file, po::variables_map& values) const {
     std::ifstream stream(file);
     if (!stream) throw OptionError(fmt::format("--config: cannot read '{}'", file));
+    Descriptions const all = described_groups();  // what is parsed refers to it
     try {
-        auto const parsed = po::parse_config_file(stream, described_groups(), true);
+        auto const parsed = po::parse_config_file(stream, all, true);
         for (auto const& option : parsed.options) {
             if (!option.unregistered) continue;
             throw OptionError(
