@@ -18,7 +18,8 @@ NOTHING = object()
 ANSWERS = re.compile(r"^result /layers/\w+(/partition|@(group_name|group_order|group_recognised|closed|pattern\w*|"
                      r"arrangement\w*))$")
 WORDS = ("stdout", "stderr")
-NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?|\bnan\b|[-+]?\binf\b", re.IGNORECASE)
+DIVERGED = 4  # the exit code of a fit that did: how far it came depends on the last bits
+NUMBER = re.compile(r"[-+]?(0x[0-9a-f]+|(\d+\.?\d*|\.\d+)(e[-+]?\d+)?|\bnan\b|\binf\b)", re.IGNORECASE)
 
 
 def words_of(text):
@@ -29,6 +30,8 @@ def words_of(text):
 def answers_of(record):
     """Of {item: {aspect: entry}}: partitions, groups, patterns, and what the program says in words."""
     def wanted(item, aspects):
+        if aspects.get("exit code") == DIVERGED:
+            return {"exit code": DIVERGED}
         kept = {key: entry for key, entry in aspects.items() if ANSWERS.match(key) or key in ("arguments", "exit code")}
         if item != "dataset":
             kept.update({f"words of {key}": words_of(aspects[key]) for key in WORDS if key in aspects})
