@@ -114,7 +114,7 @@ TEST_CASE("An inner learning rate that is too high is noticed early, and the bes
 
     CHECK(fit.termination == Termination::diverged);
     CHECK(fit.query_loss.size() < 5);
-    CHECK(fit.message.find("lower the inner learning rate (now 10000)") != std::string::npos);
+    CHECK(fit.message.find("lower inner-lr (now 10000)") != std::string::npos);
     CHECK(fit.parameters[0].filter.allFinite());
     CHECK(std::isfinite(fit.parameters[0].inner_lr(0, 0)));
 }
