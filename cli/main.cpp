@@ -4,8 +4,8 @@
 #include <new>
 
 #include "cli/command_table.hpp"
-#include "core/errors.hpp"
-#include "io/program.hpp"
+#include "core/base/errors.hpp"
+#include "io/result/program.hpp"
 
 namespace {
 
@@ -46,7 +46,7 @@ ExitCode run_program(std::vector<std::string> const& arguments) {
         if (!std::cout.flush()) throw symdiscover::OutputError("standard output: cannot be written");
         return code;
     } catch (symdiscover::OptionError const& error) {
-        return report_error(error.what(), ExitCode::usage);
+        return report_error((error.field().empty() ? "" : "--") + std::string(error.what()), ExitCode::usage);
     } catch (symdiscover::DataError const& error) {
         return report_error(error.what(), ExitCode::bad_data);
     } catch (symdiscover::OutputError const& error) {

@@ -5,7 +5,7 @@
 #include <ostream>
 #include <string>
 
-#include "core/fit/observer.hpp"
+#include "core/base/observer.hpp"
 
 namespace symdiscover {
 

@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "core/groups/group_expr.hpp"
+#include "core/groups/expressions/group_expr.hpp"
 #include "core/groups/permutation.hpp"
-#include "io/fitted_dataset.hpp"
-#include "io/report_score.hpp"
-#include "io/result.hpp"
+#include "io/report/report_score.hpp"
+#include "io/result/fitted_dataset.hpp"
+#include "io/result/result.hpp"
 
 namespace symdiscover {
 

@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/types.hpp"
+#include "core/base/types.hpp"
 
 /// Matrix-valued reverse-mode differentiation. A tape records every operation; gradient() records the derivative with
 /// the same operations, so a gradient can be differentiated again: exact second order through inner optimiser steps.

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "core/groups/group_expr.hpp"
+#include "core/groups/expressions/group_expr.hpp"
 
 namespace symdiscover {
 

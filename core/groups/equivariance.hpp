@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "core/base/types.hpp"
 #include "core/groups/permutation.hpp"
-#include "core/types.hpp"
 
 namespace symdiscover {
 

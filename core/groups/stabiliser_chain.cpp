@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "core/random/rng.hpp"
+#include "core/base/rng.hpp"
 
 namespace symdiscover {
 
@@ -13,8 +13,6 @@ constexpr std::size_t most_entries = 50'000'000;
 // A random element that completes nothing leaves at most half of a group's elements reached: this many in a row have a
 // chance of 2^-200, unless the order that was told is wrong.
 constexpr int most_idle_elements = 200;
-
-std::size_t at(Index i) { return static_cast<std::size_t>(i); }
 
 /// Nearly uniform random elements of the group (Celler and others, Communications in Algebra 23, 1995).
 class ProductReplacement {

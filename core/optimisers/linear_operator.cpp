@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/optimisers/linear_operator.hpp"
 
-#include "core/random/rng.hpp"
+#include "core/base/rng.hpp"
 
 namespace symdiscover {
 

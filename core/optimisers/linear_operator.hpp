@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "core/types.hpp"
+#include "core/base/types.hpp"
 
 namespace symdiscover {
 

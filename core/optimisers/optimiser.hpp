@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "core/types.hpp"
+#include "core/base/types.hpp"
 
 namespace symdiscover {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/types.hpp"
 #include "core/partitions/partition.hpp"
-#include "core/types.hpp"
 
 namespace symdiscover {
 

@@ -2,8 +2,8 @@
 #include <benchmark/benchmark.h>
 
 #include "core/groups/action.hpp"
-#include "core/groups/automorphisms.hpp"
-#include "core/groups/group_expr.hpp"
+#include "core/groups/automorphisms/automorphisms.hpp"
+#include "core/groups/expressions/group_expr.hpp"
 #include "core/groups/orbits.hpp"
 
 namespace symdiscover {

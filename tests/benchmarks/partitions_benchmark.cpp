@@ -4,8 +4,8 @@
 #include <cmath>
 #include <vector>
 
+#include "core/base/rng.hpp"
 #include "core/partitions/comparison.hpp"
-#include "core/random/rng.hpp"
 
 namespace symdiscover {
 

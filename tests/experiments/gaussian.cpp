@@ -12,16 +12,16 @@
 #include <thread>
 #include <vector>
 
+#include "core/base/parallel_for.hpp"
+#include "core/base/rng.hpp"
+#include "core/data/quadratic_loss.hpp"
+#include "core/data/samples.hpp"
 #include "core/fit/bilevel/bilevel.hpp"
 #include "core/fit/means/mean_partition.hpp"
-#include "core/fit/sharing/bruteforce.hpp"
-#include "core/fit/sharing/sharing_evidence.hpp"
-#include "core/models/quadratic_loss.hpp"
-#include "core/parallel/parallel_for.hpp"
+#include "core/fit/one_dataset/bruteforce.hpp"
+#include "core/fit/one_dataset/tied_samples.hpp"
 #include "core/partitions/comparison.hpp"
 #include "core/partitions/enumeration.hpp"
-#include "core/random/rng.hpp"
-#include "core/tasks/samples.hpp"
 
 /// The Gaussian experiments of [LPS, section 5.1]: which of K means are equal? One line on stdout for each setting and
 /// method: tab-separated, with a header.
@@ -152,7 +152,7 @@ Outcome run(Method const& method, Trial const& trial) {
     Partition const partition = method.choose(trial);
     Outcome outcome;
     if (partition.elements() == 0) return outcome;
-    Vector const theta = expand(partition, fit_tied_loss(mean_loss(trial.fitting), partition).psi, 1);
+    Vector const theta = expand(partition, least_squares(mean_loss(trial.fitting), partition).psi, 1);
     outcome.seconds = thread_seconds() - start;
     outcome.applies = true;
     outcome.squared_error = (theta - trial.theta).squaredNorm();

@@ -12,11 +12,11 @@
 #include <utility>
 #include <vector>
 
-#include "core/discovery/group_discovery.hpp"
-#include "core/errors.hpp"
+#include "core/base/errors.hpp"
+#include "core/base/rng.hpp"
 #include "core/groups/action.hpp"
 #include "core/groups/orbits.hpp"
-#include "core/random/rng.hpp"
+#include "core/symmetry/group_discovery.hpp"
 
 namespace symdiscover {
 
@@ -67,8 +67,9 @@ void describe(std::string_view line, Rng* rng) {
     DiscoveredGroup const group = find_group(weights, output.degree, input.degree).group;
     std::vector<std::string> generators;
     for (ActionGenerator const& generator : group.generators) generators.push_back(joint_images(generator));
-    std::cout << fmt::format("{}\t{}\t{}\t{}\t{}\n", group.name, group.recognised ? "named" : "described", group.order,
-                             input.degree + output.degree, fmt::join(generators, ", "));
+    std::cout << fmt::format("{}\t{}\t{}\t{}\t{}\n", to_string(group.name),
+                             group.name.is_name() ? "named" : "described", group.order, input.degree + output.degree,
+                             fmt::join(generators, ", "));
 }
 
 }  // namespace

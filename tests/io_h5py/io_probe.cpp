@@ -10,11 +10,11 @@
 #include <numeric>
 #include <sstream>
 
-#include "core/errors.hpp"
-#include "io/dataset.hpp"
-#include "io/dataset_writer.hpp"
-#include "io/inspect.hpp"
-#include "io/result.hpp"
+#include "core/base/errors.hpp"
+#include "io/data/dataset.hpp"
+#include "io/data/dataset_writer.hpp"
+#include "io/report/inspect.hpp"
+#include "io/result/result.hpp"
 
 namespace symdiscover {
 

@@ -8,14 +8,13 @@
 #include <span>
 #include <utility>
 
+#include "core/base/parallel_for.hpp"
 #include "core/fit/bilevel/assignment_matrix.hpp"
+#include "core/fit/bilevel/bilevel_objective.hpp"
 #include "core/fit/bilevel/bilevel_quadratic.hpp"
 #include "core/fit/bilevel/hypergradient.hpp"
-#include "core/fit/bilevel/lower_level.hpp"
 #include "core/fit/bilevel/merge_columns.hpp"
-#include "core/fit/bilevel/sharing_penalties.hpp"
 #include "core/optimisers/rmsprop.hpp"
-#include "core/parallel/parallel_for.hpp"
 
 namespace symdiscover {
 
@@ -25,9 +24,9 @@ namespace {
 constexpr double hardened = 0.95;
 
 /// Passes the restarts' progress on, one at a time, and tells all of them when to stop.
-class Watch {
+class RestartWatch {
   public:
-    Watch(Observer const& observer, BilevelOptions const& options)
+    RestartWatch(Observer const& observer, BilevelOptions const& options)
         : observer_(observer), planned_(options.restarts * options.outer_steps) {}
 
     /// False when the observer wants no more.
@@ -70,8 +69,8 @@ OuterStep differentiate(BilevelObjective const& objective, Matrix const& assignm
 void mark_diverged(BilevelFit& fit, OuterStep const& at) {
     fit.termination = Termination::diverged;
     fit.message = fmt::format(
-        "diverged: the validation loss was {:.3g} in outer step {} of start {}; lower --inner-lr or "
-        "--outer-lr; the last iterate before that is kept",
+        "diverged: the validation loss was {:.3g} in outer step {} of start {}; lower inner-lr or "
+        "outer-lr; the last iterate before that is kept",
         at.validation_loss, fit.outer_loss.size() + 1, fit.restart + 1);
 }
 
@@ -89,7 +88,8 @@ void mark_interrupted(BilevelFit& fit, BilevelOptions const& options) {
 
 /// [LPS, algorithm 1] from one random start. The entropy's weight grows from 0 to its full value over the outer steps:
 /// rows decide by their loss and by each other first, and then harden.
-void run_restart(BilevelObjective const& objective, BilevelOptions const& options, BilevelFit& fit, Watch& watch) {
+void run_restart(BilevelObjective const& objective, BilevelOptions const& options, BilevelFit& fit,
+                 RestartWatch& watch) {
     Index const columns = options.columns_for(objective.elements());
     Rng rng = make_rng(options.seed, static_cast<std::uint64_t>(fit.restart));
     std::vector<Matrix> logits{random_logits(objective.elements(), columns, rng)};
@@ -125,13 +125,13 @@ BilevelFit fit_bilevel(BilevelObjective const& objective, BilevelOptions const& 
         default_nuclear_weight(objective.elements(), objective.payload(), objective.chance_gain()));
     start.entropy_weight = options.entropy_weight.value_or(default_entropy_weight(start.nuclear_weight));
     std::vector<BilevelFit> fits(static_cast<std::size_t>(options.restarts), start);
-    Watch watch(observer, options);
+    RestartWatch watch(observer, options);
     parallel_for(options.restarts, options.threads, [&](Index restart) {
         BilevelFit& fit = fits[static_cast<std::size_t>(restart)];
         fit.restart = restart;
         run_restart(objective, options, fit, watch);
         auto const settle = fit.termination == Termination::interrupted ? harden_rows : merge_columns;
-        HardSharing found = settle(objective, fit.assignment, fit.psi, fit.nuclear_weight, options);
+        HardPartition found = settle(objective, fit.assignment, fit.psi, fit.nuclear_weight, options);
         fit.partition = std::move(found.partition);
         fit.criterion = found.criterion;
     });

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/data/quadratic_loss.hpp"
 #include "core/fit/bilevel/bilevel_objective.hpp"
-#include "core/models/quadratic_loss.hpp"
-#include "core/models/relaxed_loss.hpp"
+#include "core/fit/bilevel/relaxed_loss.hpp"
 
 namespace symdiscover {
 

@@ -4,13 +4,13 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/fit/observer.hpp"
-#include "core/fit/termination.hpp"
-#include "core/models/deepset.hpp"
-#include "core/models/vocabulary.hpp"
+#include "core/base/observer.hpp"
+#include "core/base/termination.hpp"
+#include "core/data/samples.hpp"
+#include "core/networks/deepset.hpp"
+#include "core/networks/vocabulary.hpp"
 #include "core/optimisers/adam.hpp"
 #include "core/partitions/partition.hpp"
-#include "core/tasks/samples.hpp"
 
 namespace symdiscover {
 
@@ -56,8 +56,5 @@ DeepsetFit fit_deepset(TrainSamples const& train, SampleBatch const& stopping, P
 
 /// Predictions [N] for x [N, L], in units of y. Throws std::invalid_argument when x has not L columns.
 Vector predict(DeepsetFit const& fit, MatrixRef const& x);
-
-/// Mean of |y - prediction| over samples, in units of y; divided by fit.label_scale, that of standardised labels.
-double mean_absolute_error(DeepsetFit const& fit, SampleBatch const& samples);
 
 }  // namespace symdiscover

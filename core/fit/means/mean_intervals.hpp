@@ -3,8 +3,8 @@
 
 #include <vector>
 
+#include "core/base/types.hpp"
 #include "core/partitions/partition_prior.hpp"
-#include "core/types.hpp"
 
 /// Partitions of sorted means into intervals: the inner part of best_mean_partition.
 namespace symdiscover {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/types.hpp"
+#include "core/base/types.hpp"
 
 namespace symdiscover {
 
@@ -57,8 +57,5 @@ struct SelectionBound {
 /// slack: in the units of L, a squared norm in R^K. Throws std::invalid_argument unless 0 < delta < 1, s^2 >= 0, K >=
 /// 1, V >= 1, log M >= 0, slack >= 0.
 SelectionBound selection_bound(SelectionProblem const& problem, double delta, double slack = 0.0);
-
-/// The largest e that the theorem allows beside the oracle error o.
-double largest_error(SelectionBound const& bound, double oracle_error, double slack = 0.0);
 
 }  // namespace symdiscover

@@ -7,12 +7,12 @@
 #include <span>
 #include <utility>
 
-#include "core/errors.hpp"
+#include "core/base/errors.hpp"
+#include "core/data/episode_sampler.hpp"
 #include "core/fit/msr/msr_gradient.hpp"
 #include "core/fit/msr/msr_progress.hpp"
 #include "core/optimisers/adam.hpp"
 #include "core/optimisers/sgd.hpp"
-#include "core/tasks/episode_sampler.hpp"
 
 namespace symdiscover {
 

@@ -5,12 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "core/base/observer.hpp"
+#include "core/base/termination.hpp"
+#include "core/data/task_source.hpp"
 #include "core/fit/msr/msr_options.hpp"
 #include "core/fit/msr/msr_parameters.hpp"
-#include "core/fit/observer.hpp"
-#include "core/fit/termination.hpp"
-#include "core/models/network.hpp"
-#include "core/tasks/task_source.hpp"
+#include "core/networks/network.hpp"
 
 namespace symdiscover {
 

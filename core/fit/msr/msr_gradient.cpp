@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "core/autodiff/operations.hpp"
-#include "core/parallel/parallel_for.hpp"
+#include "core/base/parallel_for.hpp"
 
 namespace symdiscover {
 

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "core/autodiff/tape_pool.hpp"
+#include "core/data/episode.hpp"
 #include "core/fit/msr/msr_linear.hpp"
 #include "core/fit/msr/msr_parameters.hpp"
-#include "core/tasks/episode.hpp"
 
 namespace symdiscover {
 

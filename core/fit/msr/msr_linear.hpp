@@ -3,9 +3,9 @@
 
 #include <vector>
 
+#include "core/data/episode.hpp"
 #include "core/fit/msr/msr_options.hpp"
 #include "core/fit/msr/msr_parameters.hpp"
-#include "core/tasks/episode.hpp"
 
 namespace symdiscover {
 

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "core/autodiff/tape.hpp"
+#include "core/base/rng.hpp"
 #include "core/fit/msr/msr_options.hpp"
-#include "core/models/network.hpp"
-#include "core/random/rng.hpp"
+#include "core/networks/network.hpp"
 
 namespace symdiscover {
 

@@ -4,9 +4,9 @@
 #include <limits>
 #include <optional>
 
+#include "core/data/episode.hpp"
 #include "core/fit/msr/msr.hpp"
 #include "core/fit/msr/msr_gradient.hpp"
-#include "core/tasks/episode.hpp"
 
 namespace symdiscover {
 

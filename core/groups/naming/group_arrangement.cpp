@@ -6,8 +6,8 @@
 #include <optional>
 #include <utility>
 
-#include "core/groups/invariant_partitions.hpp"
 #include "core/groups/naming/factors.hpp"
+#include "core/groups/naming/invariant_partitions.hpp"
 #include "core/groups/naming/ladder.hpp"
 
 namespace symdiscover {
@@ -15,8 +15,6 @@ namespace symdiscover {
 namespace {
 
 using Points = std::vector<Index>;
-
-std::size_t at(Index i) { return static_cast<std::size_t>(i); }
 
 /// Inputs or outputs, as points of the joint action.
 struct Side {

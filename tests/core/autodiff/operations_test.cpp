@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 
-#include "core/optimisers/gradient_check.hpp"
-#include "core/random/rng.hpp"
+#include "core/autodiff/gradient_check.hpp"
+#include "core/base/rng.hpp"
 
 using namespace symdiscover;
 using namespace symdiscover::autodiff;

@@ -5,7 +5,7 @@
 
 #include <atomic>
 
-#include "core/parallel/parallel_for.hpp"
+#include "core/base/parallel_for.hpp"
 
 using namespace symdiscover;
 using namespace symdiscover::autodiff;

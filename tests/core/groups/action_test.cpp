@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "core/errors.hpp"
+#include "core/base/errors.hpp"
 
 using namespace symdiscover;
 

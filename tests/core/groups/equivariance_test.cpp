@@ -6,10 +6,10 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "core/base/rng.hpp"
 #include "core/groups/action.hpp"
 #include "core/groups/orbits.hpp"
 #include "core/partitions/subspace.hpp"
-#include "core/random/rng.hpp"
 
 using namespace symdiscover;
 

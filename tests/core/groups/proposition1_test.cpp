@@ -4,10 +4,10 @@
 #include <Eigen/QR>
 #include <unsupported/Eigen/KroneckerProduct>
 
+#include "core/base/rng.hpp"
 #include "core/groups/action.hpp"
 #include "core/groups/orbits.hpp"
 #include "core/partitions/subspace.hpp"
-#include "core/random/rng.hpp"
 
 /// Proposition 1 of [MSR], constructively: for every finite group G there is a U such that the layers vec(W) = U v are
 /// exactly those that are equivariant to G. The U whose columns are the indicators of G's orbits on the weights is one.

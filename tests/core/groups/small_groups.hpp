@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "core/groups/group_expr.hpp"
+#include "core/base/rng.hpp"
+#include "core/groups/expressions/group_expr.hpp"
 #include "core/groups/stabiliser_chain.hpp"
-#include "core/random/rng.hpp"
 
 namespace symdiscover {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/rng.hpp"
 #include "core/optimisers/linear_operator.hpp"
-#include "core/random/rng.hpp"
 
 namespace symdiscover {
 

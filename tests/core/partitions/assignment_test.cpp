@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "core/random/rng.hpp"
+#include "core/base/rng.hpp"
 
 using namespace symdiscover;
 

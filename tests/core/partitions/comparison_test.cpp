@@ -8,8 +8,8 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "core/partitions/enumeration.hpp"
-#include "core/random/rng.hpp"
+#include "core/base/rng.hpp"
+#include "tests/core/partitions/all_partitions.hpp"
 
 using namespace symdiscover;
 

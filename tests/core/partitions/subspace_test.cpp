@@ -7,7 +7,7 @@
 #include <numbers>
 #include <stdexcept>
 
-#include "core/random/rng.hpp"
+#include "core/base/rng.hpp"
 
 using namespace symdiscover;
 

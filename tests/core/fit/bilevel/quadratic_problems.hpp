@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "core/models/quadratic_loss.hpp"
-#include "core/random/rng.hpp"
+#include "core/base/rng.hpp"
+#include "core/data/quadratic_loss.hpp"
 
 /// Small random problems of [LPS] for tests: both levels' losses, whose sharing is known.
 namespace symdiscover {

@@ -3,8 +3,8 @@
 
 #include <cmath>
 
+#include "core/base/rng.hpp"
 #include "core/fit/means/mean_partition.hpp"
-#include "core/random/rng.hpp"
 
 using namespace symdiscover;
 

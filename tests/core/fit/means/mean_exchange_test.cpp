@@ -5,7 +5,7 @@
 
 #include <limits>
 
-#include "core/random/rng.hpp"
+#include "core/base/rng.hpp"
 
 using namespace symdiscover;
 

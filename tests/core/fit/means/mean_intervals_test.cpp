@@ -7,8 +7,8 @@
 #include <cmath>
 #include <limits>
 
-#include "core/partitions/enumeration.hpp"
-#include "core/random/rng.hpp"
+#include "core/base/rng.hpp"
+#include "tests/core/partitions/all_partitions.hpp"
 
 using namespace symdiscover;
 

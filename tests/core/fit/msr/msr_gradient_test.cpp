@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "core/models/model_spec.hpp"
+#include "core/networks/model_spec.hpp"
 
 using namespace symdiscover;
 

@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "core/random/rng.hpp"
-#include "core/tasks/task_source.hpp"
+#include "core/base/rng.hpp"
+#include "core/data/task_source.hpp"
 
 namespace symdiscover::test {
 

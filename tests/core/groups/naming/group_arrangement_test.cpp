@@ -4,7 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "core/groups/action.hpp"
-#include "core/groups/automorphisms.hpp"
+#include "core/groups/automorphisms/automorphisms.hpp"
 #include "core/groups/orbits.hpp"
 #include "tests/core/groups/small_groups.hpp"
 

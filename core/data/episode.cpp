@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data/episode.hpp"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+#include <utility>
+
+namespace symdiscover {
+
+namespace {
+
+TaskBatch empty_like(TaskBatch const& batch, Index examples) {
+    Index const rows = batch.tasks * examples;
+    return {batch.tasks, examples, Matrix(rows, batch.x.cols()), Matrix(rows, batch.y.cols())};
+}
+
+}  // namespace
+
+Episode split_episode(TaskBatch const& batch, Index support, Rng& rng) {
+    if (support < 1 || support >= batch.examples) {
+        throw std::invalid_argument(fmt::format("episode: expected 1 to {} support examples of {}, found {}",
+                                                batch.examples - 1, batch.examples, support));
+    }
+    Index const query = batch.examples - support;
+    Episode episode{{empty_like(batch, support)}, {empty_like(batch, query)}};
+    for (Index t = 0; t < batch.tasks; ++t) {
+        auto const order = random_permutation(rng, batch.examples);
+        for (Index e = 0; e < batch.examples; ++e) {
+            bool const adapts = e < support;
+            TaskBatch& to = adapts ? static_cast<TaskBatch&>(episode.support) : episode.query;
+            Index const row = adapts ? t * support + e : t * query + e - support;
+            Index const from = t * batch.examples + order[static_cast<std::size_t>(e)];
+            to.x.row(row) = batch.x.row(from);
+            to.y.row(row) = batch.y.row(from);
+        }
+    }
+    return episode;
+}
+
+}  // namespace symdiscover

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data/linear_tasks.hpp"
+
+#include <fmt/format.h>
+
+#include <Eigen/QR>
+#include <algorithm>
+
+namespace symdiscover {
+
+namespace {
+
+/// A closed form uses at most about this many output values; beyond it more tasks change nothing but the time.
+constexpr Index most_observations = 1'000'000;
+constexpr Index fewest_tasks = 200;
+
+}  // namespace
+
+LinearTasks linear_tasks(TaskBatch const& batch) {
+    LinearTasks data;
+    data.tasks = batch.tasks;
+    data.examples = batch.examples;
+    data.inputs = batch.x.cols();
+    data.outputs = batch.y.cols();
+    data.rows = std::min(batch.examples, data.inputs);
+    data.x.resize(data.tasks * data.rows, data.inputs);
+    data.gram.resize(data.tasks, data.inputs * data.inputs);
+    data.cross.resize(data.tasks, data.inputs * data.outputs);
+    data.energy.resize(data.tasks);
+    for (Index t = 0; t < data.tasks; ++t) {
+        auto const x = batch.x.middleRows(t * batch.examples, batch.examples);
+        auto const y = batch.y.middleRows(t * batch.examples, batch.examples);
+        Eigen::Map<Matrix>(data.gram.row(t).data(), data.inputs, data.inputs).noalias() = x.transpose() * x;
+        Eigen::Map<Matrix>(data.cross.row(t).data(), data.inputs, data.outputs).noalias() = x.transpose() * y;
+        data.energy[t] = y.squaredNorm();
+        auto kept = data.x.middleRows(t * data.rows, data.rows);
+        if (data.rows == batch.examples) {
+            kept = x;
+        } else {
+            Eigen::HouseholderQR<Matrix> const qr(x);
+            kept = qr.matrixQR().topRows(data.rows).triangularView<Eigen::Upper>();
+        }
+    }
+    return data;
+}
+
+LinearTasks select(LinearTasks const& data, std::span<Index const> tasks) {
+    LinearTasks chosen = data;
+    chosen.tasks = static_cast<Index>(tasks.size());
+    chosen.x.resize(chosen.tasks * data.rows, data.inputs);
+    chosen.gram.resize(chosen.tasks, data.gram.cols());
+    chosen.cross.resize(chosen.tasks, data.cross.cols());
+    chosen.energy.resize(chosen.tasks);
+    for (Index t = 0; t < chosen.tasks; ++t) {
+        Index const from = tasks[static_cast<std::size_t>(t)];
+        chosen.x.middleRows(t * data.rows, data.rows) = data.x.middleRows(from * data.rows, data.rows);
+        chosen.gram.row(t) = data.gram.row(from);
+        chosen.cross.row(t) = data.cross.row(from);
+        chosen.energy[t] = data.energy[from];
+    }
+    return chosen;
+}
+
+TaskBatch training_tasks(TaskSource const& source, std::vector<std::string>& notes) {
+    std::vector<Index> const& all = source.tasks_of(Split::train);
+    Index const per_task = source.shape().examples * source.shape().outputs();
+    Index const count = static_cast<Index>(all.size());
+    Index const used = std::min(count, std::max(fewest_tasks, most_observations / std::max<Index>(1, per_task)));
+    if (used == count) return source.read(all);
+    std::vector<Index> chosen(static_cast<std::size_t>(used));
+    for (Index i = 0; i < used; ++i) {
+        chosen[static_cast<std::size_t>(i)] = all[static_cast<std::size_t>(i * count / used)];
+    }
+    notes.push_back(fmt::format("Used {} of the {} meta-train tasks, evenly spread: more would not change the finding.",
+                                used, count));
+    return source.read(chosen);
+}
+
+}  // namespace symdiscover

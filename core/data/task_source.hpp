@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "core/base/types.hpp"
+
+namespace symdiscover {
+
+/// Which part of the data a task belongs to; the values are those of /split.
+enum class Split : int { train = 0, validation = 1, test = 2 };
+
+/// Shapes of a data set of kind `tasks`: x is [tasks, examples, input_shape...], y is [tasks, examples,
+/// output_shape...].
+struct TaskShape {
+    Index tasks = 0;
+    Index examples = 0;
+    std::vector<Index> input_shape;
+    std::vector<Index> output_shape;
+
+    Index inputs() const;   ///< n: the product of input_shape
+    Index outputs() const;  ///< m: the product of output_shape
+};
+
+/// Some tasks stacked: task t owns the rows t N .. (t+1) N - 1 of x [T N, n] and y [T N, m].
+struct TaskBatch {
+    Index tasks = 0;
+    Index examples = 0;
+    Matrix x;
+    Matrix y;
+};
+
+/// Where tasks come from. io implements it over files larger than memory, core over memory and generators.
+/// read() may be called from one thread at a time.
+class TaskSource {
+  public:
+    virtual ~TaskSource() = default;
+
+    virtual TaskShape const& shape() const = 0;
+
+    /// Indices of the tasks of a split, ascending.
+    virtual std::vector<Index> const& tasks_of(Split split) const = 0;
+
+    /// The tasks with these indices (each in [0, shape().tasks)), in this order.
+    virtual TaskBatch read(std::span<Index const> tasks) const = 0;
+};
+
+/// Tasks held in memory.
+class MemoryTaskSource final : public TaskSource {
+  public:
+    /// `all` holds shape.tasks stacked tasks; split[t] says where task t belongs.
+    /// Throws std::invalid_argument when the sizes disagree.
+    MemoryTaskSource(TaskShape shape, TaskBatch all, std::span<Split const> split);
+
+    TaskShape const& shape() const override { return shape_; }
+    std::vector<Index> const& tasks_of(Split split) const override { return by_split_[static_cast<int>(split)]; }
+    TaskBatch read(std::span<Index const> tasks) const override;
+
+  private:
+    TaskShape shape_;
+    TaskBatch all_;
+    std::vector<Index> by_split_[3];
+};
+
+/// The split of a file that has none: 70 % train, 10 % validation, 20 % test, in order.
+/// At least one task lands in train, and in test when there are two or more.
+std::vector<Split> default_split(Index tasks);
+
+}  // namespace symdiscover

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+
+#include "core/data/linear_tasks.hpp"
+#include "core/fit/closed_form/tied_tasks.hpp"
+
+namespace symdiscover {
+
+/// From the support sets of T tasks to their weights, row t vec(W_t): [T, m n].
+using Adapter = std::function<Matrix(LinearTasks const& support)>;
+
+/// vec(W) = U E v under v ~ N(0, I) and this noise variance.
+Adapter soft_adapter(Matrix sharing_matrix, double noise_variance, int threads);
+
+/// Weights tied by the model's partition, psi_b ~ N(0, variances[b]): the posterior mean.
+Adapter tied_adapter(TiedTasks model, int threads);
+
+/// Ridge regression task by task.
+Adapter unshared_adapter(UnsharedTasks model, int threads);
+
+/// The layer constrained to a partition, its variances and noise fitted to `data` from a start that does not depend on
+/// how the partition was found. A partition that leaves every weight alone ties nothing: it is the unshared model.
+Adapter partition_adapter(LinearTasks const& data, Partition const& partition, UnsharedTasks const& unshared,
+                          int iterations, int threads);
+
+}  // namespace symdiscover

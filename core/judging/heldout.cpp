@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/judging/heldout.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/math/distributions/students_t.hpp>
+#include <cmath>
+#include <span>
+#include <stdexcept>
+
+#include "core/base/rng.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+constexpr Index tasks_at_a_time = 64;
+/// Draws of a control that is to be another partition. Of two equal pairs, one shuffle in three is the partition
+/// itself; relabellings that leave a partition as it is are all, or at most half of all, since they are a subgroup.
+constexpr std::uint64_t most_draws = 64;
+
+/// Mean squared error of each task's weights (rows of `weights`) on its query set.
+Vector judge(QuerySet const& query, Matrix const& weights) {
+    Index const n = query.x.cols();
+    Index const m = query.y.cols();
+    Vector errors(query.tasks);
+    for (Index t = 0; t < query.tasks; ++t) {
+        auto const x = query.x.middleRows(t * query.examples, query.examples);
+        auto const y = query.y.middleRows(t * query.examples, query.examples);
+        Eigen::Map<Matrix const> const w(weights.row(t).data(), m, n);
+        errors[t] = (x * w.transpose() - y).squaredNorm() / static_cast<double>(y.size());
+    }
+    return errors;
+}
+
+}  // namespace
+
+Matrix query_errors(TaskSource const& source, Split split, Index support, std::uint64_t seed,
+                    std::vector<Adapter> const& adapters) {
+    std::vector<Index> const& tasks = source.tasks_of(split);
+    Index const count = static_cast<Index>(tasks.size());
+    Matrix errors(count, static_cast<Index>(adapters.size()));
+    for (Index first = 0; first < count; first += tasks_at_a_time) {
+        Index const size = std::min(tasks_at_a_time, count - first);
+        TaskBatch const batch =
+            source.read(std::span(tasks).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(size)));
+        Rng rng = make_rng(seed, static_cast<std::uint64_t>(first));
+        Episode const episode = split_episode(batch, support, rng);
+        LinearTasks const adapting = linear_tasks(episode.support);
+        for (std::size_t i = 0; i < adapters.size(); ++i) {
+            errors.block(first, static_cast<Index>(i), size, 1) = judge(episode.query, adapters[i](adapting));
+        }
+    }
+    return errors;
+}
+
+double interval95(Vector const& values) {
+    Index const count = values.size();
+    if (count < 2) return 0.0;
+    double const degrees = static_cast<double>(count - 1);
+    double const variance = (values.array() - values.mean()).square().sum() / degrees;
+    double const quantile = boost::math::quantile(boost::math::students_t(degrees), 0.975);
+    return quantile * std::sqrt(variance / static_cast<double>(count));
+}
+
+bool has_control(Partition const& partition) {
+    return partition.blocks() > 0 &&
+           (partition.inactive() > 0 || (partition.blocks() > 1 && partition.ties_anything()));
+}
+
+Partition shuffled(Partition const& partition, std::uint64_t seed) {
+    Partition drawn = partition;
+    for (std::uint64_t stream = 0; stream < most_draws && drawn == partition; ++stream) {
+        Rng rng = make_rng(seed, stream);
+        std::vector<Index> const order = random_permutation(rng, partition.elements());
+        std::vector<std::int32_t> labels(order.size());
+        for (std::size_t i = 0; i < order.size(); ++i) labels[i] = partition[order[i]];
+        drawn = Partition::from_labels(labels);
+    }
+    return drawn;
+}
+
+std::optional<Partition> relabelled(Partition const& orbits, Index outputs, Index inputs, std::uint64_t seed) {
+    if (orbits.elements() != outputs * inputs) {
+        throw std::invalid_argument(fmt::format("relabelling: expected a partition of {} x {} weights, found one of {}",
+                                                outputs, inputs, orbits.elements()));
+    }
+    std::vector<std::int32_t> labels(orbits.labels().size());
+    for (std::uint64_t stream = 0; stream < most_draws; ++stream) {
+        Rng rng = make_rng(seed, stream);
+        std::vector<Index> const input = random_permutation(rng, inputs);
+        std::vector<Index> const output = random_permutation(rng, outputs);
+        std::size_t weight = 0;
+        for (Index const a : output) {
+            for (Index const j : input) labels[weight++] = orbits[a * inputs + j];
+        }
+        Partition drawn = Partition::from_labels(labels);
+        if (drawn != orbits) return drawn;
+    }
+    return std::nullopt;
+}
+
+}  // namespace symdiscover

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/types.hpp"
+
+/// HDF5 without HDF5's types, identifiers and printing: every failure is a DataError or an OutputError of one line.
+/// The library is not thread safe: one thread at a time, over all files.
+namespace symdiscover {
+
+enum class H5Kind { missing, group, dataset };
+enum class H5Class { integer, floating, boolean, text, other };
+
+/// A dataset as it lies on disk.
+struct H5Layout {
+    H5Class type_class = H5Class::other;
+    std::string type;  ///< as NumPy calls it: "float32", "int16 (big-endian)", "bool", "string", "compound"
+    std::vector<Index> shape;
+
+    bool is_number() const { return type_class != H5Class::text && type_class != H5Class::other; }
+    bool is_integer() const { return type_class == H5Class::integer || type_class == H5Class::boolean; }
+    Index row_size() const;  ///< values in one entry of the first axis
+};
+
+/// A dataset open for reading; keeps its file open.
+class H5Dataset {
+  public:
+    struct Handle;
+    explicit H5Dataset(std::shared_ptr<Handle const> handle) : handle_(std::move(handle)) {}
+
+    H5Layout const& layout() const;
+
+    /// Entries first .. first + count - 1 of the first axis, in row-major order, whatever the type, byte order,
+    /// chunking and compression on disk. `values` has room for count * row_size(). Integers that do not fit become the
+    /// nearest that does. Throws DataError when the values cannot be read.
+    void read(Index first, Index count, double* values) const;
+    void read(Index first, Index count, std::int64_t* values) const;
+
+    /// All the values.
+    template <class T>
+    std::vector<T> read_all() const {
+        Index const rows = layout().shape.empty() ? 1 : layout().shape.front();
+        std::vector<T> values(static_cast<std::size_t>(rows * layout().row_size()));
+        read(0, rows, values.data());
+        return values;
+    }
+
+  private:
+    std::shared_ptr<Handle const> handle_;
+};
+
+/// A file open for reading. Objects are named by absolute paths ("/truth/partition", "/").
+class H5Reader {
+  public:
+    /// Throws DataError: missing, a folder, not permitted, not HDF5, truncated.
+    explicit H5Reader(std::string path);
+
+    std::string const& path() const { return path_; }
+
+    /// A link that leads nowhere is missing.
+    H5Kind kind(std::string const& object) const;
+
+    /// Names in a group, sorted; empty when it is no group.
+    std::vector<std::string> children(std::string const& group) const;
+
+    /// Throws DataError unless a dataset has this name.
+    H5Dataset dataset(std::string const& name) const;
+
+    bool has_attribute(std::string const& group, std::string const& name) const;
+    std::vector<std::string> attributes(std::string const& group) const;  ///< names, sorted
+    bool is_text_attribute(std::string const& group, std::string const& name) const;
+
+    /// Each throws DataError when the attribute is missing or not of this kind: strings of fixed and of variable
+    /// length, numbers of any width, vectors of rank 1.
+    void read_attribute(std::string const& group, std::string const& name, std::string& value) const;
+    void read_attribute(std::string const& group, std::string const& name, double& value) const;
+    void read_attribute(std::string const& group, std::string const& name, bool& value) const;
+    void read_attribute(std::string const& group, std::string const& name, Index& value) const;
+    void read_attribute(std::string const& group, std::string const& name, std::uint64_t& value) const;
+    void read_attribute(std::string const& group, std::string const& name, std::vector<std::string>& value) const;
+    void read_attribute(std::string const& group, std::string const& name, std::vector<Index>& value) const;
+
+  private:
+    struct Handle;
+    std::string path_;
+    std::shared_ptr<Handle const> handle_;
+};
+
+}  // namespace symdiscover

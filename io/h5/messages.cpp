@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/h5/messages.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace symdiscover {
+
+DataError bad_input(std::string_view file, std::string_view object, std::string_view expected, std::string_view found) {
+    std::string const place = object.empty() ? "" : fmt::format("{}: ", object);
+    return DataError(fmt::format("{}: {}expected {}, found {}", file, place, expected, found));
+}
+
+std::string format_shape(std::vector<Index> const& shape) { return fmt::format("[{}]", fmt::join(shape, ", ")); }
+
+std::string in_quotes(std::string_view text) {
+    constexpr std::size_t longest = 60;
+    std::string shown(text.substr(0, longest));
+    std::replace_if(
+        shown.begin(), shown.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, '?');
+    return fmt::format("'{}{}'", shown, text.size() > longest ? "..." : "");
+}
+
+}  // namespace symdiscover

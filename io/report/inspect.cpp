@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/report/inspect.hpp"
+
+#include <fmt/format.h>
+
+#include "io/h5/file_format.hpp"
+#include "io/h5/h5_reader.hpp"
+#include "io/h5/messages.hpp"
+#include "io/report/report_layout.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+// Two blanks, a name of ten characters, a blank.
+constexpr std::size_t fact_column = 13;
+
+/// A first line, then facts under names in one column, at most report_columns wide; empty facts are left out.
+class FactSheet {
+  public:
+    explicit FactSheet(std::string heading) : text_(std::move(heading) + "\n") {}
+
+    void add(std::string const& name, std::string const& fact) {
+        if (fact.empty()) return;
+        bool const fits = fact_column + fact.size() <= report_columns;
+        std::string const lines = fits ? fact + "\n" : wrap(fact, fact_column).substr(fact_column);
+        text_ += fmt::format("  {:<10} {}", name, lines);
+    }
+
+    std::string const& text() const { return text_; }
+
+  private:
+    std::string text_;
+};
+
+std::string describe_values(std::vector<Index> const& shape, std::string const& type, ValueSummary const& values) {
+    return fmt::format("{} {}, from {:.4g} to {:.4g}, mean {:.4g}, standard deviation {:.4g}", type,
+                       format_shape(shape), values.min, values.max, values.mean, values.std);
+}
+
+std::string describe_split(DatasetInfo const& info) {
+    if (info.kind != DatasetKind::tasks) {
+        std::string const tuning =
+            info.count(SamplePart::tuning) == 0 ? "" : fmt::format(", {} tuning", info.count(SamplePart::tuning));
+        return fmt::format(
+            "{} training, {} validation, {} test{} ({})", info.count(SamplePart::train),
+            info.count(SamplePart::validation), info.count(SamplePart::test), tuning,
+            info.has_split ? "from /sample_split" : "in order, 70/10/20 %: the file has no /sample_split");
+    }
+    return fmt::format("{} training, {} validation, {} test ({})", info.count(Split::train),
+                       info.count(Split::validation), info.count(Split::test),
+                       info.has_split ? "from /split" : "in order, 70/10/20 %: the file has no /split");
+}
+
+std::string describe_generators(Truth const& truth) {
+    if (!truth.has_generators) return "";
+    std::size_t const count = truth.generators.size();
+    if (count == 0) return "trivial: no generators";
+    return fmt::format("{} generator{}", count, count == 1 ? "" : "s");
+}
+
+std::string describe_heldout(HeldOut const& heldout) {
+    if (heldout.samples > 0) {
+        return fmt::format("{}: tied {:.4g} (+- {:.2g}), unshared {:.4g}, {} samples", heldout.metric, heldout.tied,
+                           heldout.ci95, heldout.unshared, heldout.samples);
+    }
+    return fmt::format("{}: soft {:.4g} (+- {:.2g}), tied {:.4g}, unshared {:.4g}, {} tasks", heldout.metric,
+                       heldout.soft, heldout.ci95, heldout.tied, heldout.unshared, heldout.tasks);
+}
+
+void add_layer(FactSheet& facts, LayerDiscovery const& layer) {
+    facts.add("layer", fmt::format("{}: weights [{}, {}], sharing matrix [{}, {}]", layer.name, layer.outputs,
+                                   layer.inputs, layer.sharing_matrix.rows(), layer.sharing_matrix.cols()));
+    facts.add("", layer.partition.describe());
+    facts.add("", fmt::format("group {} of order {}, pattern {}", to_string(layer.group.name), layer.group.order,
+                              to_string(layer.pattern.kind)));
+}
+
+}  // namespace
+
+std::string describe(Dataset const& dataset) {
+    DatasetInfo const& info = dataset.info;
+    FactSheet facts(fmt::format("{}: valid dataset", info.path));
+    facts.add("title", info.title);
+    facts.add("source", info.source);
+    for (auto const& [name, value] : info.attributes) facts.add(name, value);
+    facts.add("kind", to_string(info.kind));
+    if (info.kind == DatasetKind::tasks) {
+        facts.add("tasks", fmt::format("{} of {} examples", info.shape.tasks, info.shape.examples));
+    } else {
+        facts.add("samples", fmt::format("{}", info.samples.samples));
+    }
+    facts.add("split", describe_split(info));
+    facts.add("/x", describe_values(info.x_shape, info.x_type, info.x));
+    if (!info.y_shape.empty()) facts.add("/y", describe_values(info.y_shape, info.y_type, info.y));
+    if (info.kind == DatasetKind::vectors) {
+        facts.add("means", fmt::format("{}, one a coordinate", info.inputs()));
+    } else {
+        facts.add("weights", fmt::format("{} of a linear layer: {} outputs x {} inputs", info.outputs() * info.inputs(),
+                                         info.outputs(), info.inputs()));
+    }
+    facts.add("truth", dataset.truth.partition ? dataset.truth.partition->describe() : "");
+    facts.add("group", describe_generators(dataset.truth));
+    if (dataset.truth.empty()) facts.add("truth", "not known");
+    facts.add("checksum", fmt::format("{:#018x}", info.checksum));
+    return facts.text();
+}
+
+std::string describe(std::string const& path, ResultFile const& result) {
+    Discovery const& found = result.discovery;
+    Provenance const& origin = result.provenance;
+    FactSheet facts(fmt::format("{}: valid result", path));
+    facts.add("method", found.method);
+    facts.add("ended",
+              fmt::format("{}{}{}", to_string(found.termination), found.message.empty() ? "" : ": ", found.message));
+    facts.add("dataset", origin.dataset_path);
+    facts.add("title", origin.dataset_title);
+    facts.add("source", origin.dataset_source);
+    facts.add("checksum", origin.dataset_checksum);
+    facts.add("/x, /y", format_shape(origin.x_shape) + ", " + format_shape(origin.y_shape));
+    facts.add("program", fmt::format("symdiscover {}, seed {}", origin.program_version, origin.seed));
+    for (auto const& [name, value] : origin.options_given) facts.add("option", fmt::format("{} = {}", name, value));
+    for (LayerDiscovery const& layer : found.layers) add_layer(facts, layer);
+    facts.add("held out", describe_heldout(found.heldout));
+    for (Curve const& curve : found.history) {
+        facts.add("history", fmt::format("{}, {} values", curve.name, curve.values.size()));
+    }
+    for (std::string const& note : found.notes) facts.add("note", note);
+    return facts.text();
+}
+
+std::string inspect_text(std::string const& path) {
+    bool const is_result = format_of(H5Reader(path)) == result_format;
+    return is_result ? describe(path, read_result(path)) : describe(open_dataset(path));
+}
+
+}  // namespace symdiscover

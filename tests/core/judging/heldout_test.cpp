@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/judging/heldout.hpp"
+
+#include <doctest/doctest.h>
+
+#include <Eigen/LU>
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+#include "core/partitions/subspace.hpp"
+#include "tests/core/fit/closed_form/linear_samples.hpp"
+
+using namespace symdiscover;
+using namespace symdiscover::test;
+
+namespace {
+
+/// One task: three examples, two inputs, two outputs.
+TaskBatch one_task() {
+    Rng rng = make_rng(1);
+    return {1, 3, normal_matrix(rng, 3, 2), normal_matrix(rng, 3, 2)};
+}
+
+/// The mean of vec(W) = U v under v ~ N(0, diag(variances)), by conditioning the joint Gaussian of v and y.
+Vector posterior_mean(TaskBatch const& batch, Matrix const& sharing, Vector const& variances, double noise) {
+    Matrix const z = design(batch, 0) * sharing;
+    Matrix covariance = z * variances.asDiagonal() * z.transpose();
+    covariance.diagonal().array() += noise;
+    Matrix const gain = variances.asDiagonal() * z.transpose() * covariance.inverse();
+    return sharing * gain * targets(batch, 0);
+}
+
+/// Four tasks whose output is t times their one input, t = 1 .. 4, the last two for testing.
+MemoryTaskSource slopes() {
+    TaskBatch all{4, 3, Matrix(12, 1), Matrix(12, 1)};
+    for (Index row = 0; row < 12; ++row) {
+        all.x(row, 0) = static_cast<double>(row % 3 + 1);
+        all.y(row, 0) = static_cast<double>(row / 3 + 1) * all.x(row, 0);
+    }
+    std::vector<Split> const split{Split::train, Split::train, Split::test, Split::test};
+    return MemoryTaskSource({4, 3, {1}, {1}}, std::move(all), split);
+}
+
+}  // namespace
+
+TEST_CASE("the soft adapter returns U times the posterior mean of the filter") {
+    TaskBatch const batch = one_task();
+    Rng rng = make_rng(2);
+    Matrix const sharing = normal_matrix(rng, 4, 3);
+
+    Matrix const weights = soft_adapter(sharing, 0.3, 1)(linear_tasks(batch));
+
+    CHECK(weights.row(0).transpose().isApprox(posterior_mean(batch, sharing, Vector::Ones(3), 0.3), 1e-10));
+}
+
+TEST_CASE("the tied adapter returns the posterior mean of tied weights, inactive ones zero") {
+    TaskBatch const batch = one_task();
+    TiedTasks model;
+    model.partition = Partition::from_labels(std::vector<std::int32_t>{0, 1, -1, 0});
+    model.noise_variance = 0.3;
+    model.variances = Vector{{0.5, 2.0}};
+
+    Matrix const weights = tied_adapter(model, 1)(linear_tasks(batch));
+
+    Vector const expected = posterior_mean(batch, block_indicator(model.partition), model.variances, 0.3);
+    CHECK(weights.row(0).transpose().isApprox(expected, 1e-10));
+    CHECK(weights(0, 2) == 0.0);
+}
+
+TEST_CASE("the tied adapter of a partition without blocks predicts zero") {
+    TiedTasks model;
+    model.partition = Partition::from_labels(std::vector<std::int32_t>{-1, -1, -1, -1});
+
+    CHECK(tied_adapter(model, 1)(linear_tasks(one_task())) == Matrix::Zero(1, 4));
+}
+
+TEST_CASE("the unshared adapter is ridge regression") {
+    TaskBatch const batch = one_task();
+
+    Matrix const weights = unshared_adapter({0.3, 1.5, 0.0}, 1)(linear_tasks(batch));
+
+    Matrix const system = batch.x.transpose() * batch.x + 0.2 * Matrix::Identity(2, 2);
+    Matrix const expected = (system.inverse() * batch.x.transpose() * batch.y).transpose();
+    CHECK(Eigen::Map<Matrix const>(weights.data(), 2, 2).isApprox(expected, 1e-12));
+    Vector const dense = posterior_mean(batch, Matrix::Identity(4, 4), Vector::Constant(4, 1.5), 0.3);
+    CHECK(weights.row(0).transpose().isApprox(dense, 1e-10));
+}
+
+TEST_CASE("query errors judge each adapter on the examples that did not adapt it") {
+    // An adapter that predicts zero errs by the mean of y^2 on the query set: of y = 3 (1, 2, 3) without one of them.
+    Adapter const zero = [](LinearTasks const& support) { return Matrix(Matrix::Zero(support.tasks, 1)); };
+    // One example without noise is enough to know the slope.
+    Adapter const slope = [](LinearTasks const& support) {
+        return Matrix(support.cross.array() / support.gram.array());
+    };
+    Matrix const errors = query_errors(slopes(), Split::test, 1, 5, {zero, slope});
+
+    REQUIRE(errors.rows() == 2);
+    REQUIRE(errors.cols() == 2);
+    for (Index t = 0; t < 2; ++t) {
+        double const square = static_cast<double>((t + 3) * (t + 3));
+        std::vector<double> const possible{square * 13.0 / 2.0, square * 10.0 / 2.0, square * 5.0 / 2.0};
+        CHECK(std::any_of(possible.begin(), possible.end(),
+                          [&](double value) { return std::abs(errors(t, 0) - value) < 1e-12; }));
+        CHECK(errors(t, 1) < 1e-24);
+    }
+}
+
+TEST_CASE("query errors depend on the seed, and on nothing else") {
+    Adapter const zero = [](LinearTasks const& support) { return Matrix(Matrix::Zero(support.tasks, 25)); };
+    TaskBatch all = tied_tasks(circulant(5), 5, 150, 4, 0.1, 1);
+    std::vector<Split> const split(150, Split::validation);
+    MemoryTaskSource const source({150, 4, {5}, {5}}, std::move(all), split);
+
+    Matrix const errors = query_errors(source, Split::validation, 2, 5, {zero});
+
+    CHECK(errors.rows() == 150);  // more than are read at a time
+    CHECK(query_errors(source, Split::validation, 2, 5, {zero}) == errors);
+    CHECK(query_errors(source, Split::validation, 2, 6, {zero}) != errors);
+    CHECK(query_errors(source, Split::validation, 2, 5, {zero, zero}).col(1) == errors);
+    CHECK(query_errors(source, Split::test, 2, 5, {zero}).rows() == 0);
+}
+
+TEST_CASE("the 95 % interval is Student's") {
+    // Mean 3, variance 2.5, five values: 2.776445 sqrt(2.5 / 5).
+    CHECK(interval95(Vector{{1.0, 2.0, 3.0, 4.0, 5.0}}) == doctest::Approx(1.963243).epsilon(1e-6));
+    // Two values: 12.7062 times half their distance.
+    CHECK(interval95(Vector{{1.0, 3.0}}) == doctest::Approx(12.706205).epsilon(1e-6));
+    CHECK(interval95(Vector{{4.0}}) == 0.0);
+    CHECK(interval95(Vector(0)) == 0.0);
+}
+
+TEST_CASE("a shuffled partition has blocks of the same sizes, filled at random") {
+    Partition const partition = Partition::from_labels(
+        std::vector<std::int32_t>{0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, -1, -1, -1, -1, -1, -1, -1, 3, 3});
+
+    Partition const wrong = shuffled(partition, 1);
+
+    std::vector<Index> sizes = wrong.sizes();
+    std::sort(sizes.begin(), sizes.end());
+    CHECK(sizes == std::vector<Index>{2, 2, 3, 6});
+    CHECK(wrong.inactive() == 7);
+    CHECK(wrong != partition);
+    CHECK(shuffled(partition, 1) == wrong);
+    CHECK(shuffled(partition, 2) != wrong);
+}
+
+TEST_CASE("a relabelled control has the orbits of a conjugate group") {
+    // Conjugates of C5 acting on both sides: each block still has one weight in every row and every column.
+    Partition const wrong = *relabelled(circulant(5), 5, 5, 3);
+
+    CHECK(wrong != circulant(5));
+    CHECK(wrong.sizes() == std::vector<Index>(5, 5));
+    for (std::int32_t block = 0; block < 5; ++block) {
+        std::set<Index> rows;
+        std::set<Index> columns;
+        for (Index e = 0; e < 25; ++e) {
+            if (wrong[e] != block) continue;
+            rows.insert(e / 5);
+            columns.insert(e % 5);
+        }
+        CHECK(rows.size() == 5);
+        CHECK(columns.size() == 5);
+    }
+    CHECK(relabelled(circulant(5), 5, 5, 3) == wrong);
+    CHECK(relabelled(circulant(5), 5, 5, 4) != wrong);
+}
+
+TEST_CASE("a relabelled control is another partition wherever there is one") {
+    auto const labelled = [](std::vector<std::int32_t> const& labels) { return Partition::from_labels(labels); };
+    // Of 2 x 2 relabellings of this [2, 2] layer all keep the diagonal blocks, or none of the row blocks changes.
+    CHECK_FALSE(relabelled(labelled({0, 1, 1, 0}), 2, 2, 1).has_value());
+    CHECK_FALSE(relabelled(labelled({0, 0, 1, 1}), 2, 2, 1).has_value());
+    CHECK_FALSE(relabelled(Partition::one_block(6), 2, 3, 1).has_value());
+    CHECK_FALSE(relabelled(Partition::singletons(6), 2, 3, 1).has_value());
+    // Half of the relabellings keep these: whatever the seed, another is found.
+    for (std::uint64_t seed = 0; seed < 50; ++seed) {
+        CHECK(*relabelled(labelled({0, 1, 2, 0}), 2, 2, seed) == labelled({0, 1, 1, 2}));
+    }
+    CHECK_THROWS_WITH_AS(relabelled(Partition::one_block(6), 2, 2, 1),
+                         "relabelling: expected a partition of 2 x 2 weights, found one of 6", std::invalid_argument);
+}
