@@ -7,8 +7,10 @@
 #include <stdexcept>
 #include <string>
 
+#include "core/fit/closed_form/adapters.hpp"
 #include "core/fit/one_dataset/sample_model.hpp"
 #include "core/judging/heldout.hpp"
+#include "core/networks/losses/squared.hpp"
 
 namespace symdiscover {
 
@@ -26,24 +28,18 @@ void require_weights(Partition const& partition, Index outputs, Index inputs, st
 
 Criterion validation_criterion(TaskSource const& source, HeldOutProtocol const& protocol) {
     return [&source, protocol](TiedTasks const& model) {
-        return query_errors(source, Split::validation, protocol.support, protocol.seed,
-                            {tied_adapter(model, protocol.threads)})
+        return query_errors(source, Split::validation, protocol.support, protocol.seed, squared_loss().metric,
+                            {linear_predictor(tied_adapter(model, protocol.threads))})
             .mean();
     };
 }
 
-HeldOut judge_finding(TaskSource const& source, LinearTasks const& data, TaskFinding const& finding,
-                      Vector const& soft_errors, HeldOutProtocol const& protocol) {
-    auto const constrained = [&](Partition const& partition, int iterations) {
-        return partition_adapter(data, partition, finding.unshared, iterations, protocol.threads);
-    };
-    Partition const found = finding.partition();
-    Partition const wrong = finding.ties_nothing ? found : shuffled(found, protocol.seed);
-    std::vector<Adapter> const adapters{unshared_adapter(finding.unshared, protocol.threads),
-                                        constrained(found, iterations_to_converge),
-                                        constrained(wrong, iterations_in_search)};
-    Matrix const errors = query_errors(source, Split::test, protocol.support, protocol.seed, adapters);
+HeldOut judge_contenders(TaskSource const& source, Vector const& soft_errors, Contenders const& contenders,
+                         Metric const& metric, HeldOutProtocol const& protocol) {
+    Matrix const errors = query_errors(source, Split::test, protocol.support, protocol.seed, metric,
+                                       {contenders.unshared, contenders.tied, contenders.wrong});
     HeldOut heldout;
+    heldout.metric = metric.name;
     heldout.tasks = errors.rows();
     heldout.support = protocol.support;
     heldout.query = source.shape().examples - protocol.support;
@@ -53,6 +49,19 @@ HeldOut judge_finding(TaskSource const& source, LinearTasks const& data, TaskFin
     heldout.tied = errors.col(1).mean();
     heldout.wrong = errors.col(2).mean();
     return heldout;
+}
+
+HeldOut judge_finding(TaskSource const& source, LinearTasks const& data, TaskFinding const& finding,
+                      Vector const& soft_errors, HeldOutProtocol const& protocol) {
+    auto const constrained = [&](Partition const& partition, int iterations) {
+        return linear_predictor(partition_adapter(data, partition, finding.unshared, iterations, protocol.threads));
+    };
+    Partition const found = finding.partition();
+    Partition const wrong = finding.ties_nothing ? found : shuffled(found, protocol.seed);
+    Contenders const contenders{constrained(found, iterations_to_converge),
+                                linear_predictor(unshared_adapter(finding.unshared, protocol.threads)),
+                                constrained(wrong, iterations_in_search)};
+    return judge_contenders(source, soft_errors, contenders, squared_loss().metric, protocol);
 }
 
 std::vector<double> heldout_of_partitions(TaskSource const& source, std::vector<Partition> const& partitions,
@@ -65,12 +74,14 @@ std::vector<double> heldout_of_partitions(TaskSource const& source, std::vector<
     std::vector<std::string> notes;  // a fit has them in its report
     LinearTasks const data = linear_tasks(training_tasks(source, notes));
     UnsharedTasks const unshared = fit_unshared(data, protocol.threads);
-    std::vector<Adapter> adapters;
-    adapters.reserve(partitions.size());
+    std::vector<Predictor> predictors;
+    predictors.reserve(partitions.size());
     for (Partition const& partition : partitions) {
-        adapters.push_back(partition_adapter(data, partition, unshared, iterations_to_converge, protocol.threads));
+        predictors.push_back(
+            linear_predictor(partition_adapter(data, partition, unshared, iterations_to_converge, protocol.threads)));
     }
-    Matrix const errors = query_errors(source, Split::test, protocol.support, protocol.seed, adapters);
+    Matrix const errors =
+        query_errors(source, Split::test, protocol.support, protocol.seed, squared_loss().metric, predictors);
     std::vector<double> means(partitions.size());
     // Column by column, as the fit does: in another order of summation the last bits differ.
     for (Index i = 0; i < errors.cols(); ++i) means[static_cast<std::size_t>(i)] = errors.col(i).mean();

@@ -25,7 +25,18 @@ struct HeldOutProtocol {
 /// The mean error of a tied model on the meta-validation tasks. Refers to `source` while it lives.
 Criterion validation_criterion(TaskSource const& source, HeldOutProtocol const& protocol);
 
+/// What stands beside the model as learned.
+struct Contenders {
+    Predictor tied;
+    Predictor unshared;
+    Predictor wrong;
+};
+
 /// The held-out errors on the meta-test tasks: the soft ones are given, one a task; all others are measured here.
+HeldOut judge_contenders(TaskSource const& source, Vector const& soft_errors, Contenders const& contenders,
+                         Metric const& metric, HeldOutProtocol const& protocol);
+
+/// The same of one linear layer with squared error, its partition found by the closed form.
 HeldOut judge_finding(TaskSource const& source, LinearTasks const& data, TaskFinding const& finding,
                       Vector const& soft_errors, HeldOutProtocol const& protocol);
 

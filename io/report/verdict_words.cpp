@@ -72,7 +72,9 @@ std::string block_words(LayerDiscovery const& layer, std::int32_t block) {
 std::string sentences_about(ReasonSubject subject, JudgedLayer const& judged) {
     std::string text;
     for (VerdictReason const& reason : judged.verdict.reasons) {
-        if (subject_of(reason.kind) == subject) text += (text.empty() ? "" : " ") + sentence(reason, judged);
+        if (subject_of(reason.kind) != subject) continue;
+        if (!text.empty()) text += ' ';
+        text += sentence(reason, judged);
     }
     return text;
 }

@@ -9,11 +9,13 @@
 
 #include "core/discovery/discover_samples.hpp"
 #include "core/discovery/discover_tasks.hpp"
+#include "core/fit/closed_form/adapters.hpp"
 #include "core/fit/closed_form/closed_form.hpp"
 #include "core/fit/one_dataset/tied_samples.hpp"
 #include "core/judging/confidence.hpp"
 #include "core/judging/heldout.hpp"
 #include "core/judging/partition_heldout.hpp"
+#include "core/networks/losses/squared.hpp"
 
 namespace symdiscover {
 
@@ -68,8 +70,9 @@ Discovery discover_closed_form(TaskSource const& source, FitOptions const& optio
     ClosedFormFit const fit =
         fit_closed_form(batch, data, chosen_criterion(source, options, protocol), closed, watch.observer());
     Vector const soft_errors =
-        query_errors(source, Split::test, protocol.support, options.seed,
-                     {soft_adapter(fit.soft.sharing_matrix, fit.soft.noise_variance, options.threads)})
+        query_errors(
+            source, Split::test, protocol.support, options.seed, squared_loss().metric,
+            {linear_predictor(soft_adapter(fit.soft.sharing_matrix, fit.soft.noise_variance, options.threads))})
             .col(0);
     discovery.heldout = judge_finding(source, data, fit.hard, soft_errors, protocol);
     LayerDiscovery layer = describe_layer(source, fit.hard);

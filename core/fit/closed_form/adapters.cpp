@@ -9,6 +9,19 @@
 
 namespace symdiscover {
 
+Predictor linear_predictor(Adapter adapter) {
+    return [adapter = std::move(adapter)](SupportSet const& support, Matrix const& x) {
+        Matrix const weights = adapter(linear_tasks(support));
+        Index const examples = x.rows() / support.tasks;
+        Matrix predictions(x.rows(), support.y.cols());
+        for (Index t = 0; t < support.tasks; ++t) {
+            Eigen::Map<Matrix const> const w(weights.row(t).data(), support.y.cols(), x.cols());
+            predictions.middleRows(t * examples, examples) = x.middleRows(t * examples, examples) * w.transpose();
+        }
+        return predictions;
+    };
+}
+
 Adapter soft_adapter(Matrix sharing_matrix, double noise_variance, int threads) {
     return [sharing = std::move(sharing_matrix), noise_variance, threads](LinearTasks const& support) -> Matrix {
         FilterStatistics const statistics = filter_statistics(support, sharing, threads);

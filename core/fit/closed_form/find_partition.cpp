@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/fit/closed_form/find_partition.hpp"
 
-#include <Eigen/Cholesky>
 #include <cmath>
 #include <utility>
 
@@ -34,16 +33,6 @@ bool is_worth_trying_without(LinearTasks const& data, TaskFinding const& finding
 
 Partition TaskFinding::partition() const {
     return ties_nothing ? Partition::singletons(tied.partition.elements()) : tied.partition;
-}
-
-Matrix sharing_points(Matrix const& sharing_matrix, Matrix const& filters) {
-    double const tasks = static_cast<double>(filters.rows());
-    Index const k = filters.cols();
-    if (filters.rows() < k) return sharing_matrix * filters.transpose() / std::sqrt(tasks);
-    Matrix second = filters.transpose() * filters / tasks;
-    second.diagonal().array() += 1e-12 * second.trace() / static_cast<double>(k);  // keeps the factor defined
-    Matrix const lower = Eigen::LLT<Matrix>(second).matrixL();
-    return sharing_matrix * lower;
 }
 
 TaskFinding find_partition(LinearTasks const& data, Matrix const& points, double noise_variance,

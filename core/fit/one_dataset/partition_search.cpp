@@ -18,7 +18,7 @@ namespace symdiscover {
 namespace {
 
 void require_searchable(QuadraticLoss const& loss, SampleSearchOptions const& options) {
-    if (loss.elements < 1) throw std::invalid_argument("sharing: expected at least 1 element");
+    if (loss.elements < 1) throw std::invalid_argument("partition search: expected at least 1 element");
     if (options.blocks < 0 || options.blocks > loss.elements) {
         throw OptionError("blocks", fmt::format("expected 0 (any) to {}, the number of elements, found {}",
                                                 loss.elements, options.blocks));

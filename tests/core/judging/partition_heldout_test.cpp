@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "core/discovery/methods/automatic.hpp"
+#include "core/fit/closed_form/adapters.hpp"
 #include "core/judging/heldout.hpp"
 #include "tests/core/fit/closed_form/linear_samples.hpp"
 
@@ -94,7 +95,9 @@ TEST_CASE("the validation criterion is the tied error on the validation tasks") 
     TiedTasks const model =
         fit_tied(linear_tasks(training_tasks(source, notes)), circulant(4), 0.1, iterations_in_search, 1);
 
-    double const error = query_errors(source, Split::validation, 2, 9, {tied_adapter(model, 1)}).mean();
+    double const error = query_errors(source, Split::validation, 2, 9, find_loss("squared").metric,
+                                      {linear_predictor(tied_adapter(model, 1))})
+                             .mean();
     CHECK(validation_criterion(source, {2, 9})(model) == error);
     CHECK(error > 0.0);
 }

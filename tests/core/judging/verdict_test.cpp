@@ -131,9 +131,9 @@ TEST_CASE("where nothing is tied there is no verdict, and still reasons") {
     CHECK(apart.find(ReasonKind::returned));
     CHECK_FALSE(apart.find(ReasonKind::unstable_block));
     CHECK(found.judged(on_tasks(1.0, 2.0)).find(ReasonKind::soft_harms));
-    CHECK(found.judged(on_tasks(1.0, 0.1)).find(ReasonKind::space_only));
+    CHECK(found.judged(on_tasks(1.0, 0.8)).find(ReasonKind::space_only));
     found.pattern = PatternKind::locally_connected;
-    CHECK_FALSE(found.judged(on_tasks(1.0, 0.1)).find(ReasonKind::space_only));
+    CHECK_FALSE(found.judged(on_tasks(1.0, 0.8)).find(ReasonKind::space_only));
     found.partition = Partition::from_labels(std::vector<std::int32_t>(4, Partition::inactive_label));
     CHECK(found.judged(on_tasks(0.98, 0.98, 0.97)).find(ReasonKind::zero_suffices));
     CHECK(found.judged(on_tasks(0.98, 0.98, 0.5)).find(ReasonKind::zero_misses));
