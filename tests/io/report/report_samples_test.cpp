@@ -66,7 +66,7 @@ TEST_CASE("samples: the headline says what the elements share") {
     CHECK(headline("position", {-1, -1}) == "Nothing found: the output does not depend on the 2 positions.");
     Discovery named = of_samples("coordinate", {0, 0, 0});
     named.layers[0].group.name = parse_group_name("S3");
-    named.layers[0].group.order = "6";
+    named.layers[0].group.order = std::string("6");
     named.layers[0].group.generators = {{{1, 0, 2}, {0}}};
     CHECK(first_headline(named) == "All 3 coordinates have the same mean (S3).");
 }
