@@ -12,87 +12,110 @@ namespace symdiscover {
 
 namespace {
 
+using Problems = std::vector<std::unique_ptr<Problem>>;
+using SharedOption = GenerateCommand::SharedOption;
+
 constexpr Index tasks_at_a_time = 64;
 constexpr Index samples_at_a_time = 4096;
 
-using Names = std::vector<std::string>;
-
-/// The problems of one sample set; all others are of many tasks.
-bool has_samples(std::string const& problem) {
-    auto const names = sample_problem_names();
-    return std::find(names.begin(), names.end(), problem) != names.end();
+ValueRule<Problem*> problem_name(Problems const& problems) {
+    std::vector<std::pair<std::string, Problem*>> choices;
+    for (auto const& problem : problems) choices.emplace_back(problem->name(), problem.get());
+    return one_of(choices);
 }
 
-/// An option and the problems that have it.
-struct ProblemOption {
-    char const* option;
-    Names problems;
-};
+constexpr char const* next_line = "\n           ";  // where the help's descriptions of arguments stand
 
-std::vector<ProblemOption> const& problem_options() {
-    static Names const tasks{"group", "conv1d", "lowrank"};
-    static Names const samples{"means", "sum", "shift"};
-    static std::vector<ProblemOption> const options{{"group", {"group"}},
-                                                    {"output-group", {"group"}},
-                                                    {"length", {"conv1d", "lowrank", "sum", "shift"}},
-                                                    {"taps", {"conv1d", "lowrank", "shift"}},
-                                                    {"rank", {"lowrank"}},
-                                                    {"dims", {"means"}},
-                                                    {"blocks", {"means", "sum"}},
-                                                    {"tasks", tasks},
-                                                    {"examples", tasks},
-                                                    {"correlation", tasks},
-                                                    {"scramble", tasks},
-                                                    {"train", samples},
-                                                    {"validation", samples},
-                                                    {"test", samples},
-                                                    {"tuning", samples}};
-    return options;
-}
-
-ValueRule<std::string> problem_name() {
-    return one_of<std::string>({{"group", "group"},
-                                {"conv1d", "conv1d"},
-                                {"lowrank", "lowrank"},
-                                {"means", "means"},
-                                {"sum", "sum"},
-                                {"shift", "shift"}});
-}
-
-/// A whole number of at least 1; 0 is no value: the problem's own.
-ValueRule<Index> count_or_problems_own() {
-    ValueRule<Index> rule = whole_number<Index>(1);
-    rule.show = [](Index const& value) { return value == 0 ? std::string{} : fmt::format("{}", value); };
-    return rule;
-}
-
-/// "a, b or c".
-std::string alternatives(Names const& names) {
-    std::string text = names.front();
-    for (std::size_t i = 1; i < names.size(); ++i) text += (i + 1 == names.size() ? " or " : ", ") + names[i];
-    return text;
-}
-
-/// Appends all of a problem, `at_a_time` tasks or samples at once, and finishes the file unless interrupted.
-template <class Source>
-ExitCode write_dataset(Source const& source, DatasetHeader const& header, GenerateArguments const& a, Index total,
-                       Index at_a_time) {
-    DatasetWriter writer(a.output.output, header, a.output.overwrite);
-    ProgressBar bar(std::cerr, stderr_is_terminal() && !a.talk.quiet, terminal_columns());
-    InterruptGuard const guard;
-    char const* const what = header.kind == DatasetKind::tasks ? "tasks" : "samples";
-    for (Index first = 0; first < total; first += at_a_time) {
-        if (guard.interrupted()) {
-            bar.clear();
-            if (!a.talk.quiet) std::cerr << "symdiscover: interrupted: " << a.output.output << " was not written\n";
-            return ExitCode::interrupted;
+/// "group: weights tied by a group's orbits; conv1d: ...", those of many tasks or the others, behind some text.
+std::string summaries(Problems const& problems, bool of_tasks, std::string text) {
+    constexpr std::size_t most_columns = 80;
+    std::size_t columns = text.size();
+    for (auto const& problem : problems) {
+        if ((problem->kind() == DatasetKind::tasks) != of_tasks) continue;
+        std::string const item = fmt::format("{}: {}; ", problem->name(), problem->summary());
+        if (columns + item.size() > most_columns) {
+            text += next_line;
+            columns = 0;
         }
-        writer.append(source.generate(first, std::min(at_a_time, total - first)));
-        bar.show({what, std::min(first + at_a_time, total), total, 0.0});
+        text += item;
+        columns += item.size();
     }
-    bar.clear();
-    writer.finish();
-    return ExitCode::ok;
+    return text.substr(0, text.size() - 2);
+}
+
+/// Whether the help shows the default as the option's; otherwise each problem's own stands in the description.
+bool has_one_default(SharedOption const& option) {
+    return option.problems.size() == 1 || option.problems.front()->kind() == DatasetKind::tasks;
+}
+
+/// The default of a problem where the help does not show it as the option's; "" otherwise. Three digits of long
+/// numbers.
+std::string own_default(SharedOption const& option, std::size_t i) {
+    std::string const value = option.fields[i].show();
+    if (has_one_default(option) && value == option.fields.front().show()) return {};
+    auto const number = parse_number<double>(value);
+    return number && value.size() > 6 ? fmt::format("{:.3g}", *number) : value;
+}
+
+/// What is said of an option by some problem, each text once.
+std::vector<std::string> descriptions(SharedOption const& option) {
+    std::vector<std::string> texts;
+    for (auto const& field : option.fields) {
+        if (std::find(texts.begin(), texts.end(), field.description) == texts.end()) texts.push_back(field.description);
+    }
+    return texts;
+}
+
+/// "conv1d, lowrank, shift (8): number of inputs; sum (4): digits to add", of an option that problems have as their
+/// own; "standard deviation of the noise: means 1, shift 0.316; sum: half its width, 0.5", of one that all of a kind
+/// have.
+std::string describe(SharedOption const& option, bool own) {
+    std::vector<std::string> parts;
+    for (auto const& text : descriptions(option)) {
+        bool const text_first = !own && parts.empty();
+        std::vector<std::string> names;
+        for (std::size_t i = 0; i < option.fields.size(); ++i) {
+            if (option.fields[i].description != text) continue;
+            std::string const value = own_default(option, i);
+            if (text_first && value.empty()) continue;
+            std::string shown = option.problems[i]->name();
+            if (text_first) shown += " " + value;
+            if (own && !value.empty()) shown += " (" + value + ")";
+            names.push_back(std::move(shown));
+        }
+        std::string const problems = fmt::format("{}", fmt::join(names, ", "));
+        std::string const colon = problems.empty() ? "" : ": ";
+        parts.push_back(text_first ? text + colon + problems : problems + colon + text);
+    }
+    return fmt::format("{}", fmt::join(parts, "; "));
+}
+
+/// " --length 70", " --scramble", or nothing where the option has no value.
+std::string as_given(OptionField const& field) {
+    if (field.flag) return *field.flag ? " --" + field.name : "";
+    std::string const value = field.show();
+    if (value.empty()) return "";
+    return parse_number<double>(value) ? fmt::format(" --{} {}", field.name, value)
+                                       : fmt::format(" --{} \"{}\"", field.name, value);
+}
+
+void append(DatasetWriter& writer, SyntheticData const& data, Index first, Index count) {
+    if (data.kind == DatasetKind::tasks) {
+        writer.append(data.generate_tasks(first, count));
+    } else {
+        writer.append(data.generate_samples(first, count));
+    }
+}
+
+DatasetHeader header_of(SyntheticData const& data) {
+    DatasetHeader header;
+    header.kind = data.kind;
+    header.shape = data.shape;
+    header.samples = data.samples;
+    header.parts = data.parts;
+    header.title = data.title;
+    header.truth = {data.partition, data.generators, data.has_generators};
+    return header;
 }
 
 }  // namespace
@@ -102,105 +125,98 @@ GenerateCommand::GenerateCommand()
                "  symdiscover generate group --group \"cyclic(16)\" --tasks 200 --examples 8 -o c16.h5\n"
                "  symdiscover generate conv1d --length 70 --taps 3 -o conv.h5\n"
                "  symdiscover generate sum --length 6 --blocks 2 -o sum.h5"}) {
-    options().add_argument("PROBLEM", arguments_.problem, problem_name(),
-                           "group: weights tied by a group's orbits; conv1d: a convolution with open ends;\n"
-                           "           lowrank: weights in a space of few dimensions, not tied.\n"
-                           "           One set of samples: means: coordinates with equal means; sum: of digits;\n"
-                           "           shift: cross-correlation");
-    add_problem_options();
-    add_data_options();
-    options().begin_group("General");
-    arguments_.output.add_to(options(), "the dataset to write");
-    arguments_.compute.add_to(options());
-    arguments_.talk.add_to(options());
-}
-
-void GenerateCommand::add_problem_options() {
-    auto& a = arguments_;
-    auto expression = text_value("EXPR", "a group such as \"cyclic(16)\"");
+    options().add_argument(
+        {"PROBLEM", problem_, problem_name(problems_),
+         summaries(problems_, true, "") + "." + next_line + summaries(problems_, false, "One set of samples: ")});
     options().begin_group("Problem");
-    options().add("group", a.options.group, expression, "group: acts on the inputs, e.g. \"cyclic(16)\"");
-    options().add("output-group", a.options.output_group, expression,
-                  "group: acts on the outputs; default: the inputs' group");
-    options().add("length", a.options.length, whole_number<Index>(1),
-                  "conv1d, lowrank, shift (8): number of inputs; sum (4): digits to add");
-    options().add("taps", a.options.taps, whole_number<Index>(1), "conv1d, lowrank, shift: width of the filters");
-    options().add("rank", a.options.rank, whole_number<Index>(1), "lowrank: filters that a task mixes");
-    options().add("dims", a.samples.dims, whole_number<Index>(1), "means: number of coordinates");
-    options().add("blocks", a.samples.blocks, count_or_problems_own(),
-                  "means (1): different means; sum (1): 2 for weights -1, 1, -1, ...");
+    add_options(&Problem::own_options, true);
+    options().begin_group("Data");
+    for (auto const list : {&Problem::size_options, &Problem::noise_options, &Problem::input_options}) {
+        add_options(list, false);
+    }
+    options().begin_group("General");
+    output_.add_to(options(), "the dataset to write");
+    compute_.add_to(options());
+    talk_.add_to(options());
 }
 
-void GenerateCommand::add_data_options() {
-    auto& a = arguments_;
-    options().begin_group("Data");
-    options().add("tasks", a.options.tasks, whole_number<Index>(1), "number of tasks");
-    options().add("examples", a.options.examples, whole_number<Index>(2), "examples of each task");
-    options().add("train", a.samples.train, count_or_problems_own(), "samples: means 30, sum 100, shift 50");
-    options().add("validation", a.samples.validation, count_or_problems_own(), "samples: means 70, sum 150, shift 100");
-    options().add("test", a.samples.test, count_or_problems_own(), "samples: means 1000, sum 100000, shift 10000");
-    options().add("tuning", a.samples.tuning, count_or_problems_own(), "samples to stop training by: sum 250");
-    options().add("noise", a.options.noise, real_number({}),
-                  "standard deviation of the noise: means 1, shift 0.316; sum: half its width, 0.5");
-    options().add("correlation", a.options.correlation, real_number({-1.0, 1.0, true}),
-                  "between neighbouring inputs, AR(1); 0 draws them independently");
-    options().add_flag("scramble", a.options.scramble, "hide the natural order of inputs and outputs");
+/// Adds the options in a list of each problem's, in the order in which they come first.
+void GenerateCommand::add_options(OptionList list, bool own) {
+    std::vector<SharedOption> shared;
+    for (auto const& problem : problems_) {
+        for (auto& field : (*problem.*list)()) {
+            auto known = std::find_if(shared.begin(), shared.end(),
+                                      [&](auto const& option) { return option.fields.front().name == field.name; });
+            if (known == shared.end()) known = shared.insert(known, SharedOption{});
+            known->problems.push_back(problem.get());
+            known->fields.push_back(std::move(field));
+        }
+    }
+    for (auto& option : shared) {
+        std::string const description = describe(option, own);
+        if (!has_one_default(option)) option.fields.front().show = [] { return std::string{}; };
+        for (auto field : option.fields) {
+            field.description = description;
+            options().add(std::move(field));
+        }
+    }
+    problem_options_.insert(problem_options_.end(), shared.begin(), shared.end());
 }
 
 void GenerateCommand::validate() const {
-    auto const& a = arguments_;
-    for (auto const& [option, problems] : problem_options()) {
-        bool const has_it = std::find(problems.begin(), problems.end(), a.problem) != problems.end();
-        if (options().was_given(option) && !has_it) {
-            throw OptionError(
-                fmt::format("--{}: only with problem {}, found {}", option, alternatives(problems), a.problem));
+    for (auto const& [problems, fields] : problem_options_) {
+        std::string const& name = fields.front().name;
+        if (!options().was_given(name)) continue;
+        if (std::find(problems.begin(), problems.end(), problem_) != problems.end()) continue;
+        std::vector<std::string> names;
+        for (auto const* problem : problems) names.push_back(problem->name());
+        throw OptionError(name, fmt::format("only with problem {}, found {}", alternatives(names), problem_->name()));
+    }
+    problem_->validate();
+}
+
+/// The command that makes the same data: "symdiscover generate conv1d --length 70 --taps 3 --tasks 200 ...".
+std::string GenerateCommand::source() const {
+    std::string command = "symdiscover generate " + problem_->name();
+    for (auto const& fields : {problem_->own_options(), problem_->size_options(), problem_->noise_options()}) {
+        for (auto const& field : fields) command += as_given(field);
+    }
+    command += fmt::format(" --seed {}", problem_->seed);
+    auto const untouched = all_problems();
+    auto const same = std::find_if(untouched.begin(), untouched.end(),
+                                   [&](auto const& problem) { return problem->name() == problem_->name(); });
+    auto const defaults = (*same)->input_options();
+    auto const used = problem_->input_options();
+    for (std::size_t i = 0; i < used.size(); ++i) {
+        if (used[i].show() != defaults[i].show()) command += as_given(used[i]);
+    }
+    return command;
+}
+
+/// Appends all of the data, some entries at once, and finishes the file unless interrupted.
+ExitCode GenerateCommand::run() {
+    problem_->seed = compute_.seed;
+    SyntheticData const data = problem_->make();
+    DatasetHeader header = header_of(data);
+    header.source = source();
+    DatasetWriter writer(output_.output, header, output_.overwrite);
+    ProgressBar bar(std::cerr, stderr_is_terminal() && !talk_.quiet, terminal_columns());
+    InterruptGuard const guard;
+    bool const of_tasks = data.kind == DatasetKind::tasks;
+    Index const at_a_time = of_tasks ? tasks_at_a_time : samples_at_a_time;
+    Index const total = data.entries();
+    for (Index first = 0; first < total; first += at_a_time) {
+        if (guard.interrupted()) {
+            bar.clear();
+            if (!talk_.quiet) std::cerr << "symdiscover: interrupted: " << output_.output << " was not written\n";
+            return ExitCode::interrupted;
         }
+        append(writer, data, first, std::min(at_a_time, total - first));
+        bar.show({of_tasks ? "tasks" : "samples", std::min(first + at_a_time, total), total, 0.0});
     }
-    if (a.problem == "group" && a.options.group.empty()) {
-        throw OptionError("--group: expected a group such as \"cyclic(16)\", found nothing");
-    }
-    require_group("group", a.options.group);
-    require_group("output-group", a.options.output_group);
-    a.options.validate();
-}
-
-ExitCode GenerateCommand::run() { return has_samples(arguments_.problem) ? write_samples() : write_tasks(); }
-
-ExitCode GenerateCommand::write_tasks() const {
-    auto const& a = arguments_;
-    ProblemOptions problem_options = a.options;
-    problem_options.seed = a.compute.seed;
-    auto const problem = make_problem(a.problem, problem_options);
-    DatasetHeader header;
-    header.shape = problem->shape();
-    header.title = problem->title();
-    header.source = problem_command(a.problem, problem_options);
-    header.truth = {problem->partition(), problem->generators(), a.problem == "group"};
-    return write_dataset(*problem, header, a, header.shape.tasks, tasks_at_a_time);
-}
-
-/// The options that both kinds of problem have are bound to those of tasks, whose defaults the help shows.
-SampleProblemOptions GenerateCommand::sample_options() const {
-    SampleProblemOptions samples = arguments_.samples;
-    samples.seed = arguments_.compute.seed;
-    if (options().was_given("length")) samples.length = arguments_.options.length;
-    if (options().was_given("taps")) samples.taps = arguments_.options.taps;
-    if (options().was_given("noise")) samples.noise = arguments_.options.noise;
-    return samples;
-}
-
-ExitCode GenerateCommand::write_samples() const {
-    auto const& a = arguments_;
-    SampleProblemOptions const samples = sample_options();
-    auto const problem = make_sample_problem(a.problem, samples);
-    DatasetHeader header;
-    header.samples = problem->shape();
-    header.kind = header.samples.has_outputs ? DatasetKind::supervised : DatasetKind::vectors;
-    header.parts = problem->parts();
-    header.title = problem->title();
-    header.source = sample_problem_command(a.problem, samples);
-    header.truth.partition = problem->partition();
-    return write_dataset(*problem, header, a, header.samples.samples, samples_at_a_time);
+    bar.clear();
+    writer.finish();
+    return ExitCode::ok;
 }
 
 }  // namespace symdiscover

@@ -1,41 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
+#include <string>
+#include <vector>
+
 #include "cli/command.hpp"
 #include "cli/shared_options.hpp"
 #include "core/data/problems/problem.hpp"
-#include "core/data/problems/sample_problem.hpp"
 
 namespace symdiscover {
 
-/// What `generate` is asked for.
-struct GenerateArguments {
-    std::string problem;
-    ProblemOptions options;        ///< of problems of many tasks; length, taps and noise are read into these
-    SampleProblemOptions samples;  ///< of problems of one sample set
-    OutputOptions output;
-    ComputeOptions compute;
-    TalkOptions talk;
-};
-
-/// `symdiscover generate`: datasets whose symmetry is known.
+/// `symdiscover generate`: datasets whose symmetry is known. What problems there are, and their options, it learns from
+/// the table of problems.
 class GenerateCommand final : public Command {
   public:
     GenerateCommand();
     ExitCode run() override;
-    GenerateArguments const& arguments() const { return arguments_; }
+
+    /// An option of the command line, which sets the fields of all problems that have it.
+    struct SharedOption {
+        std::vector<Problem const*> problems;
+        std::vector<OptionField> fields;  ///< that problem's, one a problem
+    };
 
   protected:
     void validate() const override;
 
   private:
-    void add_problem_options();
-    void add_data_options();
-    SampleProblemOptions sample_options() const;
-    ExitCode write_tasks() const;
-    ExitCode write_samples() const;
+    using OptionList = std::vector<OptionField> (Problem::*)();
 
-    GenerateArguments arguments_;
+    void add_options(OptionList list, bool own);
+    std::string source() const;
+
+    std::vector<std::unique_ptr<Problem>> problems_ = all_problems();
+    std::vector<SharedOption> problem_options_;
+    Problem* problem_ = nullptr;  ///< the one that is asked for
+    OutputOptions output_;
+    ComputeOptions compute_;
+    TalkOptions talk_;
 };
 
 }  // namespace symdiscover

@@ -70,16 +70,17 @@ ScoreCommand::ScoreCommand()
                "  symdiscover score c16.h5 --group \"cyclic(16)\" --require-exact"}) {
     auto& a = arguments_;
     auto expression = text_value("EXPR", "a group such as \"cyclic(16)\"");
-    options().add_argument("RESULT", a.result, file_name(), "what `symdiscover fit` has written");
+    options().add_argument({"RESULT", a.result, file_name(), "what `symdiscover fit` has written"});
     options().begin_group("Options");
-    options().add("truth", a.truth, file_name(), "a dataset with /truth/partition, such as the fitted one");
-    options().add("group", a.group, expression, "the orbits of this group on the weights are the truth");
-    options().add("output-group", a.output_group, expression, "how it acts on the outputs; default: as on the inputs");
-    options().add("data", a.data, file_name(),
-                  "with --group: the dataset that was fitted, for the error on its test data when the layer is "
-                  "constrained to the group; default: where the result says it was");
-    options().add_flag("require-exact", a.require_exact, "exit with 1 unless the partition is exactly the true one");
-    add_format_option(options(), a.format);
+    options().add({"truth", a.truth, file_name(), "a dataset with /truth/partition, such as the fitted one"});
+    options().add({"group", a.group, expression, "the orbits of this group on the weights are the truth"});
+    options().add(
+        {"output-group", a.output_group, expression, "how it acts on the outputs; default: as on the inputs"});
+    options().add({"data", a.data, file_name(),
+                   "with --group: the dataset that was fitted, for the error on its test data when the layer is "
+                   "constrained to the group; default: where the result says it was"});
+    options().add({"require-exact", a.require_exact, "exit with 1 unless the partition is exactly the true one"});
+    add_format_option(options(), a.format, [](ReportFormat const& format) { return format.score != nullptr; });
     a.talk.add_to(options());
 }
 
@@ -98,11 +99,7 @@ ExitCode ScoreCommand::run() {
     auto const& a = arguments_;
     ResultFile const result = read_result(a.result);
     std::vector<LayerScore> const scores = a.truth.empty() ? score_by_group(a, result) : score_by_file(a, result);
-    if (a.format == OutputFormat::json) {
-        std::cout << json_score(scores);
-    } else {
-        write_text_score(std::cout, scores);
-    }
+    std::cout << a.format->score(scores);
     return a.require_exact && !all_exact(scores) ? ExitCode::not_exact : ExitCode::ok;
 }
 

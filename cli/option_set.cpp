@@ -35,19 +35,96 @@ std::string without_trailing_blanks(std::string const& text) {
     return clean;
 }
 
-std::string missing_value(std::string const& label, std::string const& allowed) {
-    return fmt::format("{}: expected {}, found nothing", label, allowed);
+std::string missing_value(OptionSet::Entry const& entry) {
+    return fmt::format("{}: expected {}, found nothing", entry.label, entry.fields.front().allowed);
 }
 
-std::string show_flag(bool value) { return value ? "true" : "false"; }
+/// The group of arguments, which have no names.
+constexpr auto no_group = static_cast<std::size_t>(-1);
+
+std::string describe(OptionSet::Entry const& entry) {
+    OptionField const& first = entry.fields.front();
+    std::string text = first.description;
+    for (auto const& field : entry.fields) {
+        if (field.description == first.description) continue;
+        text += fmt::format(" [{}]", field.description.empty() ? field.show() : field.description);
+    }
+    return first.note.empty() ? text : fmt::format("{} ({})", text, first.note);
+}
+
+/// A Boost value whose text is read by option fields: strict, and with errors that say what is allowed.
+class FieldValue final : public po::value_semantic {
+  public:
+    explicit FieldValue(OptionSet::Entry const& entry) : entry_(entry) {}
+
+    std::string name() const override {
+        OptionField const& field = entry_.fields.front();
+        std::string const shown = field.show();
+        return shown.empty() ? field.placeholder : fmt::format("{} (={})", field.placeholder, shown);
+    }
+    unsigned min_tokens() const override { return 1; }
+    unsigned max_tokens() const override { return 1; }
+    bool is_composing() const override { return false; }
+    bool is_required() const override { return false; }
+
+    void parse(boost::any& store, std::vector<std::string> const& tokens, bool /*utf8*/) const override {
+        if (!store.empty()) throw OptionError(entry_.label + ": given more than once");
+        std::string const text = tokens.empty() ? std::string{} : tokens.front();
+        for (auto const& field : entry_.fields) {
+            if (field.accepts(text)) continue;
+            throw OptionError(fmt::format("{}: expected {}, found '{}'", entry_.label, field.allowed, text));
+        }
+        store = text;
+    }
+    bool apply_default(boost::any& /*store*/) const override { return false; }
+    void notify(boost::any const& store) const override {
+        for (auto const& field : entry_.fields) field.set(boost::any_cast<std::string>(store));
+    }
+
+  private:
+    OptionSet::Entry const& entry_;
+};
+
+po::value_semantic* boost_value(OptionSet::Entry const& entry) {
+    // Boost's descriptions own the values they are given as bare pointers.
+    if (!entry.fields.front().flag) return new FieldValue(entry);
+    return po::bool_switch()->notifier([&entry](bool given) {
+        for (auto const& field : entry.fields) *field.flag = given;
+    });
+}
 
 }  // namespace
 
-void OptionSet::begin_group(std::string const& heading) { groups_.emplace_back(heading); }
+void OptionSet::add(OptionField field) {
+    std::string const name = field.name.substr(0, field.name.find(','));
+    auto const known =
+        std::find_if(entries_.begin(), entries_.end(), [&](auto const& entry) { return entry.name == name; });
+    if (known == entries_.end()) {
+        entries_.push_back({name, "--" + name, groups_.size() - 1, {std::move(field)}});
+    } else {
+        known->fields.push_back(std::move(field));
+    }
+}
 
-void OptionSet::add_flag(std::string const& name, bool& field, std::string const& description) {
-    groups_.back().add_options()(name.c_str(), po::bool_switch(&field), description.c_str());
-    entries_.push_back({name, "--" + name, "nothing", [&field] { return show_flag(field); }});
+void OptionSet::add_argument(OptionField field) {
+    std::string const name = field.name;
+    entries_.push_back({name, name, no_group, {std::move(field)}});
+    required_.push_back(name);
+}
+
+OptionSet::Descriptions OptionSet::described(std::size_t group) const {
+    Descriptions described(group == no_group ? "Arguments" : groups_[group]);
+    for (auto const& entry : entries_) {
+        if (entry.group != group) continue;
+        described.add_options()(entry.fields.front().name.c_str(), boost_value(entry), describe(entry).c_str());
+    }
+    return described;
+}
+
+OptionSet::Descriptions OptionSet::described_groups() const {
+    Descriptions all;  // one parent, so that all groups share their columns
+    for (std::size_t group = 0; group < groups_.size(); ++group) all.add(described(group));
+    return all;
 }
 
 bool OptionSet::parse(std::vector<std::string> const& arguments) {
@@ -64,25 +141,30 @@ bool OptionSet::parse(std::vector<std::string> const& arguments) {
 }
 
 void OptionSet::parse_command_line(std::vector<std::string> const& arguments, po::variables_map& values) {
-    po::options_description all;
-    for (auto const& group : groups_) all.add(group);
-    all.add(arguments_).add(general_options());
+    Descriptions all = described_groups();
+    all.add(described(no_group)).add(general_options());
     all.add_options()(surplus, po::value<std::vector<std::string>>());
-    auto positions = positions_;
+    po::positional_options_description positions;
+    for (auto const& entry : entries_) {
+        if (entry.group == no_group) positions.add(entry.name.c_str(), 1);
+    }
     positions.add(surplus, -1);
     int const style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
     try {
         po::store(po::command_line_parser(arguments).options(all).positional(positions).style(style).run(), values);
     } catch (po::unknown_option const& error) {
-        throw OptionError(fmt::format("unknown option '{}'; {}", error.get_option_name(),
-                                      suggest(error.get_option_name(), option_labels())));
+        std::vector<std::string> labels = option_names();
+        for (auto& label : labels) label.insert(0, "--");
+        labels.insert(labels.end(), {"--config", "--help"});
+        throw OptionError(
+            fmt::format("unknown option '{}'; {}", error.get_option_name(), suggest(error.get_option_name(), labels)));
     } catch (po::error_with_option_name const& error) {
         std::string const label = error.get_option_name();
         auto const* syntax = dynamic_cast<po::invalid_command_line_syntax const*>(&error);
         auto const* entry = find(label.substr(std::min(label.size(), label.find_first_not_of('-'))));
         bool const no_value = syntax && (syntax->kind() == po::invalid_syntax::missing_parameter ||
                                          syntax->kind() == po::invalid_syntax::empty_adjacent_parameter);
-        if (no_value && entry) throw OptionError(missing_value(entry->label, entry->allowed));
+        if (no_value && entry) throw OptionError(missing_value(*entry));
         throw OptionError(error.what());
     } catch (po::error const& error) {
         throw OptionError(error.what());
@@ -96,17 +178,13 @@ void OptionSet::parse_command_line(std::vector<std::string> const& arguments, po
 void OptionSet::parse_config_file(std::string const& file, po::variables_map& values) const {
     std::ifstream stream(file);
     if (!stream) throw OptionError(fmt::format("--config: cannot read '{}'", file));
-    po::options_description all;
-    for (auto const& group : groups_) all.add(group);
+    Descriptions const options = described_groups();  // what is parsed points into it
     try {
-        auto const parsed = po::parse_config_file(stream, all, true);
+        auto const parsed = po::parse_config_file(stream, options, true);
         for (auto const& option : parsed.options) {
             if (!option.unregistered) continue;
-            std::vector<std::string> keys;
-            for (auto const& entry : entries_) {
-                if (entry.label != entry.name) keys.push_back(entry.name);
-            }
-            throw OptionError(fmt::format("unknown key '{}'; {}", option.string_key, suggest(option.string_key, keys)));
+            throw OptionError(
+                fmt::format("unknown key '{}'; {}", option.string_key, suggest(option.string_key, option_names())));
         }
         po::store(parsed, values);
     } catch (std::runtime_error const& error) {
@@ -120,7 +198,7 @@ void OptionSet::check_required() const {
     for (auto const& name : required_) {
         if (given_.contains(name)) continue;
         auto const* entry = find(name);
-        throw OptionError(missing_value(entry->label, entry->allowed));
+        throw OptionError(missing_value(*entry));
     }
 }
 
@@ -130,19 +208,18 @@ OptionSet::Entry const* OptionSet::find(std::string const& name) const {
     return found == entries_.end() ? nullptr : &*found;
 }
 
-std::vector<std::string> OptionSet::option_labels() const {
-    std::vector<std::string> labels;
+std::vector<std::string> OptionSet::option_names() const {
+    std::vector<std::string> names;
     for (auto const& entry : entries_) {
-        if (entry.label != entry.name) labels.push_back(entry.label);
+        if (entry.group != no_group) names.push_back(entry.name);
     }
-    labels.insert(labels.end(), {"--config", "--help"});
-    return labels;
+    return names;
 }
 
 Settings OptionSet::given() const {
     Settings settings;
     for (auto const& entry : entries_) {
-        if (given_.contains(entry.name)) settings.emplace_back(entry.name, entry.show());
+        if (given_.contains(entry.name)) settings.emplace_back(entry.name, entry.fields.front().show());
     }
     return settings;
 }
@@ -150,7 +227,8 @@ Settings OptionSet::given() const {
 Settings OptionSet::used() const {
     Settings settings;
     for (auto const& entry : entries_) {
-        if (std::string value = entry.show(); !value.empty()) settings.emplace_back(entry.name, std::move(value));
+        if (std::string value = entry.fields.front().show(); !value.empty())
+            settings.emplace_back(entry.name, std::move(value));
     }
     return settings;
 }
@@ -158,13 +236,12 @@ Settings OptionSet::used() const {
 std::string OptionSet::help() const {
     std::ostringstream text;
     std::size_t column = 0;
-    for (auto const& argument : arguments_.options()) column = std::max(column, argument->long_name().size() + 2);
-    for (auto const& argument : arguments_.options()) {
+    Descriptions const arguments = described(no_group);
+    for (auto const& argument : arguments.options()) column = std::max(column, argument->long_name().size() + 2);
+    for (auto const& argument : arguments.options()) {
         text << fmt::format("  {:<{}}{}\n", argument->long_name(), column, argument->description());
     }
-    po::options_description options;  // one parent, so that all groups share their columns
-    for (auto const& group : groups_) options.add(group);
-    text << options.add(general_options());
+    text << described_groups().add(general_options());
     return without_trailing_blanks(text.str());
 }
 

@@ -2,6 +2,7 @@
 #include "cli/shared_options.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <thread>
 
@@ -16,26 +17,26 @@ constexpr int most_threads = 1024;  // more would only be a typing error
 }  // namespace
 
 void TalkOptions::add_to(OptionSet& options) {
-    options.add_flag("quiet", quiet, "no progress bar, no remarks; fit prints no report (see its --report)");
-    options.add("color", color,
-                one_of<ColorChoice>(
-                    {{"auto", ColorChoice::automatic}, {"always", ColorChoice::always}, {"never", ColorChoice::never}}),
-                "colours in reports; auto: on a terminal, unless NO_COLOR is set");
+    options.add({"quiet", quiet, "no progress bar, no remarks; fit prints no report (see its --report)"});
+    options.add(
+        {"color", color,
+         one_of<ColorChoice>(
+             {{"auto", ColorChoice::automatic}, {"always", ColorChoice::always}, {"never", ColorChoice::never}}),
+         "colours in reports; auto: on a terminal, unless NO_COLOR is set"});
 }
 
-int ComputeOptions::default_threads() {
-    return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, most_threads);
-}
+int default_threads() { return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, most_threads); }
 
-void ComputeOptions::add_to(OptionSet& options) {
-    options.add("seed", seed, whole_number<std::uint64_t>(0), "start of all random numbers; same seed, same results");
-    options.add("threads", threads, whole_number<int>(1, most_threads), "threads to use; never changes a result");
+void add_compute_options(OptionSet& options, std::uint64_t& seed, int& threads) {
+    threads = default_threads();
+    options.add({"seed", seed, whole_number<std::uint64_t>(0), "start of all random numbers; same seed, same results"});
+    options.add({"threads", threads, whole_number<int>(1, most_threads), "threads to use; never changes a result"});
 }
 
 void OutputOptions::add_to(OptionSet& options, std::string const& what) {
-    options.add("output,o", output, file_name(), what);
+    options.add({"output,o", output, file_name(), what});
     options.require("output");
-    options.add_flag("overwrite", overwrite, "replace files that exist");
+    options.add({"overwrite", overwrite, "replace files that exist"});
 }
 
 void OutputOptions::validate_apart_from(std::string const& input_label, std::string const& input) const {
@@ -44,20 +45,37 @@ void OutputOptions::validate_apart_from(std::string const& input_label, std::str
     }
 }
 
-void add_format_option(OptionSet& options, OutputFormat& format) {
-    options.add("format", format, one_of<OutputFormat>({{"text", OutputFormat::text}, {"json", OutputFormat::json}}),
-                "a page to read, or JSON for programs");
+ValueRule<ReportFormat const*> format_name(FormatFilter offered) {
+    std::vector<std::pair<std::string, ReportFormat const*>> choices;
+    for (ReportFormat const& format : report_formats()) {
+        if (offered(format)) choices.emplace_back(format.name, &format);
+    }
+    return one_of(choices);
 }
 
-void add_report_format_option(OptionSet& options, OutputFormat& format) {
-    options.add(
-        "format", format,
-        one_of<OutputFormat>({{"text", OutputFormat::text}, {"json", OutputFormat::json}, {"gap", OutputFormat::gap}}),
-        "a page to read, JSON for programs, or the group for GAP (gap-system.org)");
+void add_format_option(OptionSet& options, ReportFormat const*& format, FormatFilter offered) {
+    std::vector<std::string> descriptions;
+    for (ReportFormat const& one : report_formats()) {
+        if (offered(one)) descriptions.push_back(one.description);
+    }
+    descriptions.back() = "or " + descriptions.back();
+    options.add({"format", format, format_name(offered), fmt::format("{}", fmt::join(descriptions, ", "))});
+}
+
+void add_report_option(OptionSet& options, std::string& report) {
+    std::string description = "save the report here too";
+    for (ReportFormat const& format : report_formats()) {
+        if (!format.report || format.suffix.empty()) continue;
+        std::string name = format.name;
+        std::transform(name.begin(), name.end(), name.begin(),
+                       [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+        description += fmt::format("; as {} if it ends in {}", name, format.suffix);
+    }
+    options.add({"report", report, file_name(), description});
 }
 
 void add_plot_option(OptionSet& options, std::string& plot) {
-    options.add("plot", plot, file_name(), "draw the sharing here, a colour for each shared parameter (SVG)");
+    options.add({"plot", plot, file_name(), "draw the sharing here, a colour for each shared parameter (SVG)"});
 }
 
 void require_group(std::string const& option, std::string const& text) {

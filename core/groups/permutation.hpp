@@ -39,7 +39,10 @@ Permutation inverse(Permutation const& permutation);
 
 bool is_permutation(Permutation const& images);
 
-/// Disjoint cycles, fixed points left out: "(0 1 2)(3 4)"; "()" for the identity. Point 0 is printed as `first`.
+/// The disjoint cycles of length two and more, each starting at its smallest point.
+std::vector<std::vector<Index>> cycles_of(Permutation const& permutation);
+
+/// These as text: "(0 1 2)(3 4)"; "()" for the identity. Point 0 is printed as `first`.
 std::string to_cycles(Permutation const& permutation, Index first = 0, char const* between_points = " ");
 
 }  // namespace symdiscover

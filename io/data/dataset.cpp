@@ -57,18 +57,6 @@ Partition read_true_partition(H5Reader const& file, DatasetInfo const& info) {
 
 }  // namespace
 
-char const* to_string(DatasetKind kind) {
-    switch (kind) {
-        case DatasetKind::tasks:
-            return "tasks";
-        case DatasetKind::supervised:
-            return "supervised";
-        case DatasetKind::vectors:
-            return "vectors";
-    }
-    return "tasks";
-}
-
 double default_memory_limit() {
     double memory = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
     rlimit limit{};

@@ -9,17 +9,13 @@
 #include <vector>
 
 #include "core/base/types.hpp"
+#include "core/data/dataset_kind.hpp"
 #include "core/data/samples.hpp"
 #include "core/data/task_source.hpp"
 #include "core/groups/permutation.hpp"
 #include "core/partitions/partition.hpp"
 
 namespace symdiscover {
-
-/// What a dataset is made of: many tasks, or one set of samples with outputs or without.
-enum class DatasetKind { tasks, supervised, vectors };
-
-char const* to_string(DatasetKind kind);  ///< "tasks", ...
 
 /// The values of /x or /y.
 struct ValueSummary {

@@ -12,7 +12,6 @@
 #include "core/groups/orbits.hpp"
 #include "io/report/arrangement_words.hpp"
 #include "io/report/report_layout.hpp"
-#include "io/report/revealed_weights.hpp"
 
 namespace symdiscover {
 
@@ -237,7 +236,7 @@ std::string group_meaning(LayerDiscovery const& layer) {
     return meaning_of(layer.group.name);
 }
 
-std::string describe_group(LayerDiscovery const& layer) {
+std::string describe_symmetry(LayerDiscovery const& layer) {
     DiscoveredGroup const& group = layer.group;
     if (is_trivial(group)) return "trivial: only the identity keeps this sharing.";
     std::string const name = to_string(group.name);

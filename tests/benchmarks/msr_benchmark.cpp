@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <benchmark/benchmark.h>
 
-#include "core/data/problems/problem_source.hpp"
+#include "core/data/problems/problem_convolution.hpp"
 #include "core/fit/msr/msr.hpp"
+#include "tests/core/data/problems/in_memory.hpp"
 
 /// Outer steps of [MSR]'s synthetic experiment: 70 inputs, 68 outputs, 20 examples a task, meta-batches of 32. The
 /// reference (PyTorch and higher, one thread) makes 36 a second for MSR-FC with k = 3.
@@ -14,11 +15,11 @@ constexpr Index outer_steps = 1000;  // as in the paper, so that looks at the va
 
 MemoryTaskSource const& paper_tasks() {
     static MemoryTaskSource const tasks = [] {
-        ProblemOptions problem;
+        Conv1dProblem problem;
         problem.tasks = 1000;
         problem.examples = 20;
         problem.noise = 0.0;
-        return to_memory(*make_problem("conv1d", problem));
+        return test::tasks_of(problem);
     }();
     return tasks;
 }

@@ -78,6 +78,8 @@ class Generate(BlackBoxCase):
         with h5py.File(plain) as a, h5py.File(scrambled) as b:
             self.assertFalse(same_partition(a["truth/partition"][()], b["truth/partition"][()]))
             self.assertEqual(np.bincount(b["truth/partition"][()].ravel()).tolist(), [6] * 6)
+        with h5py.File(self.generate("conv.h5", "conv1d", "--length", 9, "--tasks", 3, "--scramble")) as f:
+            self.assertIn("scrambled", f.attrs["title"])
 
     def test_same_seed_same_data_whatever_the_threads(self):
         arguments = ["conv1d", "--length", 9, "--tasks", 130]
@@ -96,6 +98,34 @@ class Generate(BlackBoxCase):
             self.assertEqual((program, verb), ("symdiscover", "generate"))
             again = self.generate("again.h5", *command, "--overwrite")
             self.assertEqual(contents(data), contents(again))
+
+    def test_the_source_names_all_that_the_data_are_made_of(self):
+        size = "--train 30 --validation 70 --test 1000"
+        for command, expected in (
+                (["conv1d"], "conv1d --length 70 --taps 3 --tasks 3 --examples 8 --noise 0.1 --seed 0"),
+                (["lowrank", "--length", 9, "--correlation", 0],
+                 "lowrank --rank 2 --length 9 --taps 3 --tasks 3 --examples 8 --noise 0.1 --seed 0"),
+                (["group", "--group", "dihedral(5)", "--output-group", "trivial(1)", "--scramble", "--correlation", .9],
+                 'group --group "dihedral(5)" --output-group "trivial(1)" --tasks 3 --examples 8 --noise 0.1 --seed 0 '
+                 "--correlation 0.9 --scramble"),
+                (["means", "--seed", 4], f"means --dims 6 --blocks 1 {size} --noise 1 --seed 4"),
+                (["shift", "--test", 1000], f"shift --length 8 --taps 3 {size.replace('30', '50').replace('70', '100')}"
+                 " --noise 0.31622776601683794 --seed 0"),
+                (["sum", "--length", 3, "--blocks", 2, "--noise", .25, "--test", 9],
+                 "sum --length 3 --blocks 2 --train 100 --validation 150 --test 9 --tuning 250 --noise 0.25 --seed 0")):
+            tasks = [] if command[0] in ("means", "sum", "shift") else ["--tasks", 3]
+            with h5py.File(self.generate(f"{command[0]}.h5", *command, *tasks)) as f:
+                self.assertEqual(f.attrs["source"], f"symdiscover generate {expected}")
+
+    def test_the_help_names_the_problems_that_have_an_option_and_their_defaults(self):
+        text = " ".join(run("generate", "--help").stdout.split())
+        for words in ("--length N (=70) conv1d, lowrank, shift (8): number of inputs; sum (4): digits to add (at least 1)",
+                      "--blocks N means (1): different means; sum (1): 2 for weights -1, 1, -1, ... (at least 1)",
+                      "--tasks N (=200) number of tasks (at least 1)", "--tuning N samples to stop training by: sum 250 (",
+                      "--noise X (=0.1) standard deviation of the noise: means 1, shift 0.316; sum: half its width, 0.5 (",
+                      "PROBLEM group: weights tied by a group's orbits; conv1d: a convolution with open ends; lowrank: ",
+                      "not tied. One set of samples: means: coordinates with equal means; sum: of digits; shift: "):
+            self.assertIn(words, text)
 
     def test_options_of_other_problems_and_values_out_of_range_are_refused(self):
         to = ["-o", self.path("d.h5")]

@@ -1,77 +1,81 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/problems/problem.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
+#include <utility>
 
-#include <algorithm>
-#include <cmath>
-
-#include "core/base/errors.hpp"
 #include "core/data/problems/problem_convolution.hpp"
 #include "core/data/problems/problem_group.hpp"
+#include "core/data/problems/problem_means.hpp"
+#include "core/data/problems/problem_shift.hpp"
+#include "core/data/problems/problem_sum.hpp"
 
 namespace symdiscover {
 
 namespace {
 
-struct ProblemKind {
-    std::string_view name;
-    LinearFamily (*make)(ProblemOptions const&);
-    std::string (*arguments)(ProblemOptions const&);  ///< the options that only this problem has, as on a command line
-};
-
-constexpr ProblemKind problem_kinds[] = {
-    {"conv1d", make_conv1d, conv1d_arguments},
-    {"lowrank", make_lowrank, lowrank_arguments},
-    {"group", make_group, group_arguments},
-};
-
-ProblemKind const& find_kind(std::string_view name) {
-    auto const* const kind = std::find_if(std::begin(problem_kinds), std::end(problem_kinds),
-                                          [name](ProblemKind const& candidate) { return candidate.name == name; });
-    if (kind == std::end(problem_kinds)) {
-        throw OptionError(
-            fmt::format("problem: expected one of {}, found '{}'", fmt::join(problem_names(), ", "), name));
-    }
-    return *kind;
+template <class Kind>
+std::unique_ptr<Problem> make_problem() {
+    return std::make_unique<Kind>();
 }
 
-void require_at_least(char const* option, Index smallest, Index value) {
-    if (value < smallest) throw OptionError(fmt::format("{}: expected at least {}, found {}", option, smallest, value));
-}
+/// In the order in which help and errors name them.
+constexpr std::unique_ptr<Problem> (*problem_table[])() = {
+    make_problem<GroupProblem>,    //
+    make_problem<Conv1dProblem>,   //
+    make_problem<LowrankProblem>,  //
+    make_problem<MeansProblem>,    //
+    make_problem<SumProblem>,      //
+    make_problem<ShiftProblem>,    //
+};
 
 }  // namespace
 
-void ProblemOptions::validate() const {
-    require_at_least("--tasks", 1, tasks);
-    require_at_least("--examples", 2, examples);
-    if (!(noise >= 0.0) || !std::isfinite(noise)) {
-        throw OptionError(fmt::format("--noise: expected a finite number of at least 0, found {}", noise));
+SampleBatch SyntheticData::generate_samples(Index first, Index count) const {
+    bool const of_tasks = kind == DatasetKind::tasks;
+    Index const rows = of_tasks ? shape.examples : 1;
+    SampleBatch batch{Matrix(count * rows, of_tasks ? shape.inputs() : samples.inputs()),
+                      Matrix(count * rows, of_tasks ? shape.outputs() : samples.outputs())};
+    for (Index i = 0; i < count; ++i) {
+        Rng rng = make_rng(seed, static_cast<std::uint64_t>(first + i));
+        SampleBatch const entry = draw_entry(rng);
+        batch.x.middleRows(i * rows, rows) = entry.x;
+        batch.y.middleRows(i * rows, rows) = entry.y;
     }
-    if (!(std::abs(correlation) < 1.0)) {
-        throw OptionError(fmt::format("--correlation: expected a number between -1 and 1, found {}", correlation));
+    return batch;
+}
+
+TaskBatch SyntheticData::generate_tasks(Index first, Index count) const {
+    SampleBatch rows = generate_samples(first, count);
+    return {count, shape.examples, std::move(rows.x), std::move(rows.y)};
+}
+
+Problem::Problem(std::string name, std::string summary, DatasetKind kind)
+    : name_(std::move(name)), summary_(std::move(summary)), kind_(kind) {}
+
+std::vector<OptionField> Problem::noise_options() {
+    return {{"noise", noise, real_number({}), "standard deviation of the noise"}};
+}
+
+void Problem::validate() {
+    for (auto const& options : {own_options(), size_options(), noise_options(), input_options()}) {
+        require_allowed(options);
     }
+    check();
 }
 
-std::unique_ptr<Problem> make_problem(std::string_view name, ProblemOptions const& options) {
-    options.validate();
-    return std::make_unique<LinearProblem>(find_kind(name).make(options), options);
+SyntheticData Problem::make() {
+    validate();
+    SyntheticData data = build();
+    data.kind = kind_;
+    data.seed = seed;
+    data.title = name_ + ": " + data.title;
+    return data;
 }
 
-std::vector<std::string_view> problem_names() {
-    std::vector<std::string_view> names;
-    for (ProblemKind const& kind : problem_kinds) names.push_back(kind.name);
-    return names;
-}
-
-std::string problem_command(std::string_view name, ProblemOptions const& options) {
-    std::string command =
-        fmt::format("symdiscover generate {} {} --tasks {} --examples {} --noise {} --seed {}", name,
-                    find_kind(name).arguments(options), options.tasks, options.examples, options.noise, options.seed);
-    if (options.correlation != 0.0) command += fmt::format(" --correlation {}", options.correlation);
-    if (options.scramble) command += " --scramble";
-    return command;
+std::vector<std::unique_ptr<Problem>> all_problems() {
+    std::vector<std::unique_ptr<Problem>> problems;
+    for (auto const make : problem_table) problems.push_back(make());
+    return problems;
 }
 
 }  // namespace symdiscover

@@ -2,65 +2,86 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "core/base/option_field.hpp"
+#include "core/base/rng.hpp"
+#include "core/data/dataset_kind.hpp"
+#include "core/data/samples.hpp"
 #include "core/data/task_source.hpp"
 #include "core/groups/permutation.hpp"
 #include "core/partitions/partition.hpp"
 
 namespace symdiscover {
 
-/// What a synthetic problem is made of. The sizes are those of the experiments of [MSR]; a few hundred small tasks are
-/// enough for the closed-form fit.
-struct ProblemOptions {
-    Index tasks = 200;
-    Index examples = 8;  ///< a task; at least 2, one to adapt on and one to judge by
-    double noise = 0.1;  ///< standard deviation of the Gaussian noise on y
+/// A dataset whose sharing is known. Its entries are tasks, or samples; entry i has random stream i, so that any part
+/// can be made at any time and in any order, and a file may be larger than memory.
+struct SyntheticData {
+    DatasetKind kind = DatasetKind::tasks;
+    TaskShape shape;                          ///< of kind tasks
+    SampleShape samples;                      ///< of the other kinds
+    std::vector<SamplePart> parts;            ///< of the other kinds, [N]
+    std::string title;                        ///< one line for people: "conv1d: a filter of 3 taps along 70 inputs"
+    Partition partition;                      ///< of the outputs x inputs weights, or of the coordinates or positions
+    bool has_generators = false;              ///< whether the weights were tied by a group
+    std::vector<ActionGenerator> generators;  ///< that group's
     std::uint64_t seed = 0;
-    bool scramble = false;     ///< hide the natural order of inputs and outputs behind random permutations
-    double correlation = 0.0;  ///< of neighbouring inputs, in (-1, 1): AR(1) along the natural order, unit variance
+    std::function<SampleBatch(Rng&)> draw_entry;  ///< the rows of one task or sample; called by one thread at a time
 
-    Index length = 70;         ///< conv1d, lowrank: number of inputs
-    Index taps = 3;            ///< conv1d, lowrank: width of the filters
-    Index rank = 2;            ///< lowrank: filters each task draws
-    std::string group;         ///< group: expression for the inputs
-    std::string output_group;  ///< group: expression for the outputs; empty: the inputs'
+    Index entries() const { return kind == DatasetKind::tasks ? shape.tasks : samples.samples; }
 
-    /// Throws OptionError naming the option, what is allowed and the value.
-    void validate() const;
+    /// The entries first .. first + count - 1, all of them there, of the kind that the data are.
+    TaskBatch generate_tasks(Index first, Index count) const;
+    SampleBatch generate_samples(Index first, Index count) const;
 };
 
-/// Tasks whose symmetry is known. Each task has a random stream of its own, so that any part of the data can be made
-/// at any time and in any order, and a file may be larger than memory.
+/// A kind of data whose sharing is known, and its options: fields that may be set before the data are made. The lists
+/// of options are bound to the fields of this object. Options of different problems that have the same name take the
+/// same values, but may have different defaults.
 class Problem {
   public:
     virtual ~Problem() = default;
 
-    virtual TaskShape const& shape() const = 0;
+    std::string const& name() const { return name_; }        ///< "conv1d"
+    std::string const& summary() const { return summary_; }  ///< "a convolution with open ends"
+    DatasetKind kind() const { return kind_; }
 
-    /// The true sharing of the outputs x inputs weights.
-    virtual Partition const& partition() const = 0;
+    virtual std::vector<OptionField> own_options() = 0;              ///< those that make the problem what it is
+    virtual std::vector<OptionField> size_options() = 0;             ///< how much data there are
+    virtual std::vector<OptionField> noise_options();                ///< how exact the data are
+    virtual std::vector<OptionField> input_options() { return {}; }  ///< how the inputs are drawn and ordered
 
-    /// The group the weights were tied by; empty when they were not tied by one.
-    virtual std::vector<ActionGenerator> const& generators() const = 0;
+    /// Throws OptionError for the first option whose value is not allowed, or not with the others'.
+    void validate();
 
-    /// One line for people: "conv1d: 3 taps along 70 inputs".
-    virtual std::string const& title() const = 0;
+    /// Throws as validate() does, and where two groups cannot act together.
+    SyntheticData make();
 
-    /// The tasks first .. first + count - 1, all inside the shape.
-    virtual TaskBatch generate(Index first, Index count) const = 0;
+    double noise = 0.1;  ///< standard deviation of the Gaussian noise
+    std::uint64_t seed = 0;
+
+  protected:
+    Problem(std::string name, std::string summary, DatasetKind kind);
+
+  private:
+    /// Rules between the options; the values by themselves have been checked.
+    virtual void check() const = 0;
+
+    /// The data, but for kind, seed and the name in front of the title.
+    virtual SyntheticData build() const = 0;
+
+    std::string name_;
+    std::string summary_;
+    DatasetKind kind_;
 };
 
-/// A problem by its name. Throws OptionError when the name is unknown or an option is not allowed.
-std::unique_ptr<Problem> make_problem(std::string_view name, ProblemOptions const& options);
+/// Random numbers that belong to the whole problem, not to an entry: entry i has stream i.
+inline constexpr std::uint64_t structure_stream = ~std::uint64_t{0};
 
-/// The names that make_problem knows.
-std::vector<std::string_view> problem_names();
-
-/// The command that makes the same data: "symdiscover generate conv1d --length 70 --taps 3 --tasks 200 ...".
-std::string problem_command(std::string_view name, ProblemOptions const& options);
+/// Each problem that there is, with its defaults.
+std::vector<std::unique_ptr<Problem>> all_problems();
 
 }  // namespace symdiscover

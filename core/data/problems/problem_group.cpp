@@ -11,8 +11,12 @@ namespace symdiscover {
 
 namespace {
 
-std::string const& output_expression(ProblemOptions const& options) {
-    return options.output_group.empty() ? options.group : options.output_group;
+GroupExpr parse_option(char const* option, std::string const& text) {
+    try {
+        return parse_group(text);
+    } catch (OptionError const& error) {
+        throw OptionError(option, error.what());
+    }
 }
 
 Matrix tied_weights(Partition const& partition, Vector const& shared, Index outputs, Index inputs) {
@@ -23,29 +27,33 @@ Matrix tied_weights(Partition const& partition, Vector const& shared, Index outp
 
 }  // namespace
 
-LinearFamily make_group(ProblemOptions const& options) {
-    if (options.group.empty()) {
-        throw OptionError("--group: expected a group such as \"cyclic(16)\", found nothing");
-    }
-    GroupExpr const input = parse_group(options.group);
-    GroupExpr const output = parse_group(output_expression(options));
+std::vector<OptionField> GroupProblem::own_options() {
+    auto const expression = text_value("EXPR", "a group such as \"cyclic(16)\"");
+    return {{"group", group, expression, "acts on the inputs, e.g. \"cyclic(16)\""},
+            {"output-group", output_group, expression, "acts on the outputs; default: the inputs' group"}};
+}
+
+void GroupProblem::check() const {
+    if (group.empty()) throw OptionError("group", "expected a group such as \"cyclic(16)\", found nothing");
+    parse_option("group", group);
+    if (!output_group.empty()) parse_option("output-group", output_group);
+}
+
+LinearFamily GroupProblem::family() const {
+    GroupExpr const input = parse_group(group);
+    GroupExpr const output = parse_group(output_group.empty() ? group : output_group);
     LinearFamily family;
     family.outputs = output.degree;
     family.inputs = input.degree;
+    family.has_generators = true;
     family.generators = make_action(input, output);
     family.partition = weight_orbits(family.generators, family.outputs, family.inputs);
-    family.title = fmt::format("group: linear maps from {} to {}", input.text, output.text);
+    family.title = fmt::format("linear maps from {} to {}", input.text, output.text);
     family.draw_weights = [partition = family.partition, outputs = family.outputs, inputs = family.inputs](Rng& rng) {
         Vector const shared = normal_matrix(rng, partition.blocks(), 1);
         return tied_weights(partition, shared, outputs, inputs);
     };
     return family;
-}
-
-std::string group_arguments(ProblemOptions const& options) {
-    std::string arguments = fmt::format("--group \"{}\"", options.group);
-    if (!options.output_group.empty()) arguments += fmt::format(" --output-group \"{}\"", options.output_group);
-    return arguments;
 }
 
 }  // namespace symdiscover

@@ -1,13 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/data/problems/problem_linear.hpp"
+#include <string>
+#include <vector>
+
+#include "core/data/problems/linear_problem.hpp"
 
 namespace symdiscover {
 
 /// Weights tied by the orbits of a group action, one shared parameter ~ N(0, 1) an orbit and task: every linear map
-/// that is equivariant to it. Throws OptionError when an expression cannot be read or the two do not go together.
-LinearFamily make_group(ProblemOptions const& options);
-std::string group_arguments(ProblemOptions const& options);
+/// that is equivariant to it.
+class GroupProblem final : public LinearProblem {
+  public:
+    GroupProblem() : LinearProblem("group", "weights tied by a group's orbits") {}
+    std::vector<OptionField> own_options() override;
+
+    std::string group;         ///< expression for the inputs
+    std::string output_group;  ///< expression for the outputs; empty: the inputs'
+
+  private:
+    void check() const override;
+    LinearFamily family() const override;
+};
 
 }  // namespace symdiscover

@@ -13,7 +13,7 @@ constexpr double distance_of_means = 3.0;
 
 /// The block of each coordinate: sizes that differ by one at most, in a random order.
 std::vector<std::int32_t> shuffled_blocks(Index dims, Index blocks, std::uint64_t seed) {
-    Rng rng = make_rng(seed, sample_structure_stream);
+    Rng rng = make_rng(seed, structure_stream);
     std::vector<Index> const order = random_permutation(rng, dims);
     std::vector<std::int32_t> block(order.size());
     for (std::size_t i = 0; i < order.size(); ++i) {
@@ -24,39 +24,40 @@ std::vector<std::int32_t> shuffled_blocks(Index dims, Index blocks, std::uint64_
 
 }  // namespace
 
-SampleProblemOptions means_defaults(SampleProblemOptions options) {
-    if (options.blocks == 0) options.blocks = 1;
-    if (options.noise < 0.0) options.noise = 1.0;
-    if (options.train == 0) options.train = 30;
-    if (options.validation == 0) options.validation = 70;
-    if (options.test == 0) options.test = 1000;
-    return options;
+MeansProblem::MeansProblem() : SampleProblem("means", "coordinates with equal means", DatasetKind::vectors) {
+    noise = 1.0;
+    train = 30;
+    validation = 70;
+    test = 1000;
 }
 
-SampleFamily make_means(SampleProblemOptions const& options) {
-    Index const dims = options.dims;
-    Index const blocks = options.blocks;
-    if (dims < 1) throw OptionError(fmt::format("--dims: expected at least 1, found {}", dims));
-    if (blocks < 1 || blocks > dims) {
-        throw OptionError(fmt::format("--blocks: expected 1 to the number of dims, {}, found {}", dims, blocks));
+std::vector<OptionField> MeansProblem::own_options() {
+    return {{"dims", dims, whole_number<Index>(1), "number of coordinates"},
+            {"blocks", blocks, whole_number<Index>(1), "different means"}};
+}
+
+void MeansProblem::check() const {
+    if (blocks > dims) {
+        throw OptionError("blocks", fmt::format("expected 1 to the number of dims, {}, found {}", dims, blocks));
     }
-    std::vector<std::int32_t> const block = shuffled_blocks(dims, blocks, options.seed);
-    SampleFamily family;
-    family.input_shape = {dims};
-    family.partition = Partition::from_labels(block);
-    family.title = fmt::format("means: {} coordinate{} in {} block{} of equal means", dims, dims == 1 ? "" : "s",
-                               blocks, blocks == 1 ? "" : "s");
-    family.draw = [block, noise = options.noise](Rng& rng, SampleBatch& batch, Index i) {
-        for (Index j = 0; j < batch.x.cols(); ++j) {
-            double const mean = distance_of_means * block[static_cast<std::size_t>(j)];
-            batch.x(i, j) = mean + noise * normal(rng);
-        }
-    };
-    return family;
 }
 
-std::string means_arguments(SampleProblemOptions const& options) {
-    return fmt::format("--dims {} --blocks {}", options.dims, options.blocks);
+SyntheticData MeansProblem::family() const {
+    std::vector<std::int32_t> const block = shuffled_blocks(dims, blocks, seed);
+    SyntheticData data;
+    data.samples.input_shape = {dims};
+    data.partition = Partition::from_labels(block);
+    data.title = fmt::format("{} coordinate{} in {} block{} of equal means", dims, dims == 1 ? "" : "s", blocks,
+                             blocks == 1 ? "" : "s");
+    data.draw_entry = [block, dims = dims, noise = noise](Rng& rng) {
+        SampleBatch sample{Matrix(1, dims), Matrix(1, 0)};
+        for (Index j = 0; j < dims; ++j) {
+            double const mean = distance_of_means * block[static_cast<std::size_t>(j)];
+            sample.x(0, j) = mean + noise * normal(rng);
+        }
+        return sample;
+    };
+    return data;
 }
 
 }  // namespace symdiscover

@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/data/problems/sample_problem_kind.hpp"
+#include <vector>
+
+#include "core/data/problems/sample_problem.hpp"
 
 namespace symdiscover {
 
 /// [LPS, section 5.1]: x [dims] = theta + noise, where theta has `blocks` different entries, 0, 3, 6, ...; the blocks
-/// are as equal in size as can be, and which coordinate is in which is drawn by the seed. No outputs. By default
-/// standard deviation 1, 30 train, 70 validation and 1000 test samples. Throws OptionError when dims or blocks is not
-/// allowed.
-SampleFamily make_means(SampleProblemOptions const& options);
-SampleProblemOptions means_defaults(SampleProblemOptions options);
-std::string means_arguments(SampleProblemOptions const& options);
+/// are as equal in size as can be, and which coordinate is in which is drawn by the seed. No outputs.
+class MeansProblem final : public SampleProblem {
+  public:
+    MeansProblem();
+    std::vector<OptionField> own_options() override;
+
+    Index dims = 6;    ///< number of coordinates
+    Index blocks = 1;  ///< of equal means
+
+  private:
+    void check() const override;
+    SyntheticData family() const override;
+};
 
 }  // namespace symdiscover

@@ -13,51 +13,53 @@ constexpr Index largest_digit = 9;
 
 }  // namespace
 
-SampleProblemOptions sum_defaults(SampleProblemOptions options) {
-    if (options.length == 0) options.length = 4;
-    if (options.blocks == 0) options.blocks = 1;
-    if (options.noise < 0.0) options.noise = 0.5;
-    if (options.train == 0) options.train = 100;
-    if (options.validation == 0) options.validation = 150;
-    if (options.test == 0) options.test = 100000;
-    if (options.tuning == 0) options.tuning = 250;
-    return options;
+SumProblem::SumProblem() : SampleProblem("sum", "of digits", DatasetKind::supervised) {
+    noise = 0.5;
+    train = 100;
+    validation = 150;
+    test = 100000;
+    tuning = 250;
 }
 
-SampleFamily make_sum(SampleProblemOptions const& options) {
-    Index const length = options.length;
-    if (length < 1) throw OptionError(fmt::format("--length: expected at least 1, found {}", length));
-    if (options.blocks < 1 || options.blocks > 2) {
-        throw OptionError(fmt::format("--blocks: expected 1 or 2, found {}", options.blocks));
+std::vector<OptionField> SumProblem::own_options() {
+    return {{"length", length, whole_number<Index>(1), "digits to add"},
+            {"blocks", blocks, whole_number<Index>(1), "2 for weights -1, 1, -1, ..."}};
+}
+
+std::vector<OptionField> SumProblem::noise_options() {
+    return {{"noise", noise, real_number({}), fmt::format("half its width, {}", noise)}};
+}
+
+void SumProblem::check() const {
+    if (blocks > 2) throw OptionError("blocks", fmt::format("expected 1 or 2, found {}", blocks));
+    if (blocks > length) {
+        throw OptionError("blocks", fmt::format("expected 1 to the length, {}, found {}", length, blocks));
     }
-    if (options.blocks > length) {
-        throw OptionError(fmt::format("--blocks: expected 1 to the length, {}, found {}", length, options.blocks));
-    }
-    bool const alternating = options.blocks == 2;
+}
+
+SyntheticData SumProblem::family() const {
+    bool const alternating = blocks == 2;
     std::vector<std::int32_t> labels(static_cast<std::size_t>(length), 0);
     if (alternating) {
         for (std::size_t l = 1; l < labels.size(); l += 2) labels[l] = 1;
     }
-    SampleFamily family;
-    family.input_shape = {length};
-    family.output_shape = {1};
-    family.has_outputs = true;
-    family.partition = Partition::from_labels(labels);
-    family.title = fmt::format("sum: {}sum of {} digits", alternating ? "alternating " : "", length);
-    family.draw = [alternating, noise = options.noise](Rng& rng, SampleBatch& batch, Index i) {
+    SyntheticData data;
+    data.samples.input_shape = {length};
+    data.samples.output_shape = {1};
+    data.partition = Partition::from_labels(labels);
+    data.title = fmt::format("{}sum of {} digits", alternating ? "alternating " : "", length);
+    data.draw_entry = [alternating, length = length, noise = noise](Rng& rng) {
+        SampleBatch sample{Matrix(1, length), Matrix(1, 1)};
         double sum = 0.0;
-        for (Index l = 0; l < batch.x.cols(); ++l) {
+        for (Index l = 0; l < length; ++l) {
             auto const digit = static_cast<double>(1 + uniform_index(rng, largest_digit));
-            batch.x(i, l) = digit;
+            sample.x(0, l) = digit;
             sum += alternating && l % 2 == 0 ? -digit : digit;
         }
-        batch.y(i, 0) = sum + noise * (2.0 * uniform(rng) - 1.0);
+        sample.y(0, 0) = sum + noise * (2.0 * uniform(rng) - 1.0);
+        return sample;
     };
-    return family;
-}
-
-std::string sum_arguments(SampleProblemOptions const& options) {
-    return fmt::format("--length {} --blocks {}", options.length, options.blocks);
+    return data;
 }
 
 }  // namespace symdiscover

@@ -9,6 +9,19 @@
 
 namespace symdiscover {
 
+Predictor linear_predictor(Adapter adapter) {
+    return [adapter = std::move(adapter)](SupportSet const& support, Matrix const& x) {
+        Matrix const weights = adapter(linear_tasks(support));
+        Index const examples = x.rows() / support.tasks;
+        Matrix predictions(x.rows(), support.y.cols());
+        for (Index t = 0; t < support.tasks; ++t) {
+            Eigen::Map<Matrix const> const w(weights.row(t).data(), support.y.cols(), x.cols());
+            predictions.middleRows(t * examples, examples) = x.middleRows(t * examples, examples) * w.transpose();
+        }
+        return predictions;
+    };
+}
+
 Adapter soft_adapter(Matrix sharing_matrix, double noise_variance, int threads) {
     return [sharing = std::move(sharing_matrix), noise_variance, threads](LinearTasks const& support) -> Matrix {
         FilterStatistics const statistics = filter_statistics(support, sharing, threads);
@@ -17,7 +30,7 @@ Adapter soft_adapter(Matrix sharing_matrix, double noise_variance, int threads) 
     };
 }
 
-Adapter tied_adapter(TiedModel model, int threads) {
+Adapter tied_adapter(TiedTasks model, int threads) {
     return [model = std::move(model), threads](LinearTasks const& support) {
         Partition const& partition = model.partition;
         Matrix weights = Matrix::Zero(support.tasks, partition.elements());
@@ -32,7 +45,7 @@ Adapter tied_adapter(TiedModel model, int threads) {
     };
 }
 
-Adapter unshared_adapter(UnsharedModel model, int threads) {
+Adapter unshared_adapter(UnsharedTasks model, int threads) {
     return [model, threads](LinearTasks const& support) {
         Index const n = support.inputs;
         Index const m = support.outputs;
@@ -48,9 +61,9 @@ Adapter unshared_adapter(UnsharedModel model, int threads) {
     };
 }
 
-Adapter partition_adapter(LinearTasks const& data, Partition const& partition, UnsharedModel const& unshared,
+Adapter partition_adapter(LinearTasks const& data, Partition const& partition, UnsharedTasks const& unshared,
                           int iterations, int threads) {
-    if (partition.blocks() == partition.elements()) return unshared_adapter(unshared, threads);
+    if (partition.all_apart()) return unshared_adapter(unshared, threads);
     return tied_adapter(fit_tied(data, partition, unshared.noise_variance, iterations, threads), threads);
 }
 

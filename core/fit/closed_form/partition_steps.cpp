@@ -8,7 +8,7 @@
 #include <tuple>
 #include <utility>
 
-#include "core/fit/closed_form/label_moves.hpp"
+#include "core/base/parallel_for.hpp"
 
 namespace symdiscover {
 
@@ -31,7 +31,7 @@ Partition merged(Partition const& partition, Index block, Index into) {
 }
 
 /// All pairs of blocks, their cost the squared distance of their filters over the tasks.
-std::vector<BlockMerge> merges_by_distance(TiedModel const& model) {
+std::vector<BlockMerge> merges_by_distance(TiedTasks const& model) {
     Matrix const& mean = model.posterior.mean;
     std::vector<BlockMerge> merges;
     for (Index a = 0; a < mean.cols(); ++a) {
@@ -44,7 +44,7 @@ std::vector<BlockMerge> merges_by_distance(TiedModel const& model) {
 
 /// What merging two blocks is expected to add to the score: log p(filters equal) before and after the data (Dickey's
 /// ratio), as if the blocks were independent given the data, and the change of both penalties.
-double expected_change(TiedModel const& model, Index a, Index b) {
+double expected_change(TiedTasks const& model, Index a, Index b) {
     TiedPosterior const& filters = model.posterior;
     double const tasks = static_cast<double>(filters.mean.rows());
     auto const spread = (filters.variance.col(a) + filters.variance.col(b)).array();
@@ -58,7 +58,7 @@ double expected_change(TiedModel const& model, Index a, Index b) {
 }
 
 /// The merges that are expected to pay, the best first, none of a block that a better one takes.
-std::vector<BlockMerge> disjoint_merges(TiedModel const& model) {
+std::vector<BlockMerge> disjoint_merges(TiedTasks const& model) {
     Index const blocks = model.partition.blocks();
     std::vector<BlockMerge> merges;
     for (Index a = 0; a < blocks; ++a) {
@@ -121,7 +121,7 @@ std::optional<BlockSplit> best_split(Matrix const& slopes, std::int32_t block, s
 }
 
 /// The strongest split of each block, strongest first.
-std::vector<BlockSplit> strongest_splits(LinearTasks const& data, TiedModel const& model) {
+std::vector<BlockSplit> strongest_splits(LinearTasks const& data, TiedTasks const& model) {
     Matrix const slopes = residual_slopes(data, model);
     std::map<std::int32_t, std::vector<Index>> members;
     for (Index e = 0; e < model.partition.elements(); ++e) members[model.partition[e]].push_back(e);
@@ -145,6 +145,38 @@ Partition with_splits(Partition const& partition, std::vector<BlockSplit> const&
     return Partition::from_labels(labels);
 }
 
+/// The number of weights of each block, the inactive class last.
+Vector class_sizes(Partition const& partition) {
+    Index const blocks = partition.blocks();
+    Vector sizes(blocks + 1);
+    for (Index b = 0; b < blocks; ++b) {
+        sizes[b] = static_cast<double>(partition.sizes()[static_cast<std::size_t>(b)]);
+    }
+    sizes[blocks] = static_cast<double>(partition.inactive());
+    return sizes;
+}
+
+/// The gain of weight (a, j) in each class, [n, B + 1] for all weights of output a; inactive, at the end, gains only
+/// its share. With r_t the slope without the weight's own part, block b gains (r_t m_tb - G_t[j j] E psi_tb^2 / 2) /
+/// s2.
+Matrix gains_of_output(LinearTasks const& data, TiedTasks const& model, Matrix const& slopes, Matrix const& half_second,
+                       Index a) {
+    Index const n = data.inputs;
+    Index const blocks = model.partition.blocks();
+    Matrix rest = slopes.middleCols(a * n, n);
+    Matrix squares(data.tasks, n);
+    for (Index j = 0; j < n; ++j) {
+        squares.col(j) = data.gram.col(j * n + j);
+        std::int32_t const block = model.partition[a * n + j];
+        if (block >= 0) rest.col(j) += squares.col(j).cwiseProduct(model.posterior.mean.col(block));
+    }
+    Matrix gains = Matrix::Zero(n, blocks + 1);
+    gains.leftCols(blocks).noalias() = rest.transpose() * model.posterior.mean;
+    gains.leftCols(blocks).noalias() -= squares.transpose() * half_second;
+    gains /= model.noise_variance;
+    return gains;
+}
+
 }  // namespace
 
 Index steps_at_once(Partition const& partition) {
@@ -152,7 +184,7 @@ Index steps_at_once(Partition const& partition) {
     return std::max<Index>(1, partition.blocks() / blocks_a_step);
 }
 
-std::vector<Partition> promising_merges(TiedModel const& model) {
+std::vector<Partition> promising_merges(TiedTasks const& model) {
     std::vector<Partition> candidates;
     auto at_once = static_cast<std::size_t>(steps_at_once(model.partition));
     if (at_once > 1) {
@@ -183,7 +215,7 @@ std::vector<Partition> promising_merges(TiedModel const& model) {
     return candidates;
 }
 
-std::vector<Partition> promising_splits(LinearTasks const& data, TiedModel const& model) {
+std::vector<Partition> promising_splits(LinearTasks const& data, TiedTasks const& model) {
     std::vector<BlockSplit> const splits = strongest_splits(data, model);
     std::vector<Partition> candidates;
     auto const at_once = static_cast<std::size_t>(steps_at_once(model.partition));
@@ -194,6 +226,54 @@ std::vector<Partition> promising_splits(LinearTasks const& data, TiedModel const
         candidates.push_back(with_splits(model.partition, splits, s, 1));
     }
     return candidates;
+}
+
+Matrix residual_slopes(LinearTasks const& data, TiedTasks const& model) {
+    Index const n = data.inputs;
+    Index const m = data.outputs;
+    Matrix slopes(data.tasks, m * n);
+    Matrix weights(n, m);
+    for (Index t = 0; t < data.tasks; ++t) {
+        for (Index a = 0; a < m; ++a) {
+            for (Index j = 0; j < n; ++j) {
+                std::int32_t const block = model.partition[a * n + j];
+                weights(j, a) = block < 0 ? 0.0 : model.posterior.mean(t, block);
+            }
+        }
+        Eigen::Map<Matrix const> const gram(data.gram.row(t).data(), n, n);
+        Eigen::Map<Matrix const> const cross(data.cross.row(t).data(), n, m);
+        Eigen::Map<Matrix>(slopes.row(t).data(), m, n) = (cross - gram * weights).transpose();
+    }
+    return slopes;
+}
+
+std::vector<LabelMove> promising_moves(LinearTasks const& data, TiedTasks const& model, int threads) {
+    Index const n = data.inputs;
+    Index const blocks = model.partition.blocks();
+    if (blocks == 0) return {};
+    Matrix const slopes = residual_slopes(data, model);
+    Matrix const half_second = 0.5 * (model.posterior.mean.cwiseAbs2() + model.posterior.variance);
+    Vector const shares = log_shares(class_sizes(model.partition));
+    std::vector<LabelMove> best(static_cast<std::size_t>(model.partition.elements()));
+    parallel_for(data.outputs, threads, [&](Index a) {
+        Matrix gains = gains_of_output(data, model, slopes, half_second, a);
+        gains.rowwise() += shares.transpose();
+        for (Index j = 0; j < n; ++j) {
+            std::int32_t const now = model.partition[a * n + j];
+            Index to = 0;
+            double const highest = gains.row(j).maxCoeff(&to);
+            std::int32_t const block = to == blocks ? Partition::inactive_label : static_cast<std::int32_t>(to);
+            best[static_cast<std::size_t>(a * n + j)] = {a * n + j, block, highest - gains(j, now < 0 ? blocks : now)};
+        }
+    });
+    std::erase_if(best, [](LabelMove const& move) { return move.gain <= 0.0; });
+    std::stable_sort(best.begin(), best.end(), [](LabelMove const& a, LabelMove const& b) { return a.gain > b.gain; });
+    return best;
+}
+
+Vector log_shares(Vector weights) {
+    weights = weights.cwiseMax(0.5);
+    return (weights / weights.sum()).array().log();
 }
 
 }  // namespace symdiscover

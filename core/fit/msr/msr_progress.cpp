@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "core/data/episode_sampler.hpp"
+#include "core/networks/losses/loss.hpp"
 
 namespace symdiscover {
 
@@ -42,13 +43,13 @@ MsrProgress::MsrProgress(MsrFit& fit, TaskSource const& source, MetaParameters c
 }
 
 bool MsrProgress::has_diverged(MetaGradient const& outer, QuerySet const& query) {
-    double const loss_of_zero = query.y.squaredNorm() / static_cast<double>(query.y.size());
+    double const loss_of_zero = find_loss(fit_->options.loss).baseline(query.y);
     double const limit = diverged_factor * std::max(loss_of_zero, unadapted_loss_);
     if (all_finite(outer) && outer.loss <= limit) return false;
     fit_->termination = Termination::diverged;
     fit_->message = fmt::format(
-        "diverged: the query loss was {:.3g} in outer step {} (predicting zero gives {:.3g}); lower --inner-lr "
-        "(now {}) or --outer-lr (now {}); the best iterate, of step {}, is kept",
+        "diverged: the query loss was {:.3g} in outer step {} (predicting zero gives {:.3g}); lower the inner "
+        "learning rate (now {}) or the outer one (now {}); the best iterate, of step {}, is kept",
         outer.loss, fit_->query_loss.size() + 1, loss_of_zero, fit_->options.inner_lr, fit_->options.outer_lr,
         fit_->best_step);
     return true;

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/fit/one_dataset/linear_sample_model.hpp"
-
 #include <utility>
 
 #include "core/fit/means/mean_partition.hpp"
-#include "core/fit/one_dataset/merge_sharing.hpp"
-#include "core/fit/one_dataset/sharing_evidence.hpp"
+#include "core/fit/one_dataset/sample_model.hpp"
+#include "core/fit/one_dataset/tied_samples.hpp"
 
 namespace symdiscover {
 
@@ -30,15 +28,15 @@ class LinearSampleModel : public SampleModel {
         return fitted_loss(judged);
     }
 
-    FittedSharing fit(Partition const& elements, Observer const& /*observer*/) const override {
+    FittedPartition fit(Partition const& elements, Observer const& /*observer*/) const override {
         TrainSamples const fitting = samples().fitting();
         QuadraticLoss const all = fitted_loss(fitting);
-        Vector psi = fit_tied_loss(all, elements).psi;
+        Vector psi = least_squares(all, elements).psi;
         Vector errors = this->errors(expand(elements, psi, all.payload), fitting);
         return {std::move(psi), std::move(errors)};
     }
 
-    FittedSharing fit_unshared(Observer const& /*observer*/) const override {
+    FittedPartition fit_unshared(Observer const& /*observer*/) const override {
         TrainSamples const fitting = samples().fitting();
         Vector theta = unshared_optimum(fitted_loss(fitting));
         Vector errors = this->errors(theta, fitting);
@@ -65,8 +63,8 @@ class MeanModel final : public LinearSampleModel {
     std::string noun() const override { return "coordinate"; }
     bool allows_inactive() const override { return false; }
     QuadraticLoss fitted_loss(SampleBatch const& samples) const override { return mean_loss(samples); }
-    Partition find(SampleBatch const& fitted, Index blocks, int /*threads*/,
-                   Observer const& /*observer*/) const override {
+    Partition find_partition(SampleBatch const& fitted, Index blocks, int /*threads*/,
+                             Observer const& /*observer*/) const override {
         return best_mean_partition(mean_data(fitted), blocks).partition;
     }
 

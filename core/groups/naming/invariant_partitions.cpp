@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "core/groups/orbits.hpp"
-#include "core/groups/union_find.hpp"
+#include "core/partitions/union_find.hpp"
 
 namespace symdiscover {
 

@@ -70,8 +70,8 @@ TEST_CASE("a dihedral group has its order, and GAP's name, beside it") {
     auto layer = samples::circulant(8).layers[0];
     layer.group.name = parse_group_name("D8");
     layer.group.order = "16";
-    CHECK(contains(describe_group(layer), "At least D8, of order 16 (GAP writes D16): a periodic shift"));
-    CHECK(contains(describe_group(layer), "largest group that keeps this sharing"));
+    CHECK(contains(describe_symmetry(layer), "At least D8, of order 16 (GAP writes D16): a periodic shift"));
+    CHECK(contains(describe_symmetry(layer), "largest group that keeps this sharing"));
 }
 
 TEST_CASE("whether a group is transitive and faithful is one line") {

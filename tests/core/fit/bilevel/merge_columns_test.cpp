@@ -7,6 +7,7 @@
 
 #include "core/fit/bilevel/assignment_matrix.hpp"
 #include "core/fit/bilevel/bilevel_quadratic.hpp"
+#include "core/partitions/subspace.hpp"
 #include "tests/core/fit/bilevel/quadratic_problems.hpp"
 
 using namespace symdiscover;
@@ -14,7 +15,7 @@ using namespace symdiscover;
 namespace {
 
 double outer_objective(QuadraticObjective const& objective, Partition const& partition, double weight) {
-    Matrix const rows = one_hot(partition);
+    Matrix const rows = block_indicator(partition);
     double norm = 0.0;
     for (Index const size : partition.sizes()) norm += std::sqrt(static_cast<double>(size));
     return objective.validation(rows, *objective.solve(rows)).loss + weight * norm;
@@ -32,12 +33,12 @@ TEST_CASE("Columns of equal means are merged, all at once, and others are not") 
     Vector const psi = *objective.solve(rows);
     double const weight = 15.0;
 
-    HardSharing const hard = harden_rows(objective, rows, psi, weight, {});
+    HardPartition const hard = harden_rows(objective, rows, psi, weight, {});
     auto const as_it_is = Partition::from_labels(std::vector<std::int32_t>{0, 0, 1, 1, 2, 3});
     CHECK(hard.partition == as_it_is);
     CHECK(hard.criterion == doctest::Approx(outer_objective(objective, as_it_is, weight)));
 
-    HardSharing const found = merge_columns(objective, rows, psi, weight, {});
+    HardPartition const found = merge_columns(objective, rows, psi, weight, {});
     CHECK(found.partition == problem.truth);
     CHECK(found.criterion == doctest::Approx(outer_objective(objective, problem.truth, weight)));
     CHECK(found.criterion < hard.criterion);

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "core/data/problems/problem.hpp"
+#include "core/data/problems/problem_group.hpp"
 #include "core/partitions/subspace.hpp"
 #include "tests/core/fit/closed_form/linear_samples.hpp"
 
@@ -63,15 +63,15 @@ TEST_CASE("the closed form can be stopped at its first iteration") {
 
 TEST_CASE("a start with too few columns is grown until the partition says it all") {
     // Correlated inputs hide most directions from the spectrum, and the partitions found on the way are wrong.
-    ProblemOptions options;
-    options.group = "cyclic(8)";
-    options.tasks = 120;
-    options.correlation = 0.9;
-    options.seed = 5;
-    auto const problem = make_problem("group", options);
+    GroupProblem problem;
+    problem.group = "cyclic(8)";
+    problem.tasks = 120;
+    problem.correlation = 0.9;
+    problem.seed = 5;
+    SyntheticData const data = problem.make();
 
-    ClosedFormFit const found = fit(problem->generate(0, options.tasks));
+    ClosedFormFit const found = fit(data.generate_tasks(0, problem.tasks));
 
-    CHECK(found.hard.partition() == problem->partition());
+    CHECK(found.hard.partition() == data.partition);
     CHECK(found.soft.sharing_matrix.cols() == 8);
 }

@@ -8,19 +8,20 @@
 #include <limits>
 
 #include "core/base/errors.hpp"
-#include "core/data/problems/sample_problem.hpp"
+#include "core/data/problems/problem_sum.hpp"
+#include "tests/core/data/problems/in_memory.hpp"
 
 using namespace symdiscover;
 
 namespace {
 
 SampleSet sum_of(Index length, Index blocks, std::uint64_t seed) {
-    SampleProblemOptions options;
-    options.length = length;
-    options.blocks = blocks;
-    options.seed = seed;
-    options.test = 2000;
-    return to_memory(*make_sample_problem("sum", options));
+    SumProblem problem;
+    problem.length = length;
+    problem.blocks = blocks;
+    problem.seed = seed;
+    problem.test = 2000;
+    return test::samples_of(problem);
 }
 
 /// A network small enough for tests that do not ask how well it does.
@@ -30,6 +31,11 @@ DeepsetOptions small() {
     options.hidden = 8;
     options.steps = 60;
     return options;
+}
+
+/// Mean of |y - prediction| in units of y.
+double mean_absolute_error(DeepsetFit const& fit, SampleBatch const& samples) {
+    return (predict(fit, samples.x) - samples.y.col(0)).cwiseAbs().mean();
 }
 
 }  // namespace

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/discovery/methods/gradients.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <numeric>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/errors.hpp"
+#include "core/discovery/discover_tasks.hpp"
+#include "core/fit/closed_form/adapters.hpp"
+#include "core/fit/closed_form/closed_form.hpp"
+#include "core/fit/msr/msr.hpp"
+#include "core/fit/msr/msr_harden.hpp"
+#include "core/judging/partition_heldout.hpp"
+#include "core/networks/losses/squared.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+/// The lowest validation loss reached, or without validation tasks the mean loss of the last tenth of the outer loop.
+double reached_loss(MsrFit const& fit) {
+    if (!fit.validation_loss.empty()) return *std::min_element(fit.validation_loss.begin(), fit.validation_loss.end());
+    std::size_t const tail = std::max<std::size_t>(1, fit.query_loss.size() / 10);
+    auto const first = fit.query_loss.end() - static_cast<std::ptrdiff_t>(std::min(tail, fit.query_loss.size()));
+    return std::accumulate(first, fit.query_loss.end(), 0.0) / static_cast<double>(tail);
+}
+
+MsrFit best_of_restarts(TaskSource const& source, MsrOptions options, Index restarts, Watch& watch) {
+    MsrFit best = fit_msr(source, options, watch.observer());
+    for (Index restart = 1; restart < restarts && !watch.stopped(); ++restart) {
+        ++options.seed;
+        MsrFit fit = fit_msr(source, options, watch.observer());
+        bool const better = fit.termination != Termination::diverged &&
+                            (best.termination == Termination::diverged || reached_loss(fit) < reached_loss(best));
+        if (better) best = std::move(fit);
+    }
+    return best;
+}
+
+/// A partition of each layer's weights, and how they stand in the meta-test tasks.
+struct HardNetwork {
+    std::vector<Partition> partitions;
+    HeldOut heldout;
+};
+
+/// One linear layer with squared error, judged as the closed form judges.
+HardNetwork harden_in_closed_form(TaskSource const& source, MsrFit const& fit, LinearTasks const& data,
+                                  MsrOptions const& msr, FitOptions const& options) {
+    HeldOutProtocol const protocol{msr.support, options.seed, options.threads};
+    TaskSearchOptions search;
+    search.blocks = options.blocks.value_or(0);
+    search.threads = options.threads;
+    Matrix const points = points_of_layers(fit, source, msr.support, msr.seed).front();
+    TaskFinding const finding = find_partition(data, points, data.output_power(),
+                                               chosen_criterion(source, options, protocol), false, search, {});
+    Vector const soft_errors = evaluate_msr(fit, source, Split::test, msr.support, options.seed);
+    return {{finding.partition()}, judge_finding(source, data, finding, soft_errors, protocol)};
+}
+
+/// Any network with any loss: each layer by the network's loss, the others as learned.
+HardNetwork harden_by_loss(TaskSource const& source, MsrFit const& fit, LinearTasks const& data, MsrOptions const& msr,
+                           FitOptions const& options) {
+    HeldOutProtocol const protocol{msr.support, options.seed, options.threads};
+    Metric const& metric = find_loss(msr.loss).metric;
+    LayerCriterion const criterion = loss_criterion(fit, source, msr.support, msr.seed);
+    std::vector<Partition> found;
+    std::vector<Partition> wrong;
+    for (Matrix const& points : points_of_layers(fit, source, msr.support, msr.seed)) {
+        found.push_back(harden(merge_path(points), found.size(), criterion, {options.blocks.value_or(0)}).partition);
+        wrong.push_back(shuffled(found.back(), options.seed));
+    }
+    Vector const soft_errors =
+        query_errors(source, Split::test, protocol.support, protocol.seed, metric, {fit.predictor()}).col(0);
+    Contenders const contenders{
+        with_tied_layers(fit, found).predictor(),
+        linear_predictor(unshared_adapter(fit_unshared(data, options.threads), options.threads)),
+        with_tied_layers(fit, wrong).predictor()};
+    return {found, judge_contenders(source, soft_errors, contenders, metric, protocol)};
+}
+
+LayerDiscovery describe(Layer const& layer, LayerParameters const& learned, Partition partition) {
+    LayerDiscovery description;
+    description.outputs = layer.geometry->outputs();
+    description.inputs = layer.geometry->inputs();
+    static_cast<LayerSymmetry&>(description) = find_symmetry(partition, description.outputs, description.inputs);
+    description.name = layer.name;
+    description.sharing_matrix = layer.sharing->matrix(learned.factors);
+    description.filter = learned.filter.transpose();
+    description.partition = std::move(partition);
+    return description;
+}
+
+void validate(MsrOptions const& msr, FitOptions const& options, TaskSource const& source) {
+    options.validate(source);
+    if (msr.network.layers.size() > 1 && options.blocks) {
+        throw OptionError("blocks",
+                          fmt::format("expected auto for a network of several layers, found {}", *options.blocks));
+    }
+}
+
+/// The number of filter parameters that the closed form finds in the data: k when the user gives none.
+Index latent_by_closed_form(TaskSource const& source, int threads, Observer const& observer) {
+    std::vector<std::string> notes;
+    TaskBatch const batch = training_tasks(source, notes);
+    ClosedFormOptions options;
+    options.search.threads = threads;
+    return fit_closed_form(batch, linear_tasks(batch), evidence_criterion, options, observer)
+        .soft.sharing_matrix.cols();
+}
+
+}  // namespace
+
+Discovery discover_by_gradients(TaskSource const& source, MsrOptions const& msr, Index restarts,
+                                FitOptions const& options, Observer const& observer) {
+    validate(msr, options, source);
+    Watch watch(observer);
+    Discovery discovery;
+    discovery.model = msr.model.name();
+    // 1. the sharing by gradients, 2. a partition of each layer, 3. held-out errors
+    MsrFit const fit = best_of_restarts(source, msr, restarts, watch);
+    discovery.termination = fit.termination;
+    discovery.message = fit.message;
+    LinearTasks const data = linear_tasks(training_tasks(source, discovery.notes));
+    bool const has_closed_form = fit.network.is_linear() && msr.loss == squared_loss().name;
+    HardNetwork hard = has_closed_form ? harden_in_closed_form(source, fit, data, msr, options)
+                                       : harden_by_loss(source, fit, data, msr, options);
+    discovery.heldout = std::move(hard.heldout);
+    for (std::size_t i = 0; i < hard.partitions.size(); ++i) {
+        discovery.layers.push_back(describe(fit.network.layers[i], fit.parameters[i], std::move(hard.partitions[i])));
+    }
+    discovery.history.push_back({"query_loss", fit.query_loss});
+    if (!fit.validation_loss.empty()) discovery.history.push_back({"validation_loss", fit.validation_loss});
+    if (watch.stopped()) {
+        discovery.termination = Termination::interrupted;
+        discovery.message = "Interrupted: this is what was reached.";
+    }
+    return discovery;
+}
+
+namespace {
+
+struct GradientOptions {
+    MsrOptions msr;
+    Index restarts = 1;
+};
+
+/// The method's own options together with those of all methods.
+MsrOptions settle(MsrOptions msr, bool learn_sharing, TaskSource const& source, FitOptions const& options,
+                  Observer const& observer) {
+    msr.model = options.model.value_or(ModelSpec{});
+    msr.learn_sharing = learn_sharing;
+    msr.support = options.support.value_or(1);
+    msr.seed = options.seed;
+    msr.threads = options.threads;
+    if (!learn_sharing) return msr;
+    msr.latent = options.latent ? *options.latent : latent_by_closed_form(source, options.threads, observer);
+    return msr;
+}
+
+FitMethod gradient_method(bool learn_sharing) {
+    auto const own = std::make_shared<GradientOptions>();
+    FitMethod method;
+    method.heading = "Gradients (msr and maml; in brackets the defaults of bilevel)";
+    method.options = option_fields(own->msr);
+    method.options.emplace_back("restarts", own->restarts, whole_number<Index>(1),
+                                "starts; the best on the validation data is kept");
+    method.in_tasks = [own, learn_sharing](auto const& source, auto const& options, auto const& observer) {
+        MsrOptions const msr = settle(own->msr, learn_sharing, source, options, observer);
+        return discover_by_gradients(source, msr, own->restarts, options, observer);
+    };
+    return method;
+}
+
+}  // namespace
+
+FitMethod msr_method() {
+    FitMethod method = gradient_method(true);
+    method.name = "msr";
+    method.summary = "learns the sharing by gradients";
+    method.common = {"latent", "support"};
+    method.advice = "Fits by gradients need many tasks and steps; method auto finds a sharing in far fewer.";
+    return method;
+}
+
+FitMethod maml_method() {
+    FitMethod method = gradient_method(false);
+    method.name = "maml";
+    method.summary = "learns none";
+    method.common = {"support"};
+    method.advice = "Method maml learns no sharing: to look for a symmetry, fit with method auto.";
+    return method;
+}
+
+}  // namespace symdiscover
