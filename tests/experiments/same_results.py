@@ -22,9 +22,13 @@ import sys
 import time
 
 from lps_program import ROOT
-from same_results_cases import all_cases
-from same_results_compare import answers_of, compare_records, print_differences
-from same_results_record import record_case, record_commands
+try:
+    from same_results_cases import all_cases
+    from same_results_compare import answers_of, compare_records, print_differences
+    from same_results_record import record_case, record_commands
+except ModuleNotFoundError as missing:
+    sys.exit(f"{missing}: expected a Python that has numpy and h5py, such as /usr/bin/python3 with the Debian package "
+             "python3-h5py")
 
 COMMANDS = "command lines"
 STORE = "results.json.gz"
