@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/command_fit.hpp"
 
+#include <algorithm>
 #include <iostream>
+#include <utility>
 
 #include "cli/interrupt.hpp"
 #include "cli/progress.hpp"
@@ -12,39 +14,6 @@
 namespace symdiscover {
 
 namespace {
-
-/// An option and the methods that have it; those not listed are of all methods.
-struct MethodOption {
-    char const* option;
-    std::vector<FitMethod> methods;
-};
-
-constexpr auto automatic = FitMethod::automatic;
-constexpr auto msr = FitMethod::msr;
-constexpr auto maml = FitMethod::maml;
-constexpr auto bilevel = FitMethod::bilevel;
-
-std::vector<MethodOption> const& method_options() {
-    static std::vector<MethodOption> const options{
-        {"latent", {automatic, msr}},
-        {"support", {automatic, msr, maml}},
-        {"resamples", {automatic}},
-        {"inner-steps", {msr, maml, bilevel}},
-        {"inner-lr", {msr, maml, bilevel}},
-        {"inner-lr-mode", {msr, maml}},
-        {"outer-lr", {msr, maml, bilevel}},
-        {"outer-optimiser", {msr, maml}},
-        {"outer-steps", {msr, maml, bilevel}},
-        {"meta-batch", {msr, maml}},
-        {"restarts", {msr, maml, bilevel}},
-        {"hypergradient", {bilevel}},
-        {"lower-level", {bilevel}},
-        {"neumann-terms", {bilevel}},
-        {"entropy-weight", {bilevel}},
-        {"nuclear-weight", {bilevel}},
-    };
-    return options;
-}
 
 ExitCode exit_code(Discovery const& discovery) {
     switch (discovery.termination) {
@@ -57,41 +26,24 @@ ExitCode exit_code(Discovery const& discovery) {
     }
 }
 
-ValueRule<FitMethod> method_name() {
-    return one_of<FitMethod>({{"auto", automatic},
-                              {"msr", msr},
-                              {"maml", maml},
-                              {"bilevel", bilevel},
-                              {"bruteforce", FitMethod::bruteforce}});
+ValueRule<std::string> method_name(std::vector<FitMethod> const& methods) {
+    std::vector<std::pair<std::string, std::string>> names;
+    for (auto const& method : methods) names.emplace_back(method.name, method.name);
+    return one_of(names);
 }
 
-ValueRule<InnerLrMode> inner_lr_mode_name() {
-    return one_of<InnerLrMode>({{"per-layer", InnerLrMode::per_layer},
-                                {"per-parameter", InnerLrMode::per_parameter},
-                                {"fixed", InnerLrMode::fixed}});
-}
-
-ValueRule<std::optional<ModelSpec>> model_name() {
-    auto parse = [](std::string const& text) -> std::optional<std::optional<ModelSpec>> {
-        if (text == "auto") return std::optional<ModelSpec>{};
-        try {
-            return std::optional(ModelSpec::parse(text));
-        } catch (OptionError const&) {
-            return std::nullopt;  // the rule's own words say what is allowed
-        }
-    };
-    return {"fc|lc:TAPS|conv:TAPS|mean|deepset|auto",
-            "fc, lc:TAPS, conv:TAPS, mean, deepset or auto, with TAPS a whole number of at least 1", "", parse,
-            [](std::optional<ModelSpec> const& model) { return model ? model->name() : "auto"; }};
-}
-
-/// Throws OptionError for a model that tasks cannot have.
-void require_model_for_tasks(FitArguments const& arguments) {
-    if (!arguments.model || (arguments.model->kind != ModelKind::mean && arguments.model->kind != ModelKind::deepset)) {
-        return;
+/// One line on each method, and which data it is for where it is not for all.
+std::string describe(std::vector<FitMethod> const& methods) {
+    std::vector<std::string> all;
+    std::vector<std::string> of_tasks;
+    std::vector<std::string> of_samples;
+    for (auto const& method : methods) {
+        bool const both = method.in_tasks && method.in_samples;
+        auto& those = both ? all : method.in_tasks ? of_tasks : of_samples;
+        those.push_back(fmt::format("{}{} {}", method.name, both ? ":" : ",", method.summary));
     }
-    throw OptionError(
-        fmt::format("--model: expected fc, lc:TAPS or conv:TAPS for tasks, found '{}'", arguments.model->name()));
+    return fmt::format("{}. Of tasks: {}. Of one sample set: {}", fmt::join(all, "; "), fmt::join(of_tasks, "; "),
+                       fmt::join(of_samples, "; "));
 }
 
 /// Throws OptionError when a report or plot would be written over what is read or written beside it.
@@ -108,17 +60,6 @@ void require_files_apart(FitArguments const& arguments) {
     }
 }
 
-SampleMethod sample_method(FitMethod method) {
-    switch (method) {
-        case FitMethod::bilevel:
-            return SampleMethod::bilevel;
-        case FitMethod::bruteforce:
-            return SampleMethod::bruteforce;
-        default:
-            return SampleMethod::automatic;
-    }
-}
-
 }  // namespace
 
 FitCommand::FitCommand()
@@ -128,164 +69,59 @@ FitCommand::FitCommand()
                "  symdiscover fit conv.h5 -o conv-msr.h5 --method msr --outer-steps 1000 --seed 1\n"
                "  symdiscover fit means.h5 -o means-bilevel.h5 --method bilevel"}) {
     options().add_argument({"DATA", arguments_.data, file_name(), "the dataset to learn from (HDF5 with /x and /y)"});
-    add_discovery_options();
-    add_gradient_options();
-    add_bilevel_options();
+    add_method_options();
     options().begin_group("General");
     arguments_.output.add_to(options(), "the result to write");
     options().add({"report", arguments_.report, file_name(), "save the report here too; as JSON if it ends in .json"});
     add_plot_option(options(), arguments_.plot);
-    arguments_.compute.add_to(options());
+    add_compute_options(options(), arguments_.fit.seed, arguments_.fit.threads);
     arguments_.talk.add_to(options());
 }
 
-void FitCommand::add_discovery_options() {
-    auto& a = arguments_;
+void FitCommand::add_method_options() {
     options().begin_group("Discovery");
-    options().add(
-        {"method", a.method, method_name(),
-         "auto: closed form, few examples. Of tasks: msr, learns the sharing by gradients; maml, learns "
-         "none. Of one sample set: bilevel, learns an assignment; bruteforce, tries all sharings of up to 10"});
-    options().add({"model", a.model, model_name(),
-                   "the layer: fully connected, locally connected or a convolution, of a window of TAPS inputs; of "
-                   "samples without outputs their means; of tokens a deep set; auto: what suits the data"});
-    options().add({"resamples", a.discovery.resamples, whole_number<Index>(0),
-                   "bootstrap refits that tell how certain the finding is, with method auto"});
-    options().add({"latent", a.latent, count_or_auto(), "numbers a task adapts; auto: chosen from the data"});
-    options().add({"blocks", a.blocks, count_or_auto(), "shared parameters; auto: chosen from the data"});
-    options().add(
-        {"criterion", a.discovery.criterion,
-         one_of<BlockCriterion>({{"evidence", BlockCriterion::evidence}, {"validation", BlockCriterion::validation}}),
-         "what chooses the number of blocks"});
-    auto support = count_or_auto();
-    options().add({"support", a.support, support,
-                   "examples a task adapts on, the others judge it; auto: half of them, with msr and maml 1"});
+    arguments_.method = methods_.front().name;
+    options().add({"method", arguments_.method, method_name(methods_), describe(methods_)});
+    for (auto& field : option_fields(arguments_.fit)) options().add(std::move(field));
+    std::string heading;
+    for (auto const& method : methods_) {
+        if (!method.options.empty() && method.heading != heading) {
+            heading = method.heading;
+            options().begin_group(heading);
+        }
+        for (auto const& field : method.options) options().add(field);
+    }
 }
 
-void FitCommand::add_gradient_options() {
-    auto& g = arguments_.msr;
-    options().begin_group("Gradients (msr and maml; in brackets the defaults of bilevel)");
-    options().add({"inner-steps", g.inner_steps, whole_number<Index>(1),
-                   "steps a task takes on its support set [steps of the double loop, 250]"});
-    options().add({"inner-lr", g.inner_lr, real_number({.open = true}),
-                   "where the inner learning rates start [0: from the Hessian]"});
-    options().add({"inner-lr-mode", g.inner_lr_mode, inner_lr_mode_name(), "which inner learning rates are learned"});
-    options().add({"outer-lr", g.outer_lr, real_number({.open = true}), "learning rate of the outer loop [0.02]"});
-    options().add({"outer-optimiser", g.outer_optimiser,
-                   one_of<OuterOptimiser>({{"adam", OuterOptimiser::adam}, {"sgd", OuterOptimiser::sgd}}),
-                   "what takes the outer steps"});
-    options().add({"outer-steps", g.outer_steps, whole_number<Index>(1), "steps of the outer loop [1000]"});
-    options().add({"meta-batch", g.meta_batch, whole_number<Index>(1), "tasks in an outer step"});
-    options().add({"restarts", arguments_.restarts, whole_number<Index>(1),
-                   "starts; the best on the validation data is kept [3]"});
+FitMethod const& FitCommand::method() const {
+    return *std::find_if(methods_.begin(), methods_.end(),
+                         [this](auto const& method) { return method.name == arguments_.method; });
 }
 
-void FitCommand::add_bilevel_options() {
-    auto& b = arguments_.bilevel;
-    options().begin_group("Bilevel");
-    options().add(
-        {"hypergradient", b.hypergradient,
-         one_of<Hypergradient>(
-             {{"exact", Hypergradient::exact}, {"cg", Hypergradient::cg}, {"neumann", Hypergradient::neumann}}),
-         "how the inverse of the lower level's Hessian is applied"});
-    options().add({"neumann-terms", b.neumann_terms, whole_number<Index>(1), "terms of the Neumann series"});
-    options().add({"lower-level", b.lower_level,
-                   one_of<LowerLevel>({{"auto", LowerLevel::automatic}, {"steps", LowerLevel::gradient_steps}}),
-                   "auto: in closed form; steps: --inner-steps gradient steps, the double loop"});
-    options().add({"entropy-weight", b.entropy_weight, number_or_auto(), "penalty on rows that are not one-hot"});
-    options().add({"nuclear-weight", b.nuclear_weight, number_or_auto(), "penalty on many blocks"});
+/// Throws OptionError for an option that other methods heed, and the one asked for does not.
+void FitCommand::require_heeded(std::string const& option) const {
+    std::vector<std::string> names;
+    for (auto const& other : methods_) {
+        if (other.heeds(option)) names.push_back(other.name);
+    }
+    if (names.empty() || method().heeds(option)) return;
+    throw OptionError(
+        option, fmt::format("only with --method {}, found method {}", fmt::join(names, " or "), arguments_.method));
 }
 
 void FitCommand::validate() const {
     auto const& a = arguments_;
     a.output.validate_apart_from("DATA", a.data);
     require_files_apart(a);
-    for (auto const& [option, methods] : method_options()) {
-        if (!options().was_given(option) || std::find(methods.begin(), methods.end(), a.method) != methods.end()) {
-            continue;
-        }
-        std::vector<std::string> names;
-        for (FitMethod const method : methods) names.push_back(method_name().show(method));
-        throw OptionError(fmt::format("--{}: only with --method {}, found method {}", option, fmt::join(names, " or "),
-                                      method_name().show(a.method)));
-    }
-    if (a.method == msr || a.method == maml) require_model_for_tasks(a);
+    for (auto const& [option, value] : given()) require_heeded(option);
+    if (a.fit.model) a.fit.model->require_suits(method().kinds());
 }
 
-Discovery FitCommand::discover(Dataset const& dataset, Observer const& observer) {
-    auto const& a = arguments_;
-    bool const of_tasks = dataset.info.kind == DatasetKind::tasks;
-    bool const for_tasks = a.method == msr || a.method == maml;
-    if (a.method != automatic && for_tasks != of_tasks) {
-        throw OptionError(fmt::format("--method: expected auto, {} for a dataset of kind {}, found {}",
-                                      of_tasks ? "msr or maml" : "bilevel or bruteforce", to_string(dataset.info.kind),
-                                      method_name().show(a.method)));
-    }
-    return of_tasks ? discover_in_tasks(*dataset.tasks, observer) : discover_in_samples(dataset, observer);
-}
-
-Discovery FitCommand::discover_in_tasks(TaskSource const& source, Observer const& observer) {
-    auto& a = arguments_;
-    a.discovery.latent = a.latent.value_or(0);
-    a.discovery.blocks = a.blocks.value_or(0);
-    a.discovery.support = a.support.value_or(0);
-    a.discovery.seed = a.compute.seed;
-    a.discovery.threads = a.compute.threads;
-    require_model_for_tasks(a);
-    a.msr.model = a.model.value_or(ModelSpec{});
-    if (a.method == automatic) {
-        if (a.msr.model.kind != ModelKind::fc) {
-            throw OptionError(
-                fmt::format("--model: expected fc for tasks with --method auto, found '{}'", a.msr.model.name()));
-        }
-        return discover_closed_form(source, a.discovery, observer);
-    }
-    a.msr.learn_sharing = a.method == msr;
-    a.msr.support = a.support.value_or(1);
-    a.msr.seed = a.compute.seed;
-    a.msr.threads = a.compute.threads;
-    if (a.msr.learn_sharing && !a.latent) {
-        a.latent = latent_by_closed_form(source, a.compute.threads, observer);
-    }
-    a.msr.latent = a.msr.learn_sharing ? *a.latent : 0;
-    return discover_by_gradients(source, a.msr, a.restarts, a.discovery, observer);
-}
-
-void FitCommand::settle_bilevel_options() {
-    auto& a = arguments_;
-    auto const settle = [this](char const* option, auto& shared, auto& own) {
-        if (options().was_given(option)) {
-            own = shared;
-        } else {
-            shared = own;  // so that the result names what was used
-        }
-    };
-    settle("inner-steps", a.msr.inner_steps, a.bilevel.inner_steps);
-    settle("inner-lr", a.msr.inner_lr, a.bilevel.inner_lr);
-    settle("outer-lr", a.msr.outer_lr, a.bilevel.outer_lr);
-    settle("outer-steps", a.msr.outer_steps, a.bilevel.outer_steps);
-    settle("restarts", a.restarts, a.bilevel.restarts);
-}
-
-Discovery FitCommand::discover_in_samples(Dataset const& dataset, Observer const& observer) {
-    auto& a = arguments_;
-    for (char const* option : {"latent", "support"}) {
-        if (!options().was_given(option)) continue;
-        throw OptionError(
-            fmt::format("--{}: only for a dataset of kind tasks, found kind {}", option, to_string(dataset.info.kind)));
-    }
-    if (a.method == bilevel) settle_bilevel_options();
-    SampleDiscoverOptions samples;
-    samples.method = sample_method(a.method);
-    samples.model = a.model;
-    samples.blocks = a.blocks.value_or(0);
-    if (options().was_given("criterion")) samples.criterion = a.discovery.criterion;
-    samples.resamples = a.discovery.resamples;
-    samples.bilevel = a.bilevel;
-    samples.seed = a.compute.seed;
-    samples.threads = a.compute.threads;
+Discovery FitCommand::discover_in(Dataset const& dataset, Observer const& observer) const {
+    FitOptions const& fit = arguments_.fit;
+    if (dataset.tasks) return discover(method(), *dataset.tasks, fit, observer);
     try {
-        return discover_samples(*dataset.samples, dataset.truth.partition, samples, observer);
+        return discover(method(), *dataset.samples, dataset.truth.partition, fit, observer);
     } catch (DataError const& error) {
         throw DataError(fmt::format("{}: {}", dataset.info.path, error.what()));
     }
@@ -294,9 +130,10 @@ Discovery FitCommand::discover_in_samples(Dataset const& dataset, Observer const
 ResultFile FitCommand::result_of(Dataset const& dataset, Discovery discovery) const {
     ResultFile result{std::move(discovery), provenance_of(dataset.info)};
     Provenance& provenance = result.provenance;
-    provenance.seed = arguments_.compute.seed;
+    provenance.seed = arguments_.fit.seed;
     for (auto const& [name, value] : given()) provenance.options_given[name] = value;
     for (auto const& [name, value] : used()) provenance.options_used[name] = value;
+    for (auto const& field : method().options) provenance.options_used[field.name] = field.show();
     LayerDiscovery const& layer = result.discovery.layers.front();
     provenance.options_used["model"] = result.discovery.model;
     provenance.options_used["latent"] = fmt::format("{}", layer.sharing_matrix.cols());
@@ -323,7 +160,7 @@ ExitCode FitCommand::run() {
     Dataset const dataset = open_dataset(a.data);
     InterruptGuard const guard;
     ProgressBar bar(std::cerr, stderr_is_terminal() && !a.talk.quiet, terminal_columns());
-    ResultFile const result = result_of(dataset, discover(dataset, [&](Progress const& progress) {
+    ResultFile const result = result_of(dataset, discover_in(dataset, [&](Progress const& progress) {
                                             bar.show(progress);
                                             return !guard.interrupted();
                                         }));

@@ -53,7 +53,7 @@ std::vector<double> errors_of(ResultFile const& result, Dataset const& dataset,
     if (dataset.samples) {
         return heldout_of_partitions(*dataset.samples, ModelSpec::parse(result.discovery.model), partitions, seed);
     }
-    HeldOutProtocol const protocol{result.discovery.heldout.support, seed, ComputeOptions::default_threads()};
+    HeldOutProtocol const protocol{result.discovery.heldout.support, seed, default_threads()};
     return heldout_of_partitions(*dataset.tasks, partitions, protocol);
 }
 

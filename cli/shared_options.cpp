@@ -24,11 +24,10 @@ void TalkOptions::add_to(OptionSet& options) {
          "colours in reports; auto: on a terminal, unless NO_COLOR is set"});
 }
 
-int ComputeOptions::default_threads() {
-    return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, most_threads);
-}
+int default_threads() { return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, most_threads); }
 
-void ComputeOptions::add_to(OptionSet& options) {
+void add_compute_options(OptionSet& options, std::uint64_t& seed, int& threads) {
+    threads = default_threads();
     options.add({"seed", seed, whole_number<std::uint64_t>(0), "start of all random numbers; same seed, same results"});
     options.add({"threads", threads, whole_number<int>(1, most_threads), "threads to use; never changes a result"});
 }

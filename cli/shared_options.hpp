@@ -20,13 +20,16 @@ struct TalkOptions {
     void add_to(OptionSet& options);
 };
 
-/// How numbers are drawn and computed.
+int default_threads();  ///< one for each hardware thread
+
+/// --seed and --threads: how numbers are drawn and computed. Sets the default of `threads`.
+void add_compute_options(OptionSet& options, std::uint64_t& seed, int& threads);
+
 struct ComputeOptions {
     std::uint64_t seed = 0;
-    int threads = default_threads();
+    int threads = 1;
 
-    static int default_threads();  ///< one for each hardware thread
-    void add_to(OptionSet& options);
+    void add_to(OptionSet& options) { add_compute_options(options, seed, threads); }
 };
 
 /// The file a command writes.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/types.hpp"
+#include "core/data/dataset_kind.hpp"
 
 /// One dataset instead of many tasks: kinds `supervised` (inputs and outputs) and `vectors` (inputs only) [LPS].
 namespace symdiscover {
@@ -34,6 +35,7 @@ struct SampleShape {
     std::vector<Index> output_shape;
     bool has_outputs = false;  ///< kind `supervised`
 
+    DatasetKind kind() const { return has_outputs ? DatasetKind::supervised : DatasetKind::vectors; }
     Index inputs() const;   ///< n: the product of input_shape
     Index outputs() const;  ///< m: the product of output_shape; 0 without outputs
 };

@@ -7,9 +7,6 @@
 #include <limits>
 #include <utility>
 
-#include "core/base/errors.hpp"
-#include "core/discovery/sample_choice.hpp"
-#include "core/fit/one_dataset/sample_model.hpp"
 #include "core/judging/confidence.hpp"
 #include "core/judging/heldout.hpp"
 #include "core/judging/selection_note.hpp"
@@ -36,7 +33,7 @@ double oracle_error(SampleModel const& model, std::optional<Partition> const& tr
     return not_available;
 }
 
-HeldOut judge(SampleModel const& model, SampleChoice const& choice, FittedSharing const& tied,
+HeldOut judge(SampleModel const& model, SampleChoice const& choice, FittedPartition const& tied,
               std::optional<Partition> const& truth, std::uint64_t seed, Observer const& observer,
               std::vector<std::string>& notes) {
     SampleSet const& samples = model.samples();
@@ -76,67 +73,44 @@ LayerDiscovery describe(SampleModel const& model, SampleChoice const& choice, Ve
     return layer;
 }
 
-Confidence resampled(SampleModel const& model, Partition const& weights, SampleDiscoverOptions const& options,
-                     Observer const& observer) {
+Confidence resampled(SampleModel const& model, Partition const& weights, SampleChoice const& choice,
+                     FitOptions const& options, Observer const& observer) {
     TrainSamples const fitting = model.samples().fitting();
     auto const again = [&](std::span<Index const> drawn, Observer const&) {
-        return model.weights(model.find(select(fitting, drawn), options.blocks, 1, {}));
+        return model.weights(choice.refit(select(fitting, drawn)));
     };
     return bootstrap_confidence(fitting.count(), weights, again, options.resamples, options.seed, options.threads,
                                 observer);
 }
 
-bool by_evidence(SampleDiscoverOptions const& options) {
-    return options.method == SampleMethod::automatic && options.criterion != BlockCriterion::validation;
-}
-
 }  // namespace
 
-char const* to_string(SampleMethod method) {
-    switch (method) {
-        case SampleMethod::automatic:
-            return "auto";
-        case SampleMethod::bilevel:
-            return "bilevel";
-        case SampleMethod::bruteforce:
-            return "bruteforce";
-    }
-    return "auto";
+void require_validation(SampleSet const& samples, std::string const& method) {
+    if (samples.count(SamplePart::validation) > 0) return;
+    throw OptionError(
+        "method", fmt::format("{} compares sharings by validation samples, and the data have none; expected some in "
+                              "/sample_split (1), or method auto with criterion evidence",
+                              method));
 }
 
-void SampleDiscoverOptions::validate(SampleSet const& samples) const {
-    if (method == SampleMethod::bilevel && criterion == BlockCriterion::evidence) {
-        throw OptionError("--criterion: expected validation with --method bilevel, found evidence");
-    }
-    bool const all_by_evidence = method == SampleMethod::bruteforce && criterion == BlockCriterion::evidence;
-    if (!by_evidence(*this) && !all_by_evidence && samples.count(SamplePart::validation) == 0) {
-        throw OptionError(fmt::format(
-            "--method: {} compares sharings by validation samples, and the data have none; expected some in "
-            "/sample_split (1), or --method auto with --criterion evidence",
-            to_string(method)));
-    }
-}
-
-Discovery discover_samples(SampleSet const& samples, std::optional<Partition> const& truth,
-                           SampleDiscoverOptions const& options, Observer const& observer) {
-    options.validate(samples);
+Discovery discover_samples(SampleSet const& samples, std::optional<Partition> const& truth, SampleChooser const& choose,
+                           FitOptions const& options, Observer const& observer) {
     Watch watch(observer);
     std::unique_ptr<SampleModel> const model =
         make_sample_model(options.model.value_or(natural_model(samples)), samples, options.seed);
     if (options.blocks > model->elements()) {
-        throw OptionError(
-            fmt::format("--blocks: expected auto or 1 to {}, found {}", model->elements(), options.blocks));
+        throw OptionError("blocks",
+                          fmt::format("expected auto or 1 to {}, found {}", model->elements(), *options.blocks));
     }
     Discovery discovery;
-    discovery.method = to_string(options.method);
     discovery.model = model->spec().name();
     // 1. the sharing, 2. its parameters fitted to all but the test samples, 3. held-out errors, 4. confidence
-    SampleChoice choice = choose_sharing(*model, options, watch.observer());
-    FittedSharing tied = model->fit(choice.elements, watch.observer());
+    SampleChoice choice = choose(*model, options, watch.observer());
+    FittedPartition tied = model->fit(choice.elements, watch.observer());
     discovery.heldout = judge(*model, choice, tied, truth, options.seed, watch.observer(), discovery.notes);
     LayerDiscovery layer = describe(*model, choice, std::move(tied.filter));
-    if (by_evidence(options) && !watch.stopped()) {
-        layer.confidence = resampled(*model, layer.partition, options, watch.observer());
+    if (choice.refit && !watch.stopped()) {
+        layer.confidence = resampled(*model, layer.partition, choice, options, watch.observer());
     }
     if (auto note = selection_note(*model, choice.elements)) discovery.notes.push_back(*std::move(note));
     discovery.layers.push_back(std::move(layer));

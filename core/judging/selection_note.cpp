@@ -9,7 +9,7 @@
 #include "core/fit/means/mean_partition.hpp"
 #include "core/fit/means/selection_bound.hpp"
 #include "core/fit/one_dataset/bruteforce.hpp"
-#include "core/fit/one_dataset/sharing_evidence.hpp"
+#include "core/fit/one_dataset/tied_samples.hpp"
 #include "core/partitions/enumeration.hpp"
 
 namespace symdiscover {
@@ -20,7 +20,7 @@ constexpr double missed_in = 0.05;
 
 /// |mean of the validation samples - theta|^2, theta fitted to the train samples.
 double distance_to_validation(QuadraticLoss const& train, Partition const& chosen, Vector const& validation_mean) {
-    return (expand(chosen, fit_tied_loss(train, chosen).psi, 1) - validation_mean).squaredNorm();
+    return (expand(chosen, least_squares(train, chosen).psi, 1) - validation_mean).squaredNorm();
 }
 
 /// How much further the chosen sharing is from the validation mean than the nearest of all: exact where all can be

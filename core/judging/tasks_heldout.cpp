@@ -24,14 +24,14 @@ void require_weights(Partition const& partition, TaskShape const& shape) {
 }  // namespace
 
 Criterion validation_criterion(TaskSource const& source, HeldOutProtocol const& protocol) {
-    return [&source, protocol](TiedModel const& model) {
+    return [&source, protocol](TiedTasks const& model) {
         return query_errors(source, Split::validation, protocol.support, protocol.seed,
                             {tied_adapter(model, protocol.threads)})
             .mean();
     };
 }
 
-HeldOut judge_finding(TaskSource const& source, LinearTasks const& data, PartitionFinding const& finding,
+HeldOut judge_finding(TaskSource const& source, LinearTasks const& data, TaskFinding const& finding,
                       Vector const& soft_errors, HeldOutProtocol const& protocol) {
     auto const constrained = [&](Partition const& partition, int iterations) {
         return partition_adapter(data, partition, finding.unshared, iterations, protocol.threads);
@@ -62,7 +62,7 @@ std::vector<double> heldout_of_partitions(TaskSource const& source, std::vector<
     }
     std::vector<std::string> notes;  // a fit has them in its report
     LinearTasks const data = linear_tasks(training_tasks(source, notes));
-    UnsharedModel const unshared = fit_unshared(data, protocol.threads);
+    UnsharedTasks const unshared = fit_unshared(data, protocol.threads);
     std::vector<Adapter> adapters;
     adapters.reserve(partitions.size());
     for (Partition const& partition : partitions) {

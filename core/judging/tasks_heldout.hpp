@@ -24,7 +24,7 @@ struct HeldOutProtocol {
 Criterion validation_criterion(TaskSource const& source, HeldOutProtocol const& protocol);
 
 /// The held-out errors on the meta-test tasks: the soft ones are given, one a task; all others are measured here.
-HeldOut judge_finding(TaskSource const& source, LinearTasks const& data, PartitionFinding const& finding,
+HeldOut judge_finding(TaskSource const& source, LinearTasks const& data, TaskFinding const& finding,
                       Vector const& soft_errors, HeldOutProtocol const& protocol);
 
 /// The mean squared error on the query sets of the meta-test tasks of a layer constrained to each of the partitions of

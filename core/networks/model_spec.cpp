@@ -3,9 +3,8 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
+#include <algorithm>
 #include <cstdint>
-#include <vector>
 
 #include "core/base/errors.hpp"
 
@@ -13,54 +12,108 @@ namespace symdiscover {
 
 namespace {
 
-/// The number that is all of `text`, or 0.
-Index parse_taps(std::string_view text) {
-    Index taps = 0;
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), taps);
-    return error == std::errc{} && end == text.data() + text.size() && taps > 0 ? taps : 0;
+/// A model and the kinds of data that it suits.
+struct ModelEntry {
+    ModelKind kind;
+    char const* name;
+    bool has_taps;  ///< its name goes on: "lc:3"
+    std::vector<DatasetKind> data;
+};
+
+/// The table of models, in the order in which they are listed to people.
+std::vector<ModelEntry> const& models() {
+    static std::vector<ModelEntry> const table{
+        {ModelKind::fc, "fc", false, {DatasetKind::tasks, DatasetKind::supervised}},
+        {ModelKind::lc, "lc", true, {DatasetKind::tasks, DatasetKind::supervised}},
+        {ModelKind::conv, "conv", true, {DatasetKind::tasks}},
+        {ModelKind::mean, "mean", false, {DatasetKind::vectors}},
+        {ModelKind::deepset, "deepset", false, {DatasetKind::supervised}},
+    };
+    return table;
+}
+
+bool suits(ModelEntry const& model, std::vector<DatasetKind> const& kinds) {
+    return std::find_first_of(model.data.begin(), model.data.end(), kinds.begin(), kinds.end()) != model.data.end();
+}
+
+/// "lc:TAPS" and its like, of the models that suit any of these kinds of data.
+std::vector<std::string> forms(std::vector<DatasetKind> const& kinds) {
+    std::vector<std::string> names;
+    for (auto const& model : models()) {
+        if (suits(model, kinds)) names.push_back(std::string(model.name) + (model.has_taps ? ":TAPS" : ""));
+    }
+    return names;
+}
+
+std::vector<std::string> all_forms() {
+    return forms({DatasetKind::tasks, DatasetKind::supervised, DatasetKind::vectors});
+}
+
+std::string allowed(std::vector<std::string> const& names) {
+    return alternatives(names) + ", with TAPS a whole number of at least 1";
+}
+
+std::string describe(std::vector<DatasetKind> const& kinds) {
+    if (kinds == std::vector{DatasetKind::tasks}) return "tasks";
+    std::vector<std::string> names;
+    for (DatasetKind const kind : kinds) names.emplace_back(to_string(kind));
+    return "data of kind " + alternatives(names);
+}
+
+/// Empty when the text is no model's name.
+std::optional<ModelSpec> find_model(std::string_view text) {
+    auto const colon = std::min(text.find(':'), text.size());
+    for (auto const& model : models()) {
+        if (text.substr(0, colon) != model.name || model.has_taps != (colon < text.size())) continue;
+        if (!model.has_taps) return ModelSpec{model.kind, 0};
+        auto const taps = parse_number<Index>(std::string(text.substr(colon + 1)));
+        if (taps && *taps > 0) return ModelSpec{model.kind, *taps};
+    }
+    return std::nullopt;
 }
 
 }  // namespace
 
 ModelSpec ModelSpec::parse(std::string_view text) {
-    if (text == "fc") return {ModelKind::fc, 0};
-    if (text == "mean") return {ModelKind::mean, 0};
-    if (text == "deepset") return {ModelKind::deepset, 0};
-    auto const colon = text.find(':');
-    if (colon != std::string_view::npos) {
-        Index const taps = parse_taps(text.substr(colon + 1));
-        if (taps > 0 && text.substr(0, colon) == "lc") return {ModelKind::lc, taps};
-        if (taps > 0 && text.substr(0, colon) == "conv") return {ModelKind::conv, taps};
-    }
-    throw OptionError(fmt::format(
-        "--model {}: allowed are fc, lc:TAPS, conv:TAPS, mean and deepset, where TAPS is a number of at least 1",
-        text));
+    if (auto const model = find_model(text)) return *model;
+    throw OptionError("model", fmt::format("expected {}, found '{}'", allowed(all_forms()), text));
 }
 
 std::string ModelSpec::name() const {
-    switch (kind) {
-        case ModelKind::fc:
-            return "fc";
-        case ModelKind::lc:
-            return fmt::format("lc:{}", taps);
-        case ModelKind::conv:
-            return fmt::format("conv:{}", taps);
-        case ModelKind::mean:
-            return "mean";
-        case ModelKind::deepset:
-            return "deepset";
-    }
-    return {};
+    auto const model = std::find_if(models().begin(), models().end(), [&](auto const& m) { return m.kind == kind; });
+    return model->has_taps ? fmt::format("{}:{}", model->name, taps) : model->name;
+}
+
+void ModelSpec::require_suits(std::vector<DatasetKind> const& kinds) const {
+    std::vector<std::string> const suitable = forms(kinds);
+    bool const found = std::any_of(models().begin(), models().end(),
+                                   [&](auto const& model) { return model.kind == kind && suits(model, kinds); });
+    if (found) return;
+    bool const has_window = std::find(suitable.begin(), suitable.end(), "lc:TAPS") != suitable.end();
+    std::string const hint =
+        kind == ModelKind::conv && has_window ? fmt::format(", which leaves nothing to share; use lc:{}", taps) : "";
+    throw OptionError("model", fmt::format("expected {} for {}, found '{}'{}", alternatives(suitable), describe(kinds),
+                                           name(), hint));
 }
 
 void ModelSpec::validate(Index outputs, Index inputs) const {
-    if (kind == ModelKind::mean || kind == ModelKind::deepset) {
-        throw OptionError(fmt::format("--model {}: expected fc, lc:TAPS or conv:TAPS for this data", name()));
-    }
+    require_suits({DatasetKind::tasks});  // mean and deepset have no weights of outputs x inputs
     if (kind != ModelKind::fc && outputs != inputs - taps + 1) {
-        throw OptionError(fmt::format("--model {}: makes {} outputs of the data's {} inputs, but the data have {}",
-                                      name(), inputs - taps + 1, inputs, outputs));
+        throw OptionError("model", fmt::format("{} makes {} outputs of the data's {} inputs, but the data have {}",
+                                               name(), inputs - taps + 1, inputs, outputs));
     }
+}
+
+ValueRule<std::optional<ModelSpec>> model_or_auto() {
+    auto parse = [](std::string const& text) -> std::optional<std::optional<ModelSpec>> {
+        if (text == "auto") return std::optional<ModelSpec>{};
+        std::optional<ModelSpec> const model = find_model(text);
+        return model ? std::optional(model) : std::nullopt;
+    };
+    std::vector<std::string> names = all_forms();
+    names.emplace_back("auto");
+    return {fmt::format("{}", fmt::join(names, "|")), allowed(names), "", parse,
+            [](std::optional<ModelSpec> const& model) { return model ? model->name() : "auto"; }};
 }
 
 Partition ModelSpec::partition(Index outputs, Index inputs) const {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/types.hpp"
+#include "core/base/value_rules.hpp"
+#include "core/data/dataset_kind.hpp"
 #include "core/partitions/partition.hpp"
 
 namespace symdiscover {
@@ -17,7 +21,7 @@ enum class ModelKind {
     deepset,  ///< tokens: embedding, a layer for each position, relu, sum over positions, linear [LPS, section 5.2]
 };
 
-/// What `--model` says: the sharing a layer has before anything is learned.
+/// The sharing a layer has before anything is learned: one line of the table of models, with its taps.
 struct ModelSpec {
     ModelKind kind = ModelKind::fc;
     Index taps = 0;  ///< width of the band, for lc and conv
@@ -26,6 +30,9 @@ struct ModelSpec {
     static ModelSpec parse(std::string_view text);
 
     std::string name() const;  ///< as parse() reads it
+
+    /// Throws OptionError naming the models that suit data of these kinds, unless this one suits one of them.
+    void require_suits(std::vector<DatasetKind> const& kinds) const;
 
     /// Throws OptionError unless the model has weights [outputs, inputs]: outputs = inputs - taps + 1 for lc and conv;
     /// mean and deepset have none.
@@ -37,5 +44,8 @@ struct ModelSpec {
     /// Inputs that an output sees: the fan-in that sets the spread of starting weights. Of fc, lc and conv.
     Index fan_in(Index inputs) const { return kind == ModelKind::fc ? inputs : taps; }
 };
+
+/// The name of a model, or `auto` (no value): what suits the data.
+ValueRule<std::optional<ModelSpec>> model_or_auto();
 
 }  // namespace symdiscover

@@ -8,7 +8,31 @@
 
 #include "core/base/types.hpp"
 
+/// Words, here and everywhere. Data are tasks (LinearTasks: many small problems whose layers share) or samples (one
+/// dataset; all that is known of it is a QuadraticLoss, whose elements share). For both, a *partition* says which
+/// elements are tied, and is what a fit looks for; *sharing* is the wider word for whatever makes weights out of fewer
+/// parameters: a matrix U or A, which is soft where it is not a partition's. What is done for both has one name, and
+/// the types of the arguments tell which is meant:
+///
+///     fit_tied          the parameters of one partition          TiedTasks, TiedSamples: partition, parameters, score
+///     merge_path        from all apart to one block              MergePath (core/partitions/merge_path.hpp)
+///     choose_on_path    the best partition of a path             TiedTasks, TiedSamples
+///     find_partition    the search: a path, then steps off it    TaskFinding, SampleFinding
+///     SelectionCriterion  what a partition is chosen by
+///     heldout_of_partitions  errors on data not learned from     core/judging
+///
+/// A *score* is minus the log evidence of a partition, its prior included, in nats: lower is better, comparable for the
+/// same data only. A *loss* is a sum of squares, an *error* a mean. `blocks` as an option is how many, 0 to choose.
 namespace symdiscover {
+
+/// What a partition is chosen by among others.
+enum class SelectionCriterion {
+    /// The score: of the meta-train tasks, or of the train and validation samples together.
+    evidence,
+    /// The error of what was learned elsewhere on the meta-validation tasks, or on the validation samples [LPS]; this
+    /// alone tends to split blocks.
+    validation,
+};
 
 /// Which elements (weights) are tied. Canonical: blocks are numbered 0, 1, ... by first appearance and
 /// inactive elements (always zero) carry -1, so two partitions are the same exactly when their labels are equal.

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/discovery/methods.hpp"
 #include "io/report/arrangement_words.hpp"
 #include "io/report/gap_words.hpp"
 #include "io/report/group_words.hpp"
@@ -170,11 +171,10 @@ std::string caution(Termination termination) {
     return {};
 }
 
-/// Where to look when a fit by gradients ties nothing.
-std::string advice(std::string const& method) {
-    if (method == "maml") return "Method maml learns no sharing: to look for a symmetry, fit with --method auto.";
-    if (method == "msr") {
-        return "Fits by gradients need many tasks and steps; --method auto finds a sharing in far fewer.";
+/// Where to look when a method ties nothing; empty when it has no advice, or is not known here.
+std::string advice(std::string const& name) {
+    for (auto const& method : fit_methods()) {
+        if (method.name == name) return method.advice;
     }
     return {};
 }

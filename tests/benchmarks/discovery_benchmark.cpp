@@ -3,7 +3,7 @@
 
 #include "core/data/problems/problem_convolution.hpp"
 #include "core/data/problems/problem_group.hpp"
-#include "core/discovery/discover.hpp"
+#include "core/discovery/methods/automatic.hpp"
 #include "tests/core/data/problems/in_memory.hpp"
 
 namespace symdiscover {
@@ -12,7 +12,7 @@ namespace {
 
 /// What `fit --method auto` does, 200 tasks of 8 examples, without reading and writing files.
 void closed_form(benchmark::State& state, MemoryTaskSource const& tasks) {
-    for (auto _ : state) benchmark::DoNotOptimize(discover_closed_form(tasks, {}, {}));
+    for (auto _ : state) benchmark::DoNotOptimize(discover(automatic_method(), tasks, {}, {}));
 }
 
 GroupProblem cyclic_problem() {

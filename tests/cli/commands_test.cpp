@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <fstream>
+#include <tuple>
 
 #include "cli/command_fit.hpp"
 #include "cli/command_generate.hpp"
@@ -14,16 +15,24 @@ using namespace symdiscover;
 
 namespace {
 
-/// What setup() complains about, as the program prints it; empty when it does not.
+/// What setup() complains about; empty when it does not.
 template <class C>
 std::string complaint(std::vector<std::string> const& arguments) {
     C command;
     try {
         command.setup(arguments);
     } catch (OptionError const& error) {
-        return (error.field().empty() ? "" : "--") + std::string(error.what());
+        return (error.field().empty() ? "" : "--") + std::string(error.what());  // as main() prints it
     }
     return {};
+}
+
+/// An option of the method that was asked for, as it will run.
+std::string own_option(FitCommand const& command, std::string const& name) {
+    for (auto const& field : command.method().options) {
+        if (field.name == name) return field.show();
+    }
+    return "no such option";
 }
 
 /// A configuration file that is there as long as the object.
@@ -44,27 +53,29 @@ TEST_CASE("setup fills the fields and touches no file") {
     CHECK(a.data == "/no/such/data.h5");
     CHECK(a.output.output == "/no/such/result.h5");
     CHECK(a.output.overwrite);
-    CHECK(a.method == FitMethod::msr);
-    REQUIRE(a.model);
-    CHECK(a.model->name() == "lc:3");
-    CHECK(a.latent == std::optional<Index>(5));
-    CHECK(a.blocks == std::nullopt);
-    CHECK(a.msr.inner_lr == 0.25);
-    CHECK(a.msr.inner_lr_mode == InnerLrMode::per_parameter);
-    CHECK(a.msr.outer_optimiser == OuterOptimiser::sgd);
-    CHECK(a.msr.outer_steps == 1000);
+    CHECK(a.method == "msr");
+    CHECK(command.method().name == "msr");
+    REQUIRE(a.fit.model);
+    CHECK(a.fit.model->name() == "lc:3");
+    CHECK(a.fit.latent == std::optional<Index>(5));
+    CHECK(a.fit.blocks == std::nullopt);
+    CHECK(a.fit.threads == 1);
+    CHECK(own_option(command, "inner-lr") == "0.25");
+    CHECK(own_option(command, "inner-lr-mode") == "per-parameter");
+    CHECK(own_option(command, "outer-optimiser") == "sgd");
+    CHECK(own_option(command, "outer-steps") == "1000");
 }
 
 TEST_CASE("a model is read and written with its taps") {
     for (std::string const text : {"fc", "lc:3", "conv:5"}) {
         FitCommand command;
         REQUIRE(command.setup({"a.h5", "-o", "b.h5", "--method", "msr", "--model", text}));
-        REQUIRE(command.arguments().model);
-        CHECK(command.arguments().model->name() == text);
+        REQUIRE(command.arguments().fit.model);
+        CHECK(command.arguments().fit.model->name() == text);
     }
     FitCommand natural;
     REQUIRE(natural.setup({"a.h5", "-o", "b.h5", "--model", "auto"}));
-    CHECK_FALSE(natural.arguments().model);
+    CHECK_FALSE(natural.arguments().fit.model);
     for (std::string const text : {"conv", "conv:", "conv:0", "lc:3x", "fc:3", "mean", "deepset:2"}) {
         CAPTURE(text);
         FitCommand command;
@@ -90,9 +101,9 @@ TEST_CASE("the command line wins over the configuration file, and it over the de
     ConfigFile const file("seed = 3\nmethod = msr\nouter-steps = 7\noverwrite = true\n");
     FitCommand command;
     REQUIRE(command.setup({"a.h5", "-o", "b.h5", "--seed", "4", "--config", file.name}));
-    CHECK(command.arguments().compute.seed == 4);
-    CHECK(command.arguments().msr.outer_steps == 7);
-    CHECK(command.arguments().msr.meta_batch == 32);
+    CHECK(command.arguments().fit.seed == 4);
+    CHECK(own_option(command, "outer-steps") == "7");
+    CHECK(own_option(command, "meta-batch") == "32");
     CHECK(command.arguments().output.overwrite);
     CHECK(command.given() == Settings{{"DATA", "a.h5"},
                                       {"method", "msr"},
@@ -135,6 +146,22 @@ TEST_CASE("fit refuses options that its method would ignore") {
           "--meta-batch: only with --method msr or maml, found method bilevel");
     CHECK(with({"--resamples", "3", "--method", "bruteforce"}) ==
           "--resamples: only with --method auto, found method bruteforce");
+}
+
+TEST_CASE("an option that several methods have keeps each method's default, and is given to the one that runs") {
+    for (auto const& [method, steps, restarts] : {std::tuple("msr", "1", "1"), std::tuple("bilevel", "250", "3")}) {
+        FitCommand natural;
+        REQUIRE(natural.setup({"a.h5", "-o", "b.h5", "--method", method}));
+        CHECK(own_option(natural, "inner-steps") == steps);
+        CHECK(own_option(natural, "restarts") == restarts);
+        FitCommand told;
+        REQUIRE(told.setup({"a.h5", "-o", "b.h5", "--method", method, "--inner-steps", "7", "--inner-lr", "0.5"}));
+        CHECK(own_option(told, "inner-steps") == "7");
+        CHECK(own_option(told, "inner-lr") == "0.5");
+        CHECK(own_option(told, "restarts") == restarts);
+    }
+    CHECK(complaint<FitCommand>({"a.h5", "-o", "b.h5", "--method", "bilevel", "--inner-lr", "0"}) ==
+          "--inner-lr: expected a number above 0, found '0'");
 }
 
 TEST_CASE("fit does not write over what it reads") {

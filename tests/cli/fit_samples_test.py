@@ -127,7 +127,7 @@ class Samples(BlackBoxCase):
             f.attrs["kind"] = "vectors"
         for data, options, part in (
                 (vectors, ["--method", "msr"], "--method: expected auto, bilevel or bruteforce for a dataset of kind v"),
-                (vectors, ["--model", "fc"], "--model: expected mean for data of kind vectors, found fc"),
+                (vectors, ["--model", "fc"], "--model: expected mean for data of kind vectors, found 'fc'"),
                 (shifts, ["--model", "mean"], "--model: expected fc, lc:TAPS or deepset for data of kind supervised"),
                 (shifts, ["--model", "conv:2"], "use lc:2"),
                 (shifts, ["--model", "lc:3"], "makes 4 outputs"),

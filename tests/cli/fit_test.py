@@ -122,7 +122,7 @@ class Refusals(FitCase):
                 (["--latent", 37], "--latent: 37: expected auto or 1 to 36, the number of weights"),
                 (["--blocks", 37], "--blocks: 37: expected auto or 1 to 36, the number of weights"),
                 (["--support", 8], "--support: 8: expected less than 8, the examples of a task, so that some judge"),
-                (["--model", "conv:3"], "--model: expected fc for tasks with --method auto, found 'conv:3'"),
+                (["--model", "conv:3"], "--model: expected fc for tasks with method auto, found 'conv:3'"),
                 (["--outer-lr", "0.1"], "--outer-lr: only with --method msr or maml or bilevel, found method auto"),
                 (["--method", "maml", "--latent", 3], "--latent: only with --method auto or msr, found method maml"),
                 (["--hypergradient", "exact"], "--hypergradient: only with --method bilevel, found method auto")):
@@ -137,7 +137,7 @@ class Refusals(FitCase):
 
     def test_models_that_do_not_fit_the_data(self):
         message = self.refuse(2, *self.fit_arguments("--method", "msr", "--model", "conv:3"))
-        self.assertIn("--model conv:3: makes 4 outputs of the data's 6 inputs", message)
+        self.assertIn("--model: conv:3 makes 4 outputs of the data's 6 inputs", message)
 
     def test_methods_and_models_of_one_sample_set(self):
         for method in ("bilevel", "bruteforce"):
@@ -189,8 +189,8 @@ class EarlyEnds(FitCase):
     def test_a_fit_that_diverges_says_so_and_keeps_its_best(self):
         done = run(*self.fit_arguments("--method", "maml", "--inner-lr", "1e6"))
         self.assertEqual(done.returncode, 4)
-        self.assertRegex(done.stderr, r"\Asymdiscover: error: the fit diverged: [^\n]*--inner-lr[^\n]*; written to "
-                                      rf"{self.result}\n\Z")
+        self.assertRegex(done.stderr, r"\Asymdiscover: error: the fit diverged: [^\n]*inner learning rate[^\n]*; written "
+                                      rf"to {self.result}\n\Z")
         self.assertIn("The fit diverged (see Fit).", done.stdout)
         self.check_valid("diverged")
         self.assertIn("diverged", self.succeed("report", self.result))

@@ -19,7 +19,7 @@
 #include "core/fit/bilevel/bilevel.hpp"
 #include "core/fit/means/mean_partition.hpp"
 #include "core/fit/one_dataset/bruteforce.hpp"
-#include "core/fit/one_dataset/sharing_evidence.hpp"
+#include "core/fit/one_dataset/tied_samples.hpp"
 #include "core/partitions/comparison.hpp"
 #include "core/partitions/enumeration.hpp"
 
@@ -152,7 +152,7 @@ Outcome run(Method const& method, Trial const& trial) {
     Partition const partition = method.choose(trial);
     Outcome outcome;
     if (partition.elements() == 0) return outcome;
-    Vector const theta = expand(partition, fit_tied_loss(mean_loss(trial.fitting), partition).psi, 1);
+    Vector const theta = expand(partition, least_squares(mean_loss(trial.fitting), partition).psi, 1);
     outcome.seconds = thread_seconds() - start;
     outcome.applies = true;
     outcome.squared_error = (theta - trial.theta).squaredNorm();

@@ -70,8 +70,8 @@ OuterStep differentiate(BilevelObjective const& objective, Matrix const& assignm
 void mark_diverged(BilevelFit& fit, OuterStep const& at) {
     fit.termination = Termination::diverged;
     fit.message = fmt::format(
-        "diverged: the validation loss was {:.3g} in outer step {} of start {}; lower --inner-lr or "
-        "--outer-lr; the last iterate before that is kept",
+        "diverged: the validation loss was {:.3g} in outer step {} of start {}; lower inner-lr or "
+        "outer-lr; the last iterate before that is kept",
         at.validation_loss, fit.outer_loss.size() + 1, fit.restart + 1);
 }
 
@@ -132,7 +132,7 @@ BilevelFit fit_bilevel(BilevelObjective const& objective, BilevelOptions const& 
         fit.restart = restart;
         run_restart(objective, options, fit, watch);
         auto const settle = fit.termination == Termination::interrupted ? harden_rows : merge_columns;
-        HardSharing found = settle(objective, fit.assignment, fit.psi, fit.nuclear_weight, options);
+        HardPartition found = settle(objective, fit.assignment, fit.psi, fit.nuclear_weight, options);
         fit.partition = std::move(found.partition);
         fit.criterion = found.criterion;
     });

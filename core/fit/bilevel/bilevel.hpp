@@ -36,7 +36,7 @@ struct BilevelFit {
 /// A can. The restart with the least of that is returned.
 ///
 /// The parameters of the partition found are the caller's to fit again, on train and validation samples together:
-/// fit_tied_loss(). Throws OptionError when the options do not suit the objective; what goes wrong numerically is
+/// least_squares(). Throws OptionError when the options do not suit the objective; what goes wrong numerically is
 /// in `termination` and `message`. The observer is called in turns, never at once, from the threads of the restarts.
 BilevelFit fit_bilevel(BilevelObjective const& objective, BilevelOptions const& options, Observer const& observer = {});
 

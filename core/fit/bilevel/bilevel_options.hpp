@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
+#include "core/base/option_field.hpp"
 #include "core/base/types.hpp"
 
 namespace symdiscover {
@@ -43,5 +45,9 @@ struct BilevelOptions {
     /// `columns`, or what 0 stands for.
     Index columns_for(Index elements) const;
 };
+
+/// The options that a user chooses. Steps, rates and restarts are called as those of fit_msr(), and say in what they
+/// differ.
+std::vector<OptionField> option_fields(BilevelOptions& options);
 
 }  // namespace symdiscover

@@ -70,14 +70,14 @@ bool merge_best_pair(OuterObjective const& outer, Columns& taken, double& value)
 
 }  // namespace
 
-HardSharing harden_rows(BilevelObjective const& objective, Matrix const& assignment, Vector const& psi,
-                        double nuclear_weight, BilevelOptions const& options) {
+HardPartition harden_rows(BilevelObjective const& objective, Matrix const& assignment, Vector const& psi,
+                          double nuclear_weight, BilevelOptions const& options) {
     OuterObjective const outer(objective, assignment.cols(), psi, nuclear_weight, options);
     return {harden(assignment), outer(largest_entries(assignment))};
 }
 
-HardSharing merge_columns(BilevelObjective const& objective, Matrix const& assignment, Vector const& psi,
-                          double nuclear_weight, BilevelOptions const& options) {
+HardPartition merge_columns(BilevelObjective const& objective, Matrix const& assignment, Vector const& psi,
+                            double nuclear_weight, BilevelOptions const& options) {
     OuterObjective const outer(objective, assignment.cols(), psi, nuclear_weight, options);
     Columns taken = largest_entries(assignment);
     double value = outer(taken);

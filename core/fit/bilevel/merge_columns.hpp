@@ -9,19 +9,19 @@ namespace symdiscover {
 
 /// A partition, and the outer objective there: validation loss and nuclear norm's penalty (no entropy is left).
 /// Infinite when the loss is no number.
-struct HardSharing {
+struct HardPartition {
     Partition partition;
     double criterion = 0.0;
 };
 
 /// The partition of A's rows, each of which takes the column of its largest entry.
-HardSharing harden_rows(BilevelObjective const& objective, Matrix const& assignment, Vector const& psi,
-                        double nuclear_weight, BilevelOptions const& options);
+HardPartition harden_rows(BilevelObjective const& objective, Matrix const& assignment, Vector const& psi,
+                          double nuclear_weight, BilevelOptions const& options);
 
 /// The same with pairs of columns merged, the best pair first, while that lowers the outer objective. Where two columns
 /// have all but equal shared parameters, each with hard rows of its own, gradients end: to move one row from one to the
 /// other gains nothing, to move all of them does. Lower levels that take steps start at psi.
-HardSharing merge_columns(BilevelObjective const& objective, Matrix const& assignment, Vector const& psi,
-                          double nuclear_weight, BilevelOptions const& options);
+HardPartition merge_columns(BilevelObjective const& objective, Matrix const& assignment, Vector const& psi,
+                            double nuclear_weight, BilevelOptions const& options);
 
 }  // namespace symdiscover

@@ -17,7 +17,7 @@ Adapter soft_adapter(Matrix sharing_matrix, double noise_variance, int threads) 
     };
 }
 
-Adapter tied_adapter(TiedModel model, int threads) {
+Adapter tied_adapter(TiedTasks model, int threads) {
     return [model = std::move(model), threads](LinearTasks const& support) {
         Partition const& partition = model.partition;
         Matrix weights = Matrix::Zero(support.tasks, partition.elements());
@@ -32,7 +32,7 @@ Adapter tied_adapter(TiedModel model, int threads) {
     };
 }
 
-Adapter unshared_adapter(UnsharedModel model, int threads) {
+Adapter unshared_adapter(UnsharedTasks model, int threads) {
     return [model, threads](LinearTasks const& support) {
         Index const n = support.inputs;
         Index const m = support.outputs;
@@ -48,7 +48,7 @@ Adapter unshared_adapter(UnsharedModel model, int threads) {
     };
 }
 
-Adapter partition_adapter(LinearTasks const& data, Partition const& partition, UnsharedModel const& unshared,
+Adapter partition_adapter(LinearTasks const& data, Partition const& partition, UnsharedTasks const& unshared,
                           int iterations, int threads) {
     if (partition.blocks() == partition.elements()) return unshared_adapter(unshared, threads);
     return tied_adapter(fit_tied(data, partition, unshared.noise_variance, iterations, threads), threads);

@@ -4,7 +4,7 @@
 #include <functional>
 
 #include "core/data/linear_tasks.hpp"
-#include "core/fit/closed_form/tied_model.hpp"
+#include "core/fit/closed_form/tied_tasks.hpp"
 
 namespace symdiscover {
 
@@ -15,14 +15,14 @@ using Adapter = std::function<Matrix(LinearTasks const& support)>;
 Adapter soft_adapter(Matrix sharing_matrix, double noise_variance, int threads);
 
 /// Weights tied by the model's partition, psi_b ~ N(0, variances[b]): the posterior mean.
-Adapter tied_adapter(TiedModel model, int threads);
+Adapter tied_adapter(TiedTasks model, int threads);
 
 /// Ridge regression task by task.
-Adapter unshared_adapter(UnsharedModel model, int threads);
+Adapter unshared_adapter(UnsharedTasks model, int threads);
 
 /// The layer constrained to a partition, its variances and noise fitted to `data` from a start that does not depend on
 /// how the partition was found. A partition that leaves every weight alone ties nothing: it is the unshared model.
-Adapter partition_adapter(LinearTasks const& data, Partition const& partition, UnsharedModel const& unshared,
+Adapter partition_adapter(LinearTasks const& data, Partition const& partition, UnsharedTasks const& unshared,
                           int iterations, int threads);
 
 }  // namespace symdiscover

@@ -35,7 +35,7 @@ Index most_columns(LinearTasks const& data) {
 }
 
 /// One column a block: the sharing matrix of a tied model in the gauge v ~ N(0, I).
-Matrix as_sharing_matrix(TiedModel const& tied) {
+Matrix as_sharing_matrix(TiedTasks const& tied) {
     return block_indicator(tied.partition) * tied.variances.cwiseSqrt().asDiagonal();
 }
 
@@ -49,7 +49,7 @@ bool says_it_all(ClosedFormFit const& fit, Index k) {
 }
 
 /// The soft model that a partition is when nothing is added to it.
-SoftSharing as_soft_sharing(TiedModel const& tied) {
+SoftSharing as_soft_sharing(TiedTasks const& tied) {
     SoftSharing soft;
     soft.sharing_matrix = as_sharing_matrix(tied);
     soft.filters = tied.posterior.mean * tied.variances.cwiseSqrt().cwiseInverse().asDiagonal();
@@ -63,7 +63,7 @@ SoftSharing as_soft_sharing(TiedModel const& tied) {
 /// partition itself where it has too many blocks for that.
 void restart_from_partition(LinearTasks const& data, ClosedFormFit& fit, VariationalOptions const& em,
                             Observer const& observer) {
-    TiedModel const& tied = fit.hard.tied;
+    TiedTasks const& tied = fit.hard.tied;
     bool const useful = !fit.hard.ties_nothing && tied.partition.blocks() > 0 &&
                         tied.noise_variance < (1.0 - explained_share) * fit.soft.noise_variance;
     if (!useful) return;
@@ -94,7 +94,7 @@ ClosedFormFit fit_closed_form(TaskBatch const& batch, LinearTasks const& data, C
     for (bool first = true;; first = false) {
         ClosedFormFit fit;
         fit.soft = variational_em(data, start.directions.leftCols(k), noise, em, watch.observer());
-        PartitionSearchOptions search = options.search;
+        TaskSearchOptions search = options.search;
         if (fit.soft.pruned) search.soft_noise_variance = fit.soft.noise_variance;
         fit.hard = find_partition(data, fit.soft.sharing_matrix, fit.soft.noise_variance, criterion, options.improve,
                                   search, watch.observer());

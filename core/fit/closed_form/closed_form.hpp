@@ -11,13 +11,13 @@ namespace symdiscover {
 struct ClosedFormOptions {
     Index latent = 0;     ///< k when the user tells it, 0 to choose it from the data
     bool improve = true;  ///< whether the partition may leave the merge path (improve_partition)
-    PartitionSearchOptions search;
+    TaskSearchOptions search;
 };
 
 /// What the tasks of one linear layer with squared error share, softly and hard.
 struct ClosedFormFit {
     SoftSharing soft;
-    PartitionFinding hard;
+    TaskFinding hard;
 };
 
 /// Sharing without gradients: a spectral start, variational EM, and the best partition of what it found. With latent 0

@@ -15,8 +15,8 @@ namespace {
 constexpr double most_multiplications = 2e9;
 
 /// The best on the merge path of the weights that each task has by itself.
-TiedModel choose_without_sharing(LinearTasks const& data, UnsharedModel const& unshared, Criterion const& criterion,
-                                 PartitionSearchOptions const& options, Observer const& observer) {
+TiedTasks choose_without_sharing(LinearTasks const& data, UnsharedTasks const& unshared, Criterion const& criterion,
+                                 TaskSearchOptions const& options, Observer const& observer) {
     Matrix const alone = unshared_adapter(unshared, options.threads)(data);
     MergePath const path(alone.transpose() / std::sqrt(static_cast<double>(data.tasks)));
     return choose_on_path(data, path, unshared.noise_variance, criterion, options, observer);
@@ -24,7 +24,7 @@ TiedModel choose_without_sharing(LinearTasks const& data, UnsharedModel const& u
 
 /// Where the soft sharing leads to nothing better than no sharing it may have too few columns for what the data hold;
 /// what each task tells by itself may then be a better start.
-bool is_worth_trying_without(LinearTasks const& data, PartitionFinding const& finding) {
+bool is_worth_trying_without(LinearTasks const& data, TaskFinding const& finding) {
     double const weights = static_cast<double>(data.inputs * data.outputs);
     return finding.unshared.score < finding.tied.score &&
            weights * weights * static_cast<double>(data.tasks) <= most_multiplications;
@@ -32,7 +32,7 @@ bool is_worth_trying_without(LinearTasks const& data, PartitionFinding const& fi
 
 }  // namespace
 
-Partition PartitionFinding::partition() const {
+Partition TaskFinding::partition() const {
     return ties_nothing ? Partition::singletons(tied.partition.elements()) : tied.partition;
 }
 
@@ -46,16 +46,16 @@ Matrix sharing_points(Matrix const& sharing_matrix, Matrix const& filters) {
     return sharing_matrix * lower;
 }
 
-PartitionFinding find_partition(LinearTasks const& data, Matrix const& points, double noise_variance,
-                                Criterion const& criterion, bool improve, PartitionSearchOptions const& options,
-                                Observer const& observer) {
-    PartitionFinding finding;
+TaskFinding find_partition(LinearTasks const& data, Matrix const& points, double noise_variance,
+                           Criterion const& criterion, bool improve, TaskSearchOptions const& options,
+                           Observer const& observer) {
+    TaskFinding finding;
     finding.unshared = fit_unshared(data, options.threads);
     finding.from_unshared = points.size() == 0;
     if (!finding.from_unshared) {
         finding.tied = choose_on_path(data, MergePath(points), noise_variance, criterion, options, observer);
         if (improve && options.blocks == 0 && is_worth_trying_without(data, finding)) {
-            TiedModel tied = choose_without_sharing(data, finding.unshared, criterion, options, observer);
+            TiedTasks tied = choose_without_sharing(data, finding.unshared, criterion, options, observer);
             finding.from_unshared = tied.score < finding.tied.score;
             if (finding.from_unshared) finding.tied = std::move(tied);
         }
@@ -65,7 +65,7 @@ PartitionFinding find_partition(LinearTasks const& data, Matrix const& points, d
     // Where the path's best already ties nothing there is nothing to improve, only to compare.
     bool const all_apart = finding.tied.partition.blocks() == finding.tied.partition.elements();
     if (improve && !all_apart) {
-        PartitionSearchOptions search = options;
+        TaskSearchOptions search = options;
         search.score_to_beat = finding.unshared.score;
         finding.tied = improve_partition(data, std::move(finding.tied), search, observer);
     }

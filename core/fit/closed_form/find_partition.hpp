@@ -4,15 +4,15 @@
 #include <optional>
 
 #include "core/fit/closed_form/partition_search.hpp"
-#include "core/fit/closed_form/tied_model.hpp"
+#include "core/fit/closed_form/tied_tasks.hpp"
 #include "core/fit/closed_form/variational_em.hpp"
 
 namespace symdiscover {
 
 /// The hard finding: a partition with its model, and the rival that ties nothing.
-struct PartitionFinding {
-    TiedModel tied;
-    UnsharedModel unshared;
+struct TaskFinding {
+    TiedTasks tied;
+    UnsharedTasks unshared;
     /// The rival has the better evidence: the partition is then all weights apart.
     bool ties_nothing = false;
     /// The search started from the weights which each task has by itself.
@@ -28,8 +28,8 @@ Matrix sharing_points(Matrix const& sharing_matrix, Matrix const& filters);
 /// From the rows of a soft sharing matrix (as sharing_points) to the partition with the best criterion on their merge
 /// path; with `improve` further on by evidence, off the path. Without points the path is that of the weights which each
 /// task has by itself; it is also tried where the points lead to nothing better than no sharing.
-PartitionFinding find_partition(LinearTasks const& data, Matrix const& points, double noise_variance,
-                                Criterion const& criterion, bool improve, PartitionSearchOptions const& options,
-                                Observer const& observer);
+TaskFinding find_partition(LinearTasks const& data, Matrix const& points, double noise_variance,
+                           Criterion const& criterion, bool improve, TaskSearchOptions const& options,
+                           Observer const& observer);
 
 }  // namespace symdiscover

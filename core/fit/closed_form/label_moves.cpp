@@ -25,7 +25,7 @@ Vector log_shares(Partition const& partition) {
 /// The gain of weight (a, j) in each class, [n, B + 1] for all weights of output a; inactive, at the end, gains only
 /// its share. With r_t the slope without the weight's own part, block b gains (r_t m_tb - G_t[j j] E psi_tb^2 / 2) /
 /// s2.
-Matrix gains_of_output(LinearTasks const& data, TiedModel const& model, Matrix const& slopes, Matrix const& half_second,
+Matrix gains_of_output(LinearTasks const& data, TiedTasks const& model, Matrix const& slopes, Matrix const& half_second,
                        Index a) {
     Index const n = data.inputs;
     Index const blocks = model.partition.blocks();
@@ -45,7 +45,7 @@ Matrix gains_of_output(LinearTasks const& data, TiedModel const& model, Matrix c
 
 }  // namespace
 
-Matrix residual_slopes(LinearTasks const& data, TiedModel const& model) {
+Matrix residual_slopes(LinearTasks const& data, TiedTasks const& model) {
     Index const n = data.inputs;
     Index const m = data.outputs;
     Matrix slopes(data.tasks, m * n);
@@ -64,7 +64,7 @@ Matrix residual_slopes(LinearTasks const& data, TiedModel const& model) {
     return slopes;
 }
 
-std::vector<LabelMove> promising_moves(LinearTasks const& data, TiedModel const& model, int threads) {
+std::vector<LabelMove> promising_moves(LinearTasks const& data, TiedTasks const& model, int threads) {
     Index const n = data.inputs;
     Index const blocks = model.partition.blocks();
     if (blocks == 0) return {};

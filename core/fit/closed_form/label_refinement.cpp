@@ -121,7 +121,7 @@ bool can_refine_labels(LinearTasks const& data, Partition const& partition) {
     return partition.blocks() > 0 && data.inputs * partition.blocks() <= largest_side;
 }
 
-Partition refine_labels(LinearTasks const& data, TiedModel const& start, double softness, Index iterations,
+Partition refine_labels(LinearTasks const& data, TiedTasks const& start, double softness, Index iterations,
                         int threads) {
     Index const n = data.inputs;
     Index const m = data.outputs;

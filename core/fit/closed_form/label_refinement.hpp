@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/fit/closed_form/tied_model.hpp"
+#include "core/fit/closed_form/tied_tasks.hpp"
 
 namespace symdiscover {
 
@@ -9,7 +9,7 @@ namespace symdiscover {
 /// which q(label of weight (a, j)) is updated weight by weight, with the blocks' filters, their variances and the noise
 /// in turn. Starts from the model's partition, each label held with probability 1 - softness, and returns the partition
 /// of the most probable labels, which may have fewer blocks.
-Partition refine_labels(LinearTasks const& data, TiedModel const& start, double softness, Index iterations,
+Partition refine_labels(LinearTasks const& data, TiedTasks const& start, double softness, Index iterations,
                         int threads);
 
 /// False when the quadratic form in the labels, of side n B, would not be worth its memory.

@@ -49,17 +49,17 @@ std::vector<Index> geometric_grid(Index most) {
 /// What the steps of one search need.
 struct Search {
     LinearTasks const& data;
-    PartitionSearchOptions const& options;
+    TaskSearchOptions const& options;
     Observer const& observer;
     int round = 0;
     bool stopped = false;
 
-    bool go_on(TiedModel const& model) {
+    bool go_on(TiedTasks const& model) {
         if (!stopped && observer && !observer({"partition", round, 0, model.score})) stopped = true;
         return !stopped;
     }
 
-    TiedModel fit(Partition const& partition, TiedModel const& similar) const {
+    TiedTasks fit(Partition const& partition, TiedTasks const& similar) const {
         return fit_tied_from(data, partition, similar, iterations_in_search, options.threads);
     }
 };
@@ -71,7 +71,7 @@ Partition moved(Partition const& partition, std::vector<LabelMove> const& moves,
 }
 
 /// Weights moved to where they would rather be, many at once, as long as that is better.
-TiedModel with_weights_moved(Search& search, TiedModel model) {
+TiedTasks with_weights_moved(Search& search, TiedTasks model) {
     constexpr int most_sweeps = 10;
     for (int sweep = 0; sweep < most_sweeps; ++sweep) {
         std::vector<LabelMove> const moves = promising_moves(search.data, model, search.options.threads);
@@ -79,7 +79,7 @@ TiedModel with_weights_moved(Search& search, TiedModel model) {
         // Moves that are right one by one may be wrong together: those that gain most then go first.
         for (std::size_t count = moves.size(); count > 0 && !better; count /= 4) {
             if (!search.go_on(model)) return model;
-            TiedModel candidate = search.fit(moved(model.partition, moves, count), model);
+            TiedTasks candidate = search.fit(moved(model.partition, moves, count), model);
             better = candidate.score < model.score - better_by;
             if (better) model = std::move(candidate);
         }
@@ -89,23 +89,23 @@ TiedModel with_weights_moved(Search& search, TiedModel model) {
 }
 
 /// Refits with the labels chosen anew when that is better.
-TiedModel with_labels_refined(Search& search, TiedModel model, double softness, Index iterations) {
+TiedTasks with_labels_refined(Search& search, TiedTasks model, double softness, Index iterations) {
     if (model.partition.blocks() > most_blocks_to_refine || !can_refine_labels(search.data, model.partition)) {
         return with_weights_moved(search, std::move(model));
     }
     Partition const refined = refine_labels(search.data, model, softness, iterations, search.options.threads);
     if (refined == model.partition) return model;
-    TiedModel candidate = search.fit(refined, model);
+    TiedTasks candidate = search.fit(refined, model);
     return candidate.score < model.score ? candidate : model;
 }
 
 /// The first candidate that is better, its labels refined; nothing when none is.
-std::optional<TiedModel> first_better(Search& search, TiedModel const& model,
+std::optional<TiedTasks> first_better(Search& search, TiedTasks const& model,
                                       std::vector<Partition> const& candidates) {
     for (Partition const& partition : candidates) {
         if (!affordable(search.data, partition.blocks())) continue;
         if (!search.go_on(model)) break;
-        TiedModel candidate = search.fit(partition, model);
+        TiedTasks candidate = search.fit(partition, model);
         if (candidate.score >= model.score - better_by) continue;
         return with_labels_refined(search, std::move(candidate), step_softness, step_iterations);
     }
@@ -113,7 +113,7 @@ std::optional<TiedModel> first_better(Search& search, TiedModel const& model,
 }
 
 /// A complete soft model explains much more, and the last round closed little of the gap.
-bool is_hopeless(TiedModel const& before, TiedModel const& after, double soft_noise_variance) {
+bool is_hopeless(TiedTasks const& before, TiedTasks const& after, double soft_noise_variance) {
     constexpr double near = 1.05;
     if (soft_noise_variance == 0.0 || after.noise_variance < near * soft_noise_variance) return false;
     double const gap = before.noise_variance - soft_noise_variance;
@@ -121,7 +121,7 @@ bool is_hopeless(TiedModel const& before, TiedModel const& after, double soft_no
 }
 
 /// After this many rounds not a third of the way from the start to the score of no sharing is done.
-bool leads_nowhere(double start, TiedModel const& model, PartitionSearchOptions const& options, int round) {
+bool leads_nowhere(double start, TiedTasks const& model, TaskSearchOptions const& options, int round) {
     constexpr int rounds_to_convince = 20;
     return options.score_to_beat && round >= rounds_to_convince &&
            model.score - *options.score_to_beat > 2.0 * (start - model.score);
@@ -129,14 +129,14 @@ bool leads_nowhere(double start, TiedModel const& model, PartitionSearchOptions 
 
 }  // namespace
 
-double evidence_criterion(TiedModel const& model) { return model.score; }
+double evidence_criterion(TiedTasks const& model) { return model.score; }
 
-TiedModel choose_on_path(LinearTasks const& data, MergePath const& path, double noise_variance,
-                         Criterion const& criterion, PartitionSearchOptions const& options, Observer const& observer) {
+TiedTasks choose_on_path(LinearTasks const& data, MergePath const& path, double noise_variance,
+                         Criterion const& criterion, TaskSearchOptions const& options, Observer const& observer) {
     if (options.blocks > 0)
         return fit_tied(data, path.cut(options.blocks), noise_variance, iterations_in_search, options.threads);
     std::map<Index, double> values;
-    std::optional<TiedModel> best;
+    std::optional<TiedTasks> best;
     double best_value = std::numeric_limits<double>::infinity();
     Index best_blocks = 0;
     double most = most_multiplications;
@@ -144,7 +144,7 @@ TiedModel choose_on_path(LinearTasks const& data, MergePath const& path, double 
         if (observer && !observer({"path", 0, 0, best ? best->score : 0.0})) most = most_multiplications_once_stopped;
         if (blocks < 0 || blocks > path.elements() || values.contains(blocks) || !affordable(data, blocks, most))
             return;
-        TiedModel model = fit_tied(data, path.cut(blocks), noise_variance, iterations_in_search, options.threads);
+        TiedTasks model = fit_tied(data, path.cut(blocks), noise_variance, iterations_in_search, options.threads);
         double const value = criterion(model);
         values[blocks] = value;
         if (value < best_value) {
@@ -168,15 +168,15 @@ TiedModel choose_on_path(LinearTasks const& data, MergePath const& path, double 
     return *best;
 }
 
-TiedModel improve_partition(LinearTasks const& data, TiedModel start, PartitionSearchOptions const& options,
+TiedTasks improve_partition(LinearTasks const& data, TiedTasks start, TaskSearchOptions const& options,
                             Observer const& observer) {
     Search search{data, options, observer};
-    TiedModel model = with_labels_refined(search, std::move(start), polish_softness, polish_iterations);
+    TiedTasks model = with_labels_refined(search, std::move(start), polish_softness, polish_iterations);
     double const first_score = model.score;
     int const rounds = options.blocks > 0 ? 0 : most_rounds;
     for (search.round = 1; search.round <= rounds; ++search.round) {
         if (!search.go_on(model)) break;
-        std::optional<TiedModel> better;
+        std::optional<TiedTasks> better;
         if (model.partition.blocks() > 0) better = first_better(search, model, promising_merges(model));
         if (!better) better = first_better(search, model, promising_splits(data, model));
         if (!better) break;

@@ -6,12 +6,12 @@
 
 #include "core/base/observer.hpp"
 #include "core/data/linear_tasks.hpp"
-#include "core/fit/closed_form/tied_model.hpp"
+#include "core/fit/closed_form/tied_tasks.hpp"
 #include "core/partitions/merge_path.hpp"
 
 namespace symdiscover {
 
-struct PartitionSearchOptions {
+struct TaskSearchOptions {
     Index blocks = 0;        ///< the number of blocks when the user tells it, 0 to choose it
     Index first_blocks = 0;  ///< where the search starts on the path, 0 to try numbers of all sizes
     /// Noise variance of a soft model that has all the columns it needs, 0 when there is none. Where no partition comes
@@ -23,22 +23,22 @@ struct PartitionSearchOptions {
 };
 
 /// A number for a fitted partition, lower is better: minus the evidence, or a validation error.
-using Criterion = std::function<double(TiedModel const&)>;
+using Criterion = std::function<double(TiedTasks const&)>;
 
-/// TiedModel::score.
-double evidence_criterion(TiedModel const& model);
+/// TiedTasks::score.
+double evidence_criterion(TiedTasks const& model);
 
 /// Fits the partitions of a path at numbers of blocks that grow by about a half each (or at options.first_blocks
 /// alone), then around the best, and returns the best. noise_variance starts each fit. Numbers of blocks too costly for
 /// this much data are left out; once the observer has stopped it, all but the cheapest are.
-TiedModel choose_on_path(LinearTasks const& data, MergePath const& path, double noise_variance,
-                         Criterion const& criterion, PartitionSearchOptions const& options, Observer const& observer);
+TiedTasks choose_on_path(LinearTasks const& data, MergePath const& path, double noise_variance,
+                         Criterion const& criterion, TaskSearchOptions const& options, Observer const& observer);
 
 /// Improves a partition until no step helps: labels chosen anew (refine_labels), blocks merged that behave alike over
 /// the tasks, weak blocks dropped, blocks split (and inactive weights woken) along the leading eigenvector of what they
 /// leave unexplained. A step stands only when the evidence is better with it. With options.blocks given, only
 /// refine_labels is tried. The observer may stop it early.
-TiedModel improve_partition(LinearTasks const& data, TiedModel start, PartitionSearchOptions const& options,
+TiedTasks improve_partition(LinearTasks const& data, TiedTasks start, TaskSearchOptions const& options,
                             Observer const& observer);
 
 }  // namespace symdiscover

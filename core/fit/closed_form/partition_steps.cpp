@@ -31,7 +31,7 @@ Partition merged(Partition const& partition, Index block, Index into) {
 }
 
 /// All pairs of blocks, their cost the squared distance of their filters over the tasks.
-std::vector<BlockMerge> merges_by_distance(TiedModel const& model) {
+std::vector<BlockMerge> merges_by_distance(TiedTasks const& model) {
     Matrix const& mean = model.posterior.mean;
     std::vector<BlockMerge> merges;
     for (Index a = 0; a < mean.cols(); ++a) {
@@ -44,7 +44,7 @@ std::vector<BlockMerge> merges_by_distance(TiedModel const& model) {
 
 /// What merging two blocks is expected to add to the score: log p(filters equal) before and after the data (Dickey's
 /// ratio), as if the blocks were independent given the data, and the change of both penalties.
-double expected_change(TiedModel const& model, Index a, Index b) {
+double expected_change(TiedTasks const& model, Index a, Index b) {
     TiedPosterior const& filters = model.posterior;
     double const tasks = static_cast<double>(filters.mean.rows());
     auto const spread = (filters.variance.col(a) + filters.variance.col(b)).array();
@@ -58,7 +58,7 @@ double expected_change(TiedModel const& model, Index a, Index b) {
 }
 
 /// The merges that are expected to pay, the best first, none of a block that a better one takes.
-std::vector<BlockMerge> disjoint_merges(TiedModel const& model) {
+std::vector<BlockMerge> disjoint_merges(TiedTasks const& model) {
     Index const blocks = model.partition.blocks();
     std::vector<BlockMerge> merges;
     for (Index a = 0; a < blocks; ++a) {
@@ -121,7 +121,7 @@ std::optional<BlockSplit> best_split(Matrix const& slopes, std::int32_t block, s
 }
 
 /// The strongest split of each block, strongest first.
-std::vector<BlockSplit> strongest_splits(LinearTasks const& data, TiedModel const& model) {
+std::vector<BlockSplit> strongest_splits(LinearTasks const& data, TiedTasks const& model) {
     Matrix const slopes = residual_slopes(data, model);
     std::map<std::int32_t, std::vector<Index>> members;
     for (Index e = 0; e < model.partition.elements(); ++e) members[model.partition[e]].push_back(e);
@@ -152,7 +152,7 @@ Index steps_at_once(Partition const& partition) {
     return std::max<Index>(1, partition.blocks() / blocks_a_step);
 }
 
-std::vector<Partition> promising_merges(TiedModel const& model) {
+std::vector<Partition> promising_merges(TiedTasks const& model) {
     std::vector<Partition> candidates;
     auto at_once = static_cast<std::size_t>(steps_at_once(model.partition));
     if (at_once > 1) {
@@ -183,7 +183,7 @@ std::vector<Partition> promising_merges(TiedModel const& model) {
     return candidates;
 }
 
-std::vector<Partition> promising_splits(LinearTasks const& data, TiedModel const& model) {
+std::vector<Partition> promising_splits(LinearTasks const& data, TiedTasks const& model) {
     std::vector<BlockSplit> const splits = strongest_splits(data, model);
     std::vector<Partition> candidates;
     auto const at_once = static_cast<std::size_t>(steps_at_once(model.partition));

@@ -37,8 +37,8 @@ void check(MeanData const& data, Index blocks) {
         }
     }
     if (blocks < 0 || blocks > elements) {
-        throw OptionError(
-            fmt::format("blocks: expected 0 (any) to {}, the number of coordinates, found {}", elements, blocks));
+        throw OptionError("blocks",
+                          fmt::format("expected 0 (any) to {}, the number of coordinates, found {}", elements, blocks));
     }
 }
 

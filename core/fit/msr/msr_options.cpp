@@ -3,44 +3,41 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-
-#include "core/base/errors.hpp"
-
 namespace symdiscover {
 
-namespace {
-
-void require_at_least_one(char const* option, Index value) {
-    if (value < 1) throw OptionError(fmt::format("{} {}: must be at least 1", option, value));
+std::vector<OptionField> option_fields(MsrOptions& options) {
+    auto const modes = one_of<InnerLrMode>({{"per-layer", InnerLrMode::per_layer},
+                                            {"per-parameter", InnerLrMode::per_parameter},
+                                            {"fixed", InnerLrMode::fixed}});
+    auto const optimisers = one_of<OuterOptimiser>({{"adam", OuterOptimiser::adam}, {"sgd", OuterOptimiser::sgd}});
+    auto const at_least_one = whole_number<Index>(1);
+    return {
+        {"inner-steps", options.inner_steps, at_least_one, "steps a task takes on its support set"},
+        {"inner-lr", options.inner_lr, real_number({.open = true}), "where the inner learning rates start"},
+        {"inner-lr-mode", options.inner_lr_mode, modes, "which inner learning rates are learned"},
+        {"outer-lr", options.outer_lr, real_number({.open = true}), "learning rate of the outer loop"},
+        {"outer-optimiser", options.outer_optimiser, optimisers, "what takes the outer steps"},
+        {"outer-steps", options.outer_steps, at_least_one, "steps of the outer loop"},
+        {"meta-batch", options.meta_batch, at_least_one, "tasks in an outer step"},
+    };
 }
-
-void require_positive(char const* option, double value) {
-    if (!(value > 0.0) || !std::isfinite(value)) {
-        throw OptionError(fmt::format("{} {}: must be a positive number", option, value));
-    }
-}
-
-}  // namespace
 
 void MsrOptions::validate(TaskShape const& shape) const {
     Index const parameters = model.partition(shape.outputs(), shape.inputs()).blocks();
     if (learn_sharing && (latent < 1 || latent > parameters)) {
-        throw OptionError(fmt::format("--latent {}: must be 1 to {}, the parameters of --model {}", latent, parameters,
-                                      model.name()));
+        throw OptionError("latent", fmt::format("expected 1 to {}, the parameters of model {}, found {}", parameters,
+                                                model.name(), latent));
     }
     if (support < 1 || support >= shape.examples) {
-        throw OptionError(
-            fmt::format("--support {}: must be 1 to {}, as a task has {} examples and needs one to be "
-                        "judged on",
-                        support, shape.examples - 1, shape.examples));
+        throw OptionError("support",
+                          fmt::format("expected 1 to {}, as a task has {} examples and needs one to be judged on, "
+                                      "found {}",
+                                      shape.examples - 1, shape.examples, support));
     }
-    require_at_least_one("--inner-steps", inner_steps);
-    require_at_least_one("--outer-steps", outer_steps);
-    require_at_least_one("--meta-batch", meta_batch);
-    require_at_least_one("--threads", threads);
-    require_positive("--inner-lr", inner_lr);
-    require_positive("--outer-lr", outer_lr);
+    MsrOptions checked = *this;
+    std::vector<OptionField> fields = option_fields(checked);
+    fields.emplace_back("threads", checked.threads, whole_number<int>(1), "");
+    require_allowed(fields);
 }
 
 }  // namespace symdiscover

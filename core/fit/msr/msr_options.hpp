@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
+#include "core/base/option_field.hpp"
 #include "core/base/types.hpp"
 #include "core/data/task_source.hpp"
 #include "core/networks/model_spec.hpp"
@@ -34,5 +36,8 @@ struct MsrOptions {
     /// Throws OptionError naming the option, its value and what is allowed for data of this shape.
     void validate(TaskShape const& shape) const;
 };
+
+/// The options that a user chooses.
+std::vector<OptionField> option_fields(MsrOptions& options);
 
 }  // namespace symdiscover

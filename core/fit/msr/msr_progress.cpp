@@ -47,8 +47,8 @@ bool MsrProgress::has_diverged(MetaGradient const& outer, QuerySet const& query)
     if (all_finite(outer) && outer.loss <= limit) return false;
     fit_->termination = Termination::diverged;
     fit_->message = fmt::format(
-        "diverged: the query loss was {:.3g} in outer step {} (predicting zero gives {:.3g}); lower --inner-lr "
-        "(now {}) or --outer-lr (now {}); the best iterate, of step {}, is kept",
+        "diverged: the query loss was {:.3g} in outer step {} (predicting zero gives {:.3g}); lower the inner "
+        "learning rate (now {}) or the outer one (now {}); the best iterate, of step {}, is kept",
         outer.loss, fit_->query_loss.size() + 1, loss_of_zero, fit_->options.inner_lr, fit_->options.outer_lr,
         fit_->best_step);
     return true;

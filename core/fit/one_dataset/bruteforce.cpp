@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "core/base/errors.hpp"
-#include "core/fit/one_dataset/sharing_evidence.hpp"
+#include "core/fit/one_dataset/tied_samples.hpp"
 #include "core/partitions/enumeration.hpp"
 
 namespace symdiscover {
@@ -34,8 +34,8 @@ void check(QuadraticLoss const& train, QuadraticLoss const& validation, BruteFor
                                       max_enumerated_elements, elements));
     }
     if (options.blocks < 0 || options.blocks > elements) {
-        throw OptionError(
-            fmt::format("blocks: expected 0 (any) to {}, the number of elements, found {}", elements, options.blocks));
+        throw OptionError("blocks", fmt::format("expected 0 (any) to {}, the number of elements, found {}", elements,
+                                                options.blocks));
     }
 }
 
@@ -84,7 +84,7 @@ class TiedSums {
 
 Vector solve(TiedSums const& sums, Eigen::MatrixXd const& gram, Vector const& cross, Index& rank) {
     if (!sums.diagonal()) {
-        TiedFit fit = solve_normal_equations(gram, cross);
+        LeastSquares fit = solve_normal_equations(gram, cross);
         rank = fit.rank;
         return std::move(fit.psi);
     }
@@ -95,7 +95,7 @@ Vector solve(TiedSums const& sums, Eigen::MatrixXd const& gram, Vector const& cr
 /// One partition fitted and judged.
 class Judge {
   public:
-    Judge(TrainLoss const& train, ValidationLoss const& validation, SharingCriterion criterion)
+    Judge(TrainLoss const& train, ValidationLoss const& validation, SelectionCriterion criterion)
         : train_(train, is_diagonal(train) && is_diagonal(validation)),
           validation_(validation, train_.diagonal()),
           criterion_(criterion),
@@ -107,7 +107,7 @@ class Judge {
     void judge(std::span<std::int32_t const> labels, Index blocks, BruteForceResult& result) {
         train_.tie(labels, blocks, train_gram_, train_cross_);
         validation_.tie(labels, blocks, validation_gram_, validation_cross_);
-        bool const evidence = criterion_ == SharingCriterion::evidence;
+        bool const evidence = criterion_ == SelectionCriterion::evidence;
         Index rank = 0;
         result.psi = evidence ? solve(train_, train_gram_ + validation_gram_, train_cross_ + validation_cross_, rank)
                               : solve(train_, train_gram_, train_cross_, rank);
@@ -128,7 +128,7 @@ class Judge {
 
     TiedSums train_;
     TiedSums validation_;
-    SharingCriterion criterion_;
+    SelectionCriterion criterion_;
     PartitionPrior prior_;
     double energy_;
     Index observations_;

@@ -8,13 +8,8 @@
 
 namespace symdiscover {
 
-enum class SharingCriterion {
-    validation,  ///< fitted on train, judged by the validation loss [LPS]
-    evidence,    ///< fitted on train and validation together, judged by sharing_score
-};
-
 struct BruteForceOptions {
-    SharingCriterion criterion = SharingCriterion::validation;
+    SelectionCriterion criterion = SelectionCriterion::validation;
     Index blocks = 0;  ///< only partitions with this many blocks, 0 for all
 };
 
@@ -23,7 +18,7 @@ struct BruteForceResult {
     Vector psi;                    ///< [B d], fitted on train samples (validation) or on both (evidence)
     double train_loss = 0.0;       ///< sum of squared errors at psi
     double validation_loss = 0.0;  ///< sum of squared errors at psi
-    double value = 0.0;            ///< what was minimised: validation_loss, or the sharing_score
+    double value = 0.0;            ///< what was minimised: validation_loss, or the evidence_score
     Index tried = 0;
     Termination termination = Termination::converged;
 };

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "core/fit/means/mean_partition.hpp"
-#include "core/fit/one_dataset/merge_sharing.hpp"
-#include "core/fit/one_dataset/sharing_evidence.hpp"
+#include "core/fit/one_dataset/loss_path.hpp"
+#include "core/fit/one_dataset/tied_samples.hpp"
 
 namespace symdiscover {
 
@@ -30,15 +30,15 @@ class LinearSampleModel : public SampleModel {
         return fitted_loss(judged);
     }
 
-    FittedSharing fit(Partition const& elements, Observer const& /*observer*/) const override {
+    FittedPartition fit(Partition const& elements, Observer const& /*observer*/) const override {
         TrainSamples const fitting = samples().fitting();
         QuadraticLoss const all = fitted_loss(fitting);
-        Vector psi = fit_tied_loss(all, elements).psi;
+        Vector psi = least_squares(all, elements).psi;
         Vector errors = this->errors(expand(elements, psi, all.payload), fitting);
         return {std::move(psi), std::move(errors)};
     }
 
-    FittedSharing fit_unshared(Observer const& /*observer*/) const override {
+    FittedPartition fit_unshared(Observer const& /*observer*/) const override {
         TrainSamples const fitting = samples().fitting();
         Vector theta = unshared_optimum(fitted_loss(fitting));
         Vector errors = this->errors(theta, fitting);

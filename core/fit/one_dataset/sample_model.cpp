@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/fit/one_dataset/sample_model.hpp"
 
-#include <fmt/format.h>
-
-#include "core/base/errors.hpp"
 #include "core/fit/one_dataset/linear_sample_model.hpp"
-#include "core/fit/one_dataset/sharing_search.hpp"
+#include "core/fit/one_dataset/partition_search.hpp"
 #include "core/fit/one_dataset/token_sample_model.hpp"
 #include "core/networks/vocabulary.hpp"
 
@@ -16,30 +13,14 @@ namespace {
 /// Whole numbers of more kinds than this are taken for measurements when nobody says what they are.
 constexpr Index most_natural_tokens = 64;
 
-/// Each kind of data and the models it can have.
-void require_suits(ModelSpec const& spec, SampleSet const& samples) {
-    bool const supervised = samples.shape().has_outputs;
-    if ((spec.kind == ModelKind::mean) == supervised) {
-        throw OptionError(fmt::format("--model: expected {} for data of kind {}, found {}",
-                                      supervised ? "fc, lc:TAPS or deepset" : "mean",
-                                      supervised ? "supervised" : "vectors", spec.name()));
-    }
-    if (spec.kind == ModelKind::conv) {
-        throw OptionError(
-            fmt::format("--model: expected fc, lc:TAPS or deepset for data of kind supervised, found {}, which leaves "
-                        "nothing to share; use lc:{}",
-                        spec.name(), spec.taps));
-    }
-}
-
 }  // namespace
 
 Partition SampleModel::find(SampleBatch const& fitted, Index blocks, int threads, Observer const& observer) const {
-    SharingSearchOptions options;
+    SampleSearchOptions options;
     options.blocks = blocks;
     options.allow_inactive = allows_inactive();
     options.threads = threads;
-    return find_sharing(fitted_loss(fitted), options, observer).partition;
+    return find_partition(fitted_loss(fitted), options, observer).partition;
 }
 
 TrainLoss train_loss(SampleModel const& model) { return {model.fitted_loss(model.samples().train())}; }
@@ -49,7 +30,7 @@ ValidationLoss validation_loss(SampleModel const& model) {
 }
 
 std::unique_ptr<SampleModel> make_sample_model(ModelSpec const& spec, SampleSet const& samples, std::uint64_t seed) {
-    require_suits(spec, samples);
+    spec.require_suits({samples.shape().kind()});
     switch (spec.kind) {
         case ModelKind::mean:
             return make_mean_model(samples);

@@ -14,7 +14,7 @@
 namespace symdiscover {
 
 /// A partition whose parameters are fitted to the train and validation samples.
-struct FittedSharing {
+struct FittedPartition {
     Vector filter;  ///< one number for each block of the weights (SampleModel::weights())
     Vector errors;  ///< one for each test sample, in the model's metric; empty when the observer stopped the fit
 };
@@ -58,10 +58,10 @@ class SampleModel {
     /// The filter [k] that goes with it, of shared parameters psi [B d].
     virtual Vector filter(VectorRef const& psi, Index /*columns*/) const { return psi; }
 
-    virtual FittedSharing fit(Partition const& elements, Observer const& observer) const = 0;
+    virtual FittedPartition fit(Partition const& elements, Observer const& observer) const = 0;
 
     /// Nothing shared: least squares, by ridge regression where the samples are too few.
-    virtual FittedSharing fit_unshared(Observer const& observer) const = 0;
+    virtual FittedPartition fit_unshared(Observer const& observer) const = 0;
 
     /// Errors of the test samples for parameters theta [K d] that were fitted to these.
     virtual Vector errors(VectorRef const& theta, SampleBatch const& fitted) const = 0;

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/fit/one_dataset/sharing_evidence.hpp"
+#include "core/fit/one_dataset/tied_samples.hpp"
 
 namespace symdiscover {
 

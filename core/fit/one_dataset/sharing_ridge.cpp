@@ -6,7 +6,7 @@
 #include <limits>
 #include <vector>
 
-#include "core/fit/one_dataset/merge_sharing.hpp"
+#include "core/fit/one_dataset/loss_path.hpp"
 
 namespace symdiscover {
 

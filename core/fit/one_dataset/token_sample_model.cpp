@@ -25,7 +25,7 @@ class DeepsetModel final : public SampleModel {
     }
 
     /// With tuning samples to stop by, the network learns from all the others; else the validation samples stop it.
-    FittedSharing fit(Partition const& elements, Observer const& observer) const override {
+    FittedPartition fit(Partition const& elements, Observer const& observer) const override {
         bool const tuned = samples().count(SamplePart::tuning) > 0;
         TrainSamples const train = tuned ? samples().fitting() : samples().train();
         SampleBatch const stopping = samples().part(tuned ? SamplePart::tuning : SamplePart::validation);
@@ -35,7 +35,7 @@ class DeepsetModel final : public SampleModel {
         return {size_of_contributions(network, elements), (predict(network, test.x) - test.y.col(0)).cwiseAbs()};
     }
 
-    FittedSharing fit_unshared(Observer const& observer) const override {
+    FittedPartition fit_unshared(Observer const& observer) const override {
         return fit(Partition::singletons(elements()), observer);
     }
 

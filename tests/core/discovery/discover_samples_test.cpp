@@ -7,7 +7,9 @@
 
 #include "core/base/errors.hpp"
 #include "core/base/rng.hpp"
-#include "core/discovery/sample_choice.hpp"
+#include "core/discovery/methods/automatic.hpp"
+#include "core/discovery/methods/bilevel.hpp"
+#include "core/discovery/methods/bruteforce.hpp"
 #include "core/fit/one_dataset/linear_sample_model.hpp"
 
 using namespace symdiscover;
@@ -45,13 +47,12 @@ Partition labelled(std::vector<std::int32_t> const& labels) { return Partition::
 TEST_CASE("samples: means by each method, beside no sharing, a wrong one and the true one") {
     SampleSet const samples = vectors(Vector{{0.0, 3.0, 0.0, 3.0}}, 30, 70, 500);
     Partition const truth = labelled({0, 1, 0, 1});
-    for (SampleMethod const method : {SampleMethod::automatic, SampleMethod::bruteforce, SampleMethod::bilevel}) {
-        CAPTURE(std::string(to_string(method)));
-        SampleDiscoverOptions options;
-        options.method = method;
+    for (FitMethod const& method : {automatic_method(), bruteforce_method(), bilevel_method()}) {
+        CAPTURE(method.name);
+        FitOptions options;
         // By validation brute force splits true blocks now and then, as [LPS] report.
-        if (method == SampleMethod::bruteforce) options.criterion = BlockCriterion::evidence;
-        Discovery const found = discover_samples(samples, truth, options, {});
+        if (method.name == "bruteforce") options.criterion = SelectionCriterion::evidence;
+        Discovery const found = discover(method, samples, truth, options, {});
         HeldOut const& heldout = found.heldout;
         CHECK(found.layers[0].partition == truth);
         CHECK(found.model == "mean");
@@ -61,13 +62,13 @@ TEST_CASE("samples: means by each method, beside no sharing, a wrong one and the
         CHECK(heldout.unshared > heldout.tied);
         CHECK(heldout.gain == doctest::Approx(heldout.unshared - heldout.tied));
         CHECK(heldout.wrong > 2.0);
-        CHECK(std::isfinite(heldout.soft) == (method == SampleMethod::bilevel));
+        CHECK(std::isfinite(heldout.soft) == (method.name == "bilevel"));
     }
 }
 
 TEST_CASE("samples: parameters are fitted again to train and validation samples") {
     SampleSet const samples = vectors(Vector{{1.0, 1.0}}, 5, 15, 10);
-    Discovery const found = discover_samples(samples, std::nullopt, {}, {});
+    Discovery const found = discover(automatic_method(), samples, std::nullopt, {}, {});
     REQUIRE(found.layers[0].partition.blocks() == 1);
     double const mean = samples.fitting().x.mean();
     CHECK(found.layers[0].filter[0] == doctest::Approx(mean));
@@ -89,9 +90,9 @@ TEST_CASE("samples: positions of a window become weights and back") {
     CHECK(model->elements_of(expected) == elements);
     CHECK_FALSE(model->elements_of(Partition::one_block(20)));
 
-    SampleDiscoverOptions options;
+    FitOptions options;
     options.model = ModelSpec{ModelKind::lc, 2};
-    Discovery const found = discover_samples(samples, expected, options, {});
+    Discovery const found = discover(automatic_method(), samples, expected, options, {});
     CHECK(found.layers[0].partition == expected);
     CHECK(found.heldout.tied == found.heldout.oracle);
     // U v is the weight matrix, entry by entry.
@@ -103,12 +104,12 @@ TEST_CASE("samples: a fully connected layer, its zeros inactive, chosen by evide
     Matrix const weights{{2.0, 0.0, 2.0}, {0.0, -1.0, 2.0}};
     SampleSet const samples = regression(weights, 80, 40, 50);
     Partition const truth = labelled({0, -1, 0, -1, 1, 0});
-    Discovery const found = discover_samples(samples, std::nullopt, {}, {});
+    Discovery const found = discover(automatic_method(), samples, std::nullopt, {}, {});
     CHECK(found.model == "fc");
     CHECK(found.layers[0].partition == truth);
-    SampleDiscoverOptions by_validation;
-    by_validation.criterion = BlockCriterion::validation;
-    Discovery const compared = discover_samples(samples, std::nullopt, by_validation, {});
+    FitOptions by_validation;
+    by_validation.criterion = SelectionCriterion::validation;
+    Discovery const compared = discover(automatic_method(), samples, std::nullopt, by_validation, {});
     CHECK(compared.history[0].name == "validation_loss");
     CHECK(compared.layers[0].confidence.resamples == 0);
     CHECK(compared.heldout.tied < 1.1 * found.heldout.tied);
@@ -116,9 +117,10 @@ TEST_CASE("samples: a fully connected layer, its zeros inactive, chosen by evide
 
 TEST_CASE("samples: a true sharing that the model cannot have is no oracle, and a note says so") {
     Matrix const weights{{1.0, 2.0, 0.0}, {0.0, 1.0, 2.0}};
-    SampleDiscoverOptions options;
+    FitOptions options;
     options.model = ModelSpec{ModelKind::lc, 2};
-    Discovery const found = discover_samples(regression(weights, 40, 20, 20), Partition::one_block(6), options, {});
+    Discovery const found =
+        discover(automatic_method(), regression(weights, 40, 20, 20), Partition::one_block(6), options, {});
     CHECK(std::isnan(found.heldout.oracle));
     REQUIRE(found.notes.size() == 1);
     CHECK(found.notes[0].find("lc:2") != std::string::npos);
@@ -138,9 +140,8 @@ TEST_CASE("samples: the model that suits the data") {
 
 TEST_CASE("samples: an observer that stops it leaves a whole discovery") {
     auto const stop = [](Progress const&) { return false; };
-    SampleDiscoverOptions options;
-    options.method = SampleMethod::bilevel;
-    Discovery const found = discover_samples(vectors(Vector::Zero(3), 30, 70, 10), std::nullopt, options, stop);
+    SampleSet const samples = vectors(Vector::Zero(3), 30, 70, 10);
+    Discovery const found = discover(bilevel_method(), samples, std::nullopt, {}, stop);
     CHECK(found.termination == Termination::interrupted);
     CHECK(found.layers[0].partition.elements() == 3);
     CHECK(std::isfinite(found.heldout.tied));
@@ -154,33 +155,38 @@ TEST_CASE("samples: a network whose training was stopped is not judged") {
     auto const until_training = [](Progress const& progress) {
         return progress.phase == "merging" || progress.phase == "improving";
     };
-    Discovery const found = discover_samples(samples, Partition::one_block(3), {}, until_training);
+    Discovery const found = discover(automatic_method(), samples, Partition::one_block(3), {}, until_training);
     CHECK(found.termination == Termination::interrupted);
     CHECK(found.layers[0].partition == Partition::one_block(3));
     CHECK(found.layers[0].confidence.resamples == 0);
     for (double const error : {found.heldout.tied, found.heldout.unshared, found.heldout.oracle}) {
         CHECK(std::isnan(error));
     }
-    Discovery const whole = discover_samples(samples, Partition::one_block(3), {}, {});
+    Discovery const whole = discover(automatic_method(), samples, Partition::one_block(3), {}, {});
     CHECK(whole.heldout.tied == whole.heldout.oracle);
     CHECK(whole.heldout.tied < 0.5);
 }
 
 TEST_CASE("samples: options that do not suit the data are refused") {
     SampleSet const no_validation = vectors(Vector::Zero(3), 30, 0, 10);
-    for (SampleMethod const method : {SampleMethod::bilevel, SampleMethod::bruteforce}) {
-        SampleDiscoverOptions options;
-        options.method = method;
-        CHECK_THROWS_AS(discover_samples(no_validation, std::nullopt, options, {}), OptionError);
+    for (FitMethod const& method : {bilevel_method(), bruteforce_method()}) {
+        CHECK_THROWS_AS(discover(method, no_validation, std::nullopt, {}, {}), OptionError);
     }
-    SampleDiscoverOptions by_evidence;
-    by_evidence.method = SampleMethod::bruteforce;
-    by_evidence.criterion = BlockCriterion::evidence;
-    CHECK(discover_samples(no_validation, std::nullopt, by_evidence, {}).layers[0].partition.blocks() == 1);
-    SampleDiscoverOptions options;
+    FitOptions by_evidence;
+    by_evidence.criterion = SelectionCriterion::evidence;
+    CHECK(discover(bruteforce_method(), no_validation, std::nullopt, by_evidence, {}).layers[0].partition.blocks() ==
+          1);
+    CHECK_THROWS_WITH_AS(
+        discover(bilevel_method(), vectors(Vector::Zero(3), 30, 10, 10), std::nullopt, by_evidence, {}),
+        "criterion: expected validation with method bilevel, found evidence", OptionError);
+    FitOptions options;
     options.blocks = 4;
-    CHECK_THROWS_AS(discover_samples(no_validation, std::nullopt, options, {}), OptionError);
+    CHECK_THROWS_AS(discover(automatic_method(), no_validation, std::nullopt, options, {}), OptionError);
     options = {};
     options.model = ModelSpec{ModelKind::fc, 0};
-    CHECK_THROWS_AS(discover_samples(no_validation, std::nullopt, options, {}), OptionError);
+    CHECK_THROWS_AS(discover(automatic_method(), no_validation, std::nullopt, options, {}), OptionError);
+    options = {};
+    options.latent = 2;
+    CHECK_THROWS_WITH_AS(discover(automatic_method(), no_validation, std::nullopt, options, {}),
+                         "latent: only for a dataset of kind tasks, found kind vectors", OptionError);
 }

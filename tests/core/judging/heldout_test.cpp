@@ -56,7 +56,7 @@ TEST_CASE("the soft adapter returns U times the posterior mean of the filter") {
 
 TEST_CASE("the tied adapter returns the posterior mean of tied weights, inactive ones zero") {
     TaskBatch const batch = one_task();
-    TiedModel model;
+    TiedTasks model;
     model.partition = Partition::from_labels(std::vector<std::int32_t>{0, 1, -1, 0});
     model.noise_variance = 0.3;
     model.variances = Vector{{0.5, 2.0}};
@@ -69,7 +69,7 @@ TEST_CASE("the tied adapter returns the posterior mean of tied weights, inactive
 }
 
 TEST_CASE("the tied adapter of a partition without blocks predicts zero") {
-    TiedModel model;
+    TiedTasks model;
     model.partition = Partition::from_labels(std::vector<std::int32_t>{-1, -1, -1, -1});
 
     CHECK(tied_adapter(model, 1)(linear_tasks(one_task())) == Matrix::Zero(1, 4));

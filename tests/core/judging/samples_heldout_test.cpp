@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "core/base/rng.hpp"
-#include "core/discovery/discover_samples.hpp"
+#include "core/discovery/methods/automatic.hpp"
 
 using namespace symdiscover;
 
@@ -41,7 +41,7 @@ TEST_CASE("a partition has the very error that the fit reports of it") {
     Matrix const x = normal_matrix(rng, 300, 3);
     Matrix const y = x * weights.transpose() + 0.1 * normal_matrix(rng, 300, 2);
     SampleSet const samples({300, {3}, {2}, true}, {x, y}, default_parts(300));
-    Discovery const found = discover_samples(samples, std::nullopt, {}, {});
+    Discovery const found = discover(automatic_method(), samples, std::nullopt, {}, {});
     REQUIRE(found.model == "fc");
 
     CHECK(heldout_of_partitions(samples, {ModelKind::fc, 0}, {found.layers[0].partition}, 0)[0] == found.heldout.tied);

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "core/discovery/discover.hpp"
+#include "core/discovery/methods/automatic.hpp"
 #include "core/judging/heldout.hpp"
 #include "tests/core/fit/closed_form/linear_samples.hpp"
 
@@ -23,7 +23,7 @@ MemoryTaskSource circulant_source(Index tasks) {
     return MemoryTaskSource({tasks, 4, {4}, {4}}, tied_tasks(circulant(4), 4, tasks, 4, 0.1, 1), default_split(tasks));
 }
 
-PartitionFinding finding_of(LinearTasks const& data, Partition const& partition, bool ties_nothing) {
+TaskFinding finding_of(LinearTasks const& data, Partition const& partition, bool ties_nothing) {
     return {fit_tied(data, partition, 0.1, iterations_to_converge, 1), fit_unshared(data, 1), ties_nothing};
 }
 
@@ -31,11 +31,11 @@ PartitionFinding finding_of(LinearTasks const& data, Partition const& partition,
 
 TEST_CASE("the partition that a fit found has the very error that the fit reports") {
     MemoryTaskSource const source = circulant_source(100, default_split(100));
-    DiscoverOptions options;
+    FitOptions options;
     options.resamples = 0;
     options.support = 2;
     options.seed = 7;
-    Discovery const discovery = discover_closed_form(source, options, {});
+    Discovery const discovery = discover(automatic_method(), source, options, {});
     Partition const& found = discovery.layers[0].partition;
     REQUIRE(found == circulant(5));
 
@@ -91,7 +91,7 @@ TEST_CASE("a partition of other weights is refused with both numbers") {
 TEST_CASE("the validation criterion is the tied error on the validation tasks") {
     MemoryTaskSource const source = circulant_source(60);
     std::vector<std::string> notes;
-    TiedModel const model =
+    TiedTasks const model =
         fit_tied(linear_tasks(training_tasks(source, notes)), circulant(4), 0.1, iterations_in_search, 1);
 
     double const error = query_errors(source, Split::validation, 2, 9, {tied_adapter(model, 1)}).mean();

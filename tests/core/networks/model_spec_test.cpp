@@ -10,20 +10,20 @@ using namespace symdiscover;
 using Labels = std::vector<std::int32_t>;
 
 TEST_CASE("Model names are read and written the same") {
-    for (auto const* name : {"fc", "lc:3", "conv:12"}) CHECK(ModelSpec::parse(name).name() == name);
+    for (auto const* name : {"fc", "lc:3", "conv:12", "mean", "deepset"}) CHECK(ModelSpec::parse(name).name() == name);
     CHECK(ModelSpec::parse("lc:3").kind == ModelKind::lc);
     CHECK(ModelSpec::parse("conv:12").taps == 12);
 }
 
 TEST_CASE("A model that is not one is refused with what is allowed") {
     for (auto const* name :
-         {"", "mlp", "fc:3", "lc", "lc:", "lc:0", "conv:-2", "conv:3x", "conv:99999999999999999999"}) {
+         {"", "mlp", "fc:", "fc:3", "mean:1", "lc", "lc:", "lc:0", "conv:-2", "conv:3x", "conv:99999999999999999999"}) {
         CAPTURE(name);
         CHECK_THROWS_AS(ModelSpec::parse(name), OptionError);
     }
-    CHECK_THROWS_WITH(
-        ModelSpec::parse("conv:x"),
-        "--model conv:x: allowed are fc, lc:TAPS, conv:TAPS, mean and deepset, where TAPS is a number of at least 1");
+    CHECK_THROWS_WITH(ModelSpec::parse("conv:x"),
+                      "model: expected fc, lc:TAPS, conv:TAPS, mean or deepset, with TAPS a whole number of at least "
+                      "1, found 'conv:x'");
 }
 
 TEST_CASE("The partition of a small layer is the one drawn by hand") {
@@ -34,6 +34,31 @@ TEST_CASE("The partition of a small layer is the one drawn by hand") {
 
 TEST_CASE("Taps that do not fit the data are refused with both numbers") {
     CHECK_THROWS_WITH_AS(ModelSpec::parse("conv:3").partition(70, 70),
-                         "--model conv:3: makes 68 outputs of the data's 70 inputs, but the data have 70", OptionError);
+                         "model: conv:3 makes 68 outputs of the data's 70 inputs, but the data have 70", OptionError);
     CHECK_NOTHROW(ModelSpec::parse("lc:3").validate(68, 70));
+}
+
+TEST_CASE("A model is refused for data that it does not suit, with those that do") {
+    ModelSpec const conv{ModelKind::conv, 3};
+    CHECK_NOTHROW(conv.require_suits({DatasetKind::tasks}));
+    CHECK_THROWS_WITH_AS(conv.require_suits({DatasetKind::supervised}),
+                         "model: expected fc, lc:TAPS or deepset for data of kind supervised, found 'conv:3', which "
+                         "leaves nothing to share; use lc:3",
+                         OptionError);
+    CHECK_THROWS_WITH_AS(conv.require_suits({DatasetKind::vectors}),
+                         "model: expected mean for data of kind vectors, found 'conv:3'", OptionError);
+    CHECK_NOTHROW(ModelSpec::parse("mean").require_suits({DatasetKind::supervised, DatasetKind::vectors}));
+    CHECK_THROWS_AS(ModelSpec::parse("mean").validate(1, 4), OptionError);
+}
+
+TEST_CASE("The option for a model takes any of the table, or auto") {
+    auto const rule = model_or_auto();
+    CHECK(rule.placeholder == "fc|lc:TAPS|conv:TAPS|mean|deepset|auto");
+    CHECK(rule.allowed == "fc, lc:TAPS, conv:TAPS, mean, deepset or auto, with TAPS a whole number of at least 1");
+    REQUIRE(rule.parse("auto"));
+    CHECK_FALSE(*rule.parse("auto"));
+    REQUIRE(rule.parse("lc:3"));
+    CHECK(rule.show(*rule.parse("lc:3")) == "lc:3");
+    CHECK(rule.show(std::nullopt) == "auto");
+    CHECK_FALSE(rule.parse("lc"));
 }

@@ -173,7 +173,7 @@ TEST_CASE("Divergence is an outcome that names the step; the last good iterate i
     options.inner_lr = 10.0;
     BilevelFit const found = fit(problem, options);
     CHECK(found.termination == Termination::diverged);
-    CHECK(found.message.find("outer step 1 of start 1; lower --inner-lr") != std::string::npos);
+    CHECK(found.message.find("outer step 1 of start 1; lower inner-lr") != std::string::npos);
     CHECK(found.assignment.allFinite());
     CHECK(found.partition.elements() == 3);
 }
@@ -182,18 +182,20 @@ TEST_CASE("Options that make no sense are refused, by name") {
     QuadraticProblem const problem = mean_problem({0, 0, 1}, 3);
     BilevelOptions options;
     options.restarts = 0;
-    CHECK_THROWS_WITH_AS(fit(problem, options), "--restarts 0: must be at least 1", OptionError);
+    CHECK_THROWS_WITH_AS(fit(problem, options), "restarts: expected a whole number of at least 1, found 0",
+                         OptionError);
     options = {};
     options.columns = 4;
     CHECK_THROWS_WITH_AS(fit(problem, options),
-                         "--blocks 4: must be 1 to 3, the elements that can be shared, or 0 for a default",
+                         "blocks: expected 1 to 3, the elements that can be shared, or 0 for a default, found 4",
                          OptionError);
     options = {};
     options.outer_lr = 0.0;
-    CHECK_THROWS_WITH_AS(fit(problem, options), "--outer-lr 0: must be a positive number", OptionError);
+    CHECK_THROWS_WITH_AS(fit(problem, options), "outer-lr: expected a number above 0, found 0", OptionError);
     options = {};
     options.nuclear_weight = -1.0;
-    CHECK_THROWS_WITH_AS(fit(problem, options), "--nuclear-weight -1: must be a number of at least 0", OptionError);
+    CHECK_THROWS_WITH_AS(fit(problem, options), "nuclear-weight: expected a number of at least 0, or auto, found -1",
+                         OptionError);
     options = {};
     CHECK(options.columns_for(5) == 5);
     CHECK(options.columns_for(100) == 16);

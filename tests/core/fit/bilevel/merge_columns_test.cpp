@@ -32,12 +32,12 @@ TEST_CASE("Columns of equal means are merged, all at once, and others are not") 
     Vector const psi = *objective.solve(rows);
     double const weight = 15.0;
 
-    HardSharing const hard = harden_rows(objective, rows, psi, weight, {});
+    HardPartition const hard = harden_rows(objective, rows, psi, weight, {});
     auto const as_it_is = Partition::from_labels(std::vector<std::int32_t>{0, 0, 1, 1, 2, 3});
     CHECK(hard.partition == as_it_is);
     CHECK(hard.criterion == doctest::Approx(outer_objective(objective, as_it_is, weight)));
 
-    HardSharing const found = merge_columns(objective, rows, psi, weight, {});
+    HardPartition const found = merge_columns(objective, rows, psi, weight, {});
     CHECK(found.partition == problem.truth);
     CHECK(found.criterion == doctest::Approx(outer_objective(objective, problem.truth, weight)));
     CHECK(found.criterion < hard.criterion);

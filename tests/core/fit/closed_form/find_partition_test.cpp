@@ -11,7 +11,7 @@ using namespace symdiscover::test;
 
 namespace {
 
-PartitionFinding found_in(TaskBatch const& batch, PartitionSearchOptions const& options = {}) {
+TaskFinding found_in(TaskBatch const& batch, TaskSearchOptions const& options = {}) {
     LinearTasks const data = linear_tasks(batch);
     SoftSharing const soft = fit_closed_form(batch, data, evidence_criterion, {}, {}).soft;
     return find_partition(data, sharing_points(soft.sharing_matrix, soft.filters), soft.noise_variance,
@@ -47,7 +47,7 @@ TEST_CASE("planted partitions are found, and beat the rival that ties nothing") 
     };
     for (Planted const& planted :
          {Planted{circulant(8), 8}, Planted{convolution(10, 3), 10}, Planted{diagonal_and_rest(7), 7}}) {
-        PartitionFinding const finding = found_in(tied_tasks(planted.truth, planted.inputs, 100, 5, 0.1, 2));
+        TaskFinding const finding = found_in(tied_tasks(planted.truth, planted.inputs, 100, 5, 0.1, 2));
 
         CHECK(finding.partition() == planted.truth);
         CHECK_FALSE(finding.ties_nothing);
@@ -56,14 +56,14 @@ TEST_CASE("planted partitions are found, and beat the rival that ties nothing") 
 }
 
 TEST_CASE("where no weights are tied the finding is all weights apart") {
-    PartitionFinding const finding = found_in(tied_tasks(Partition::singletons(16), 4, 200, 8, 0.1, 3));
+    TaskFinding const finding = found_in(tied_tasks(Partition::singletons(16), 4, 200, 8, 0.1, 3));
 
     CHECK(finding.ties_nothing);
     CHECK(finding.partition() == Partition::singletons(16));
 }
 
 TEST_CASE("a number of blocks that the user tells is kept, even where nothing is tied") {
-    PartitionFinding const finding = found_in(tied_tasks(Partition::singletons(9), 3, 100, 6, 0.1, 4), {.blocks = 4});
+    TaskFinding const finding = found_in(tied_tasks(Partition::singletons(9), 3, 100, 6, 0.1, 4), {.blocks = 4});
 
     CHECK_FALSE(finding.ties_nothing);
     CHECK(finding.partition().blocks() == 4);
@@ -76,8 +76,8 @@ TEST_CASE("without improvement the finding lies on the merge path") {
     for (Index e = 0; e < 25; ++e) points(e, 0) = 10.0 * (truth[e] + 1) + 1e-3 * static_cast<double>(e);
     std::swap(points(3, 0), points(4, 0));  // no partition of the path is the truth
 
-    PartitionFinding const off = find_partition(data, points, 0.1, evidence_criterion, true, {}, {});
-    PartitionFinding const on = find_partition(data, points, 0.1, evidence_criterion, false, {}, {});
+    TaskFinding const off = find_partition(data, points, 0.1, evidence_criterion, true, {}, {});
+    TaskFinding const on = find_partition(data, points, 0.1, evidence_criterion, false, {}, {});
 
     CHECK(on.tied.partition == MergePath(points).cut(on.tied.partition.blocks()));
     CHECK(on.tied.partition != truth);
@@ -94,11 +94,11 @@ TEST_CASE("where the soft sharing leads nowhere, the weights that each task has 
         return find_partition(data, points, 1.0, evidence_criterion, improve, {}, {});
     };
 
-    PartitionFinding const found = find(normal_matrix(rng, 64, 2), true);
+    TaskFinding const found = find(normal_matrix(rng, 64, 2), true);
     CHECK(found.from_unshared);
     CHECK(found.partition() == truth);
 
-    PartitionFinding const without = find(Matrix(), false);
+    TaskFinding const without = find(Matrix(), false);
     CHECK(without.from_unshared);
     CHECK(without.partition() == truth);
     CHECK_FALSE(find(normal_matrix(rng, 64, 2), false).from_unshared);  // what leaves the path it was given

@@ -12,7 +12,7 @@ using namespace symdiscover::test;
 
 namespace {
 
-TiedModel fitted(LinearTasks const& data, Partition const& partition) {
+TiedTasks fitted(LinearTasks const& data, Partition const& partition) {
     return fit_tied(data, partition, 0.1, iterations_to_converge, 1);
 }
 
@@ -22,7 +22,7 @@ TEST_CASE("residual slopes are the inputs times what the tied weights leave unex
     Partition const partition = Partition::from_labels(std::vector<std::int32_t>{0, 1, -1, 1, 0, 2});
     TaskBatch const batch = tied_tasks(partition, 3, 4, 5, 0.5, 1);
     LinearTasks const data = linear_tasks(batch);
-    TiedModel const model = fitted(data, partition);
+    TiedTasks const model = fitted(data, partition);
 
     Matrix const slopes = residual_slopes(data, model);
 
@@ -66,7 +66,7 @@ TEST_CASE("the gain of a move is what it adds to the likelihood and the log shar
     weights << psi, psi;
     TaskBatch const batch = tasks_of_weights(weights, normal_matrix(rng, 50 * 4, 2), 0.1, rng);
     LinearTasks const data = linear_tasks(batch);
-    TiedModel model = fitted(data, Partition::from_labels(std::vector<std::int32_t>{0, -1}));
+    TiedTasks model = fitted(data, Partition::from_labels(std::vector<std::int32_t>{0, -1}));
     model.posterior.variance.setZero();
 
     std::vector<LabelMove> const moves = promising_moves(data, model, 1);
@@ -89,7 +89,7 @@ TEST_CASE("promising moves do not depend on the number of threads") {
     LinearTasks const data = linear_tasks(tied_tasks(truth, 6, 40, 4, 0.5, 4));
     std::vector<std::int32_t> labels = truth.labels();
     for (std::size_t e = 0; e < labels.size(); e += 5) labels[e] = (labels[e] + 1) % 6;
-    TiedModel const model = fitted(data, Partition::from_labels(labels));
+    TiedTasks const model = fitted(data, Partition::from_labels(labels));
     std::vector<LabelMove> const one = promising_moves(data, model, 1);
     REQUIRE(one.size() > 3);
 

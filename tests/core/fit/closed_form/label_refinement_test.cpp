@@ -62,7 +62,7 @@ TEST_CASE("label refinement does not depend on the number of threads") {
     // 20 outputs are more than one piece of work; few iterations, so that it does not merely end at the same truth.
     Partition const truth = convolution(22, 3);
     LinearTasks const data = linear_tasks(tied_tasks(truth, 22, 30, 2, 0.5, 5));
-    TiedModel const start = fit_tied(data, damaged(truth, false), 0.1, iterations_in_search, 1);
+    TiedTasks const start = fit_tied(data, damaged(truth, false), 0.1, iterations_in_search, 1);
     Partition const one = refine_labels(data, start, 0.5, 2, 1);
 
     CHECK(refine_labels(data, start, 0.5, 2, 2) == one);

@@ -35,7 +35,7 @@ MergePath soft_path(Planted const& planted) {
 }
 
 Partition improved(LinearTasks const& data, Partition const& start) {
-    TiedModel const model = fit_tied(data, start, 0.1, iterations_in_search, 1);
+    TiedTasks const model = fit_tied(data, start, 0.1, iterations_in_search, 1);
     return improve_partition(data, model, {}, {}).partition;
 }
 
@@ -46,7 +46,7 @@ MergePath line_path(Index elements) { return MergePath(Vector::LinSpaced(element
 
 TEST_CASE("the evidence finds the planted partition on the path without being told the number of blocks") {
     for (Planted const& planted : planted_partitions()) {
-        TiedModel const model =
+        TiedTasks const model =
             choose_on_path(planted_data(planted), soft_path(planted), 0.1, evidence_criterion, {}, {});
         CHECK(model.partition == planted.truth);
     }
@@ -57,7 +57,7 @@ TEST_CASE("a number of blocks that the user tells is taken from the path") {
     LinearTasks const data = planted_data(planted);
     MergePath const path = line_path(25);
 
-    TiedModel const model = choose_on_path(data, path, 0.1, evidence_criterion, {.blocks = 9}, {});
+    TiedTasks const model = choose_on_path(data, path, 0.1, evidence_criterion, {.blocks = 9}, {});
 
     CHECK(model.partition == path.cut(9));
 }
@@ -66,7 +66,7 @@ TEST_CASE("the search on the path ends where the criterion is lowest") {
     LinearTasks const data = planted_data({circulant(5), 5});
     for (Index const wanted : {0, 1, 2, 7, 10, 16, 25}) {
         // A criterion with one valley needs no luck to be followed.
-        auto const criterion = [wanted](TiedModel const& model) {
+        auto const criterion = [wanted](TiedTasks const& model) {
             return std::abs(static_cast<double>(model.partition.blocks() - wanted));
         };
         CHECK(choose_on_path(data, line_path(25), 0.1, criterion, {}, {}).partition.blocks() == wanted);
@@ -74,7 +74,7 @@ TEST_CASE("the search on the path ends where the criterion is lowest") {
 }
 
 TEST_CASE("the evidence criterion is the model's score") {
-    TiedModel model;
+    TiedTasks model;
     model.score = -17.5;
     CHECK(evidence_criterion(model) == -17.5);
 }
@@ -122,9 +122,9 @@ TEST_CASE("weights that are zero are put to sleep, whatever they are called") {
 TEST_CASE("improvement never ends with a worse score, and the truth stays as it is") {
     for (Planted const& planted : planted_partitions()) {
         LinearTasks const data = planted_data(planted);
-        TiedModel const truth = fit_tied(data, planted.truth, 0.1, iterations_to_converge, 1);
+        TiedTasks const truth = fit_tied(data, planted.truth, 0.1, iterations_to_converge, 1);
 
-        TiedModel const after = improve_partition(data, truth, {}, {});
+        TiedTasks const after = improve_partition(data, truth, {}, {});
 
         CHECK(after.partition == planted.truth);
         CHECK(after.score <= truth.score + 0.1);
@@ -138,8 +138,8 @@ TEST_CASE("with the number of blocks given only labels are refined") {
     for (auto& label : labels) label = label == 4 ? 3 : label;
     int calls = 0;
 
-    TiedModel const start = fit_tied(data, Partition::from_labels(labels), 0.1, iterations_in_search, 1);
-    TiedModel const after = improve_partition(data, start, {.blocks = 4}, [&](Progress const&) { return ++calls > 0; });
+    TiedTasks const start = fit_tied(data, Partition::from_labels(labels), 0.1, iterations_in_search, 1);
+    TiedTasks const after = improve_partition(data, start, {.blocks = 4}, [&](Progress const&) { return ++calls > 0; });
 
     CHECK(after.partition.blocks() == 4);
     CHECK(calls == 0);
@@ -148,10 +148,10 @@ TEST_CASE("with the number of blocks given only labels are refined") {
 TEST_CASE("an observer can stop the improvement, which returns what it has") {
     Planted const planted{circulant(6), 6};
     LinearTasks const data = planted_data(planted);
-    TiedModel const start = fit_tied(data, Partition::one_block(36), 0.1, iterations_in_search, 1);
+    TiedTasks const start = fit_tied(data, Partition::one_block(36), 0.1, iterations_in_search, 1);
     Index round = 0;
 
-    TiedModel const after = improve_partition(data, start, {}, [&round](Progress const& progress) {
+    TiedTasks const after = improve_partition(data, start, {}, [&round](Progress const& progress) {
         CHECK(round < 3);  // once stopped, it is not asked again
         round = progress.step;
         return round < 3;
@@ -166,13 +166,13 @@ TEST_CASE("the search does not depend on the number of threads") {
     Planted const planted{circulant(6), 6};
     LinearTasks const data = planted_data(planted);
     auto search = [&](int threads) {
-        TiedModel const chosen = choose_on_path(data, line_path(36), 0.1, evidence_criterion, {.threads = threads}, {});
+        TiedTasks const chosen = choose_on_path(data, line_path(36), 0.1, evidence_criterion, {.threads = threads}, {});
         return improve_partition(data, chosen, {.threads = threads}, {});
     };
-    TiedModel const one = search(1);
+    TiedTasks const one = search(1);
 
     for (int const threads : {2, 3}) {
-        TiedModel const again = search(threads);
+        TiedTasks const again = search(threads);
         CHECK(again.partition == one.partition);
         CHECK(again.score == one.score);
     }
@@ -205,7 +205,7 @@ TEST_CASE("with many blocks weights are moved, blocks merged and split by the do
 TEST_CASE("a search that stays far above the score of no sharing is given up") {
     Partition const apart = Partition::singletons(100);
     LinearTasks const data = linear_tasks(tied_tasks(apart, 10, 60, 8, 0.1, 5));
-    TiedModel const start = fit_tied(data, Partition::one_block(100), 0.1, iterations_in_search, 1);
+    TiedTasks const start = fit_tied(data, Partition::one_block(100), 0.1, iterations_in_search, 1);
     auto rounds_with = [&](std::optional<double> score_to_beat) {
         Index rounds = 0;
         improve_partition(data, start, {.score_to_beat = score_to_beat}, [&](Progress const& progress) {

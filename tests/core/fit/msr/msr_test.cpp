@@ -110,7 +110,7 @@ TEST_CASE("Outer steps that blow up end the fit with the best iterate, not the l
 
     CHECK(fit.termination == Termination::diverged);
     CHECK(fit.parameters[0].filter.cwiseAbs().maxCoeff() < 10.0);
-    CHECK(fit.message.find("--outer-lr (now 50)") != std::string::npos);
+    CHECK(fit.message.find("the outer one (now 50)") != std::string::npos);
 }
 
 TEST_CASE("An observer that says stop gets what was reached") {
@@ -158,13 +158,17 @@ TEST_CASE("Options that do not fit the data are refused by name") {
     };
     CHECK(message([](MsrOptions&) {}) == "accepted");
     CHECK(message([](MsrOptions& o) { o.latent = 57; }) ==
-          "--latent 57: must be 1 to 56, the parameters of --model fc");
+          "latent: expected 1 to 56, the parameters of model fc, found 57");
     CHECK(message([](MsrOptions& o) { o.support = 6; }) ==
-          "--support 6: must be 1 to 5, as a task has 6 examples and needs one to be judged on");
-    CHECK(message([](MsrOptions& o) { o.inner_lr = 0.0; }) == "--inner-lr 0: must be a positive number");
-    CHECK(message([](MsrOptions& o) { o.outer_lr = std::nan(""); }) == "--outer-lr nan: must be a positive number");
-    CHECK(message([](MsrOptions& o) { o.inner_steps = 0; }) == "--inner-steps 0: must be at least 1");
-    CHECK(message([](MsrOptions& o) { o.meta_batch = 0; }) == "--meta-batch 0: must be at least 1");
-    CHECK(message([](MsrOptions& o) { o.outer_steps = -1; }) == "--outer-steps -1: must be at least 1");
+          "support: expected 1 to 5, as a task has 6 examples and needs one to be judged on, found 6");
+    CHECK(message([](MsrOptions& o) { o.inner_lr = 0.0; }) == "inner-lr: expected a number above 0, found 0");
+    CHECK(message([](MsrOptions& o) { o.outer_lr = std::nan(""); }) ==
+          "outer-lr: expected a number above 0, found nan");
+    CHECK(message([](MsrOptions& o) { o.inner_steps = 0; }) ==
+          "inner-steps: expected a whole number of at least 1, found 0");
+    CHECK(message([](MsrOptions& o) { o.meta_batch = 0; }) ==
+          "meta-batch: expected a whole number of at least 1, found 0");
+    CHECK(message([](MsrOptions& o) { o.outer_steps = -1; }) ==
+          "outer-steps: expected a whole number of at least 1, found -1");
     CHECK(message([](MsrOptions& o) { o.model = ModelSpec::parse("conv:3"); }).find("6 outputs") != std::string::npos);
 }

@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "core/base/errors.hpp"
-#include "core/fit/one_dataset/sharing_evidence.hpp"
+#include "core/fit/one_dataset/tied_samples.hpp"
 #include "core/partitions/enumeration.hpp"
 #include "tests/core/fit/one_dataset/planted_sharing.hpp"
 
@@ -59,9 +59,9 @@ double plain(Losses const& both, bool evidence, Partition& best) {
             sum.pieces.front().cross += other.pieces.front().cross;
             sum.energy += other.energy;
             sum.observations += other.observations;
-            value = sharing_score(sum, p, fit_tied_loss(sum, p), prior);
+            value = evidence_score(sum, p, least_squares(sum, p), prior);
         } else {
-            value = both.validation.value(expand(p, fit_tied_loss(both.train, p).psi, both.train.payload));
+            value = both.validation.value(expand(p, least_squares(both.train, p).psi, both.train.payload));
         }
         if (value < least - 1e-9) {
             least = value;
@@ -75,9 +75,9 @@ double plain(Losses const& both, bool evidence, Partition& best) {
 
 TEST_CASE("brute force finds what refitting every partition finds, for each kind of loss") {
     for (Losses const& both : {means(5, 1), means(6, 2), linear(20, 3), linear(2, 4), tables()}) {
-        for (SharingCriterion const criterion : {SharingCriterion::validation, SharingCriterion::evidence}) {
+        for (SelectionCriterion const criterion : {SelectionCriterion::validation, SelectionCriterion::evidence}) {
             Partition expected;
-            double const value = plain(both, criterion == SharingCriterion::evidence, expected);
+            double const value = plain(both, criterion == SelectionCriterion::evidence, expected);
             BruteForceResult const found = brute_force(both.train, both.validation, {criterion, 0});
             CHECK(found.value == doctest::Approx(value).epsilon(1e-9));
             CHECK(found.partition == expected);
@@ -91,7 +91,7 @@ TEST_CASE("brute force finds what refitting every partition finds, for each kind
 
 TEST_CASE("told the number of blocks, brute force tries only these") {
     BruteForceResult const found =
-        brute_force(means(6, 2).train, means(6, 2).validation, {SharingCriterion::evidence, 4});
+        brute_force(means(6, 2).train, means(6, 2).validation, {SelectionCriterion::evidence, 4});
     CHECK(found.partition.blocks() == 4);
     CHECK(found.tried == 65);  // Stirling's number S(6, 4)
 }
@@ -106,7 +106,7 @@ TEST_CASE("brute force stops when asked, with the best so far") {
 
 TEST_CASE("brute force refuses what it cannot do") {
     CHECK_THROWS_AS(brute_force(means(11, 1).train, means(11, 1).validation, {}), OptionError);
-    CHECK_THROWS_AS(brute_force(means(3, 1).train, means(3, 1).validation, {SharingCriterion::validation, 4}),
+    CHECK_THROWS_AS(brute_force(means(3, 1).train, means(3, 1).validation, {SelectionCriterion::validation, 4}),
                     OptionError);
     CHECK_THROWS_AS(brute_force(means(3, 1).train, means(4, 1).validation, {}), std::invalid_argument);
 }

@@ -5,7 +5,7 @@
 
 #include <limits>
 
-#include "core/fit/one_dataset/sharing_moves.hpp"
+#include "core/fit/one_dataset/partition_steps.hpp"
 #include "tests/core/fit/one_dataset/planted_sharing.hpp"
 
 using namespace symdiscover;
@@ -16,11 +16,11 @@ TEST_CASE("the place on the path is where refitting finds the best score") {
         for (double const deviation : {0.2, 2.0}) {
             QuadraticLoss const loss = fc_loss(planted_linear(labels, 3, 40, deviation, 0.7, 1));
             PartitionPrior const prior(12, allow_inactive);
-            SharingPath const path = merge_sharing(loss, Partition::singletons(12), {0.0, allow_inactive, 1});
+            SharingPath const path = merge_path(loss, Partition::singletons(12), {0.0, allow_inactive, 1});
             std::size_t best = 0;
             double least = std::numeric_limits<double>::infinity();
             for (std::size_t i = 0; i <= path.merges.size(); ++i) {
-                double const score = score_sharing(loss, path.after(i), prior).score;
+                double const score = fit_tied(loss, path.after(i), prior).score;
                 if (score < least - 1e-9) {
                     least = score;
                     best = i;
@@ -37,6 +37,6 @@ TEST_CASE("a path may begin with blocks and inactive elements") {
     std::vector<std::int32_t> const start{0, 1, -1, 0, 2, -1, 3, 4, 5, 6, 7, 8};
     QuadraticLoss const loss = fc_loss(planted_linear(labels, 3, 40, 0.2, 0.7, 1));
     PartitionPrior const prior(12, true);
-    SharingPath const path = merge_sharing(loss, Partition::from_labels(start), {0.0, true, 1});
+    SharingPath const path = merge_path(loss, Partition::from_labels(start), {0.0, true, 1});
     CHECK(path.after(best_on_path(loss, path, prior, 0)) == Partition::from_labels(labels));
 }

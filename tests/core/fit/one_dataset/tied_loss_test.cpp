@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
-#include "core/fit/one_dataset/sharing_evidence.hpp"
+#include "core/fit/one_dataset/tied_samples.hpp"
 #include "tests/core/fit/bilevel/quadratic_problems.hpp"
 
 using namespace symdiscover;
@@ -10,7 +10,7 @@ namespace {
 
 /// theta of the tied fit.
 Vector fitted(QuadraticLoss const& loss, Partition const& partition) {
-    return expand(partition, fit_tied_loss(loss, partition).psi, loss.payload);
+    return expand(partition, least_squares(loss, partition).psi, loss.payload);
 }
 
 }  // namespace

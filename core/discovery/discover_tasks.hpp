@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/data/task_source.hpp"
+#include "core/discovery/discovery.hpp"
+#include "core/discovery/fit_options.hpp"
+#include "core/judging/tasks_heldout.hpp"
+
+/// What methods that learn from many tasks have in common.
+namespace symdiscover {
+
+/// How a tied model is judged where the number of blocks is chosen; by the evidence when the options do not say. Refers
+/// to `source` while it lives.
+Criterion chosen_criterion(TaskSource const& source, FitOptions const& options, HeldOutProtocol const& protocol);
+
+/// The layer's shapes, partition, group and pattern.
+LayerDiscovery describe_layer(TaskSource const& source, TaskFinding const& finding);
+
+}  // namespace symdiscover

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/discovery/methods.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "core/discovery/methods/automatic.hpp"
+#include "core/discovery/methods/bilevel.hpp"
+#include "core/discovery/methods/bruteforce.hpp"
+#include "core/discovery/methods/gradients.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+bool is_for(FitMethod const& method, DatasetKind kind) {
+    return kind == DatasetKind::tasks ? method.in_tasks != nullptr : method.in_samples != nullptr;
+}
+
+void require_suits(FitMethod const& method, DatasetKind kind) {
+    if (is_for(method, kind)) return;
+    std::vector<std::string> names;
+    for (auto const& other : fit_methods()) {
+        if (is_for(other, kind)) names.push_back(other.name);
+    }
+    throw OptionError("method", fmt::format("expected {} for a dataset of kind {}, found {}", alternatives(names),
+                                            to_string(kind), method.name));
+}
+
+}  // namespace
+
+std::vector<FitMethod> fit_methods() {
+    return {automatic_method(), msr_method(), maml_method(), bilevel_method(), bruteforce_method()};
+}
+
+std::vector<DatasetKind> FitMethod::kinds() const {
+    std::vector<DatasetKind> kinds;
+    for (DatasetKind const kind : {DatasetKind::tasks, DatasetKind::supervised, DatasetKind::vectors}) {
+        if (is_for(*this, kind)) kinds.push_back(kind);
+    }
+    return kinds;
+}
+
+bool FitMethod::heeds(std::string const& option) const {
+    return std::find(common.begin(), common.end(), option) != common.end() ||
+           std::any_of(options.begin(), options.end(), [&](auto const& field) { return field.name == option; });
+}
+
+Discovery discover(FitMethod const& method, TaskSource const& source, FitOptions const& options,
+                   Observer const& observer) {
+    require_suits(method, DatasetKind::tasks);
+    options.model.value_or(ModelSpec{}).require_suits({DatasetKind::tasks});
+    Discovery discovery = method.in_tasks(source, options, observer);
+    discovery.method = method.name;
+    return discovery;
+}
+
+Discovery discover(FitMethod const& method, SampleSet const& samples, std::optional<Partition> const& truth,
+                   FitOptions const& options, Observer const& observer) {
+    DatasetKind const kind = samples.shape().kind();
+    require_suits(method, kind);
+    for (auto const& [name, given] : {std::pair("latent", options.latent), std::pair("support", options.support)}) {
+        if (!given) continue;
+        throw OptionError(name, fmt::format("only for a dataset of kind tasks, found kind {}", to_string(kind)));
+    }
+    Discovery discovery = method.in_samples(samples, truth, options, observer);
+    discovery.method = method.name;
+    return discovery;
+}
+
+}  // namespace symdiscover

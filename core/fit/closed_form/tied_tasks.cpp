@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/fit/closed_form/tied_tasks.hpp"
+
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <utility>
+#include <vector>
+
+#include "core/base/parallel_for.hpp"
+#include "core/partitions/enumeration.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+/// EM on the variances alone is cheap; it stops when the score moves by less than this (in nats).
+constexpr double score_tolerance = 0.02;
+constexpr double smallest_variance = 1e-12;
+
+/// log p when every weight is zero.
+double log_evidence_of_noise(LinearTasks const& data, double noise_variance) {
+    return -0.5 * (data.observations() * std::log(2.0 * std::numbers::pi * noise_variance) +
+                   data.energy.sum() / noise_variance);
+}
+
+/// MacKay's fixed point for both kinds of variance ("Bayesian interpolation", 1992, eq. 4.9): the same optimum as EM's,
+/// reached in a fraction of the iterations. gamma counts the filter parameters that the data determine. Where nearly
+/// every number of the data is used up by parameters the fixed point is unsafe and EM's step is taken.
+void update_variances(LinearTasks const& data, TiedTasks& model) {
+    constexpr double fewest_spare = 0.05;
+    Index const blocks = model.partition.blocks();
+    double const tasks = static_cast<double>(data.tasks);
+    double const residual = model.posterior.residual;
+    Vector power(blocks);
+    Vector determined(blocks);
+    for (Index b = 0; b < blocks; ++b) {
+        power[b] = model.posterior.mean.col(b).squaredNorm();
+        double const uncertain = model.posterior.variance.col(b).sum();
+        determined[b] = std::max(tasks - uncertain / model.variances[b], 1e-6 * tasks);
+        bool const safe = determined[b] > fewest_spare * tasks;
+        double const variance = safe ? power[b] / determined[b] : (power[b] + uncertain) / tasks;
+        model.variances[b] = std::max(variance, smallest_variance);
+    }
+    double const gamma = determined.sum();
+    double const spare = data.observations() - gamma;
+    model.noise_variance = spare > fewest_spare * data.observations()
+                               ? (residual - model.noise_variance * gamma) / spare
+                               : residual / data.observations();
+}
+
+/// The variance that all weights had if they shared the outputs' power evenly.
+double even_variance(LinearTasks const& data) {
+    double input_power = 0.0;  // sum over inputs of the mean of x^2
+    for (Index j = 0; j < data.inputs; ++j) input_power += data.gram.col(j * data.inputs + j).sum();
+    return data.output_power() * static_cast<double>(data.tasks * data.examples) /
+           std::max(input_power, smallest_positive);
+}
+
+/// For each block of a partition the mean over its weights of the variances they have in a model of another partition.
+/// None is small: the fixed point leaves a small variance slowly, even where parting a block sets free what it hid.
+Vector starting_variances(LinearTasks const& data, Partition const& partition, TiedTasks const& similar) {
+    constexpr double smallest_share = 0.1;
+    double const floor = std::max(smallest_share * even_variance(data), smallest_variance);
+    Vector result = Vector::Zero(partition.blocks());
+    for (Index e = 0; e < partition.elements(); ++e) {
+        if (partition[e] < 0) continue;
+        double const variance = similar.partition[e] < 0 ? 0.0 : similar.variances[similar.partition[e]];
+        result[partition[e]] += std::max(variance, floor);
+    }
+    for (Index b = 0; b < partition.blocks(); ++b) {
+        result[b] /= static_cast<double>(partition.sizes()[static_cast<std::size_t>(b)]);
+    }
+    return result;
+}
+
+/// EM on the variances and the noise that `model` starts with, its partition as it is.
+TiedTasks maximise_evidence(LinearTasks const& data, TiedTasks model, int iterations, int threads) {
+    Partition const& partition = model.partition;
+    double const floor = noise_floor(data);
+    double const shape = log_partitions_of_shape(partition.sizes(), partition.inactive());
+    if (partition.blocks() == 0) {
+        model.noise_variance = std::max(data.output_power(), floor);
+        model.score = shape - log_evidence_of_noise(data, model.noise_variance);
+        return model;
+    }
+    std::vector<CoupledBlocks> const statistics = tied_statistics(data, partition, threads);
+    double const penalty =
+        0.5 * static_cast<double>(partition.blocks()) * std::log(static_cast<double>(data.tasks)) + shape;
+    model.noise_variance = std::max(model.noise_variance, floor);
+    for (int iteration = 0; iteration < iterations; ++iteration) {
+        model.posterior =
+            tied_posterior(statistics, data, model.noise_variance, model.variances.cwiseInverse(), threads);
+        double const score = penalty - model.posterior.log_evidence;
+        bool const settled = iteration > 0 && std::abs(model.score - score) < score_tolerance;
+        model.score = score;
+        if (settled) break;
+        update_variances(data, model);
+        model.noise_variance = std::max(model.noise_variance, floor);
+    }
+    return model;
+}
+
+/// The eigenvectors of each task's Gram matrix: in these coordinates ridge regression is diagonal.
+struct DiagonalTasks {
+    Matrix values;       ///< [T, n], eigenvalues of G_t
+    Matrix cross_power;  ///< [T, n], squared norms of the rows of Q_t^T X_t^T Y_t
+};
+
+DiagonalTasks diagonalise(LinearTasks const& data, int threads) {
+    DiagonalTasks result{Matrix(data.tasks, data.inputs), Matrix(data.tasks, data.inputs)};
+    parallel_for(data.tasks, threads, [&](Index t) {
+        Eigen::Map<Matrix const> const gram(data.gram.row(t).data(), data.inputs, data.inputs);
+        Eigen::Map<Matrix const> const cross(data.cross.row(t).data(), data.inputs, data.outputs);
+        Eigen::SelfAdjointEigenSolver<Matrix> const eigen(gram);
+        result.values.row(t) = eigen.eigenvalues().cwiseMax(0.0).transpose();
+        result.cross_power.row(t) = (eigen.eigenvectors().transpose() * cross).rowwise().squaredNorm().transpose();
+    });
+    return result;
+}
+
+}  // namespace
+
+TiedTasks fit_tied(LinearTasks const& data, Partition const& partition, double noise_variance, int iterations,
+                   int threads) {
+    TiedTasks start;
+    start.partition = partition;
+    start.noise_variance = noise_variance;
+    start.variances = Vector::Ones(partition.blocks());
+    return maximise_evidence(data, std::move(start), iterations, threads);
+}
+
+TiedTasks fit_tied_from(LinearTasks const& data, Partition const& partition, TiedTasks const& similar, int iterations,
+                        int threads) {
+    TiedTasks start;
+    start.partition = partition;
+    start.noise_variance = similar.noise_variance;
+    start.variances = starting_variances(data, partition, similar);
+    return maximise_evidence(data, std::move(start), iterations, threads);
+}
+
+UnsharedTasks fit_unshared(LinearTasks const& data, int threads) {
+    DiagonalTasks const diagonal = diagonalise(data, threads);
+    double const m = static_cast<double>(data.outputs);
+    double const weights = static_cast<double>(data.tasks * data.inputs * data.outputs);
+    UnsharedTasks model{std::max(0.5 * data.output_power(), noise_floor(data)), 1.0, 0.0};
+    for (int iteration = 0; iteration < 20 * iterations_to_converge; ++iteration) {
+        Matrix const precision =
+            (diagonal.values.array() / model.noise_variance + 1.0 / model.weight_variance).matrix();
+        Matrix const mean_power =  // |row of E W|^2 in the diagonal coordinates
+            (diagonal.cross_power.array() / (precision.array() * model.noise_variance).square()).matrix();
+        double const explained =
+            (diagonal.cross_power.array() / precision.array()).sum() / (model.noise_variance * model.noise_variance);
+        double const log_evidence =
+            -0.5 * (data.observations() * std::log(2.0 * std::numbers::pi * model.noise_variance) +
+                    m * precision.array().log().sum() + weights * std::log(model.weight_variance) +
+                    data.energy.sum() / model.noise_variance - explained);
+        double const score = 0.5 * std::log(static_cast<double>(data.tasks)) - log_evidence;
+        bool const settled = iteration > 0 && std::abs(model.score - score) < score_tolerance;
+        model.score = score;
+        if (settled) break;
+        double const residual = data.energy.sum() -
+                                2.0 * (diagonal.cross_power.array() / precision.array()).sum() / model.noise_variance +
+                                (diagonal.values.array() * (mean_power.array() + m / precision.array())).sum();
+        model.weight_variance =
+            std::max((mean_power.sum() + m * precision.cwiseInverse().sum()) / weights, smallest_variance);
+        model.noise_variance = std::max(residual / data.observations(), noise_floor(data));
+    }
+    return model;
+}
+
+}  // namespace symdiscover

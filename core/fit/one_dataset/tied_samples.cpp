@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/fit/one_dataset/tied_samples.hpp"
+
+#include <Eigen/Cholesky>
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace symdiscover {
+
+namespace {
+
+/// A sum of squares below this share of the data's is rounding: it is a difference of numbers of the data's size.
+constexpr double smallest_rss_share = 1e-13;
+
+/// The shortest least squares solution, directions without data left out.
+LeastSquares solve_singular(Eigen::Ref<Eigen::MatrixXd const> const& gram, VectorRef const& cross) {
+    Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> const eigen(gram);
+    Vector const& values = eigen.eigenvalues();
+    double const smallest =
+        values.cwiseAbs().maxCoeff() * std::numeric_limits<double>::epsilon() * static_cast<double>(values.size());
+    LeastSquares fit;
+    Vector coefficients = eigen.eigenvectors().transpose() * cross;
+    for (Index i = 0; i < values.size(); ++i) {
+        bool const determined = values[i] > smallest;
+        coefficients[i] = determined ? coefficients[i] / values[i] : 0.0;
+        fit.rank += determined ? 1 : 0;
+    }
+    fit.psi = eigen.eigenvectors() * coefficients;
+    return fit;
+}
+
+}  // namespace
+
+LeastSquares solve_normal_equations(Eigen::Ref<Eigen::MatrixXd const> const& gram, VectorRef const& cross) {
+    Eigen::LLT<Eigen::MatrixXd> const cholesky(gram);
+    constexpr double safe = 1e-12;  // reciprocal condition number at which normal equations still have some digits
+    if (cholesky.info() != Eigen::Success || !(cholesky.rcond() > safe)) return solve_singular(gram, cross);
+    return {cholesky.solve(cross), 0.0, gram.rows()};
+}
+
+LeastSquares least_squares(QuadraticLoss const& loss, Partition const& partition) {
+    LeastSquares fit;
+    if (partition.blocks() == 0) {
+        fit.psi = Vector::Zero(0);
+        fit.rss = loss.energy;
+        return fit;
+    }
+    QuadraticLoss const tied = reduce(loss, partition);
+    Eigen::MatrixXd const gram = tied.grams.front();
+    Vector const& cross = tied.pieces.front().cross;
+    fit = solve_normal_equations(gram, cross);
+    double const rss = loss.energy - 2.0 * fit.psi.dot(cross) + fit.psi.dot(gram * fit.psi);
+    fit.rss = std::max(rss, smallest_rss_share * loss.energy);
+    return fit;
+}
+
+double negative_log_evidence(double rss, double energy, Index observations, Index parameters) {
+    double const n = static_cast<double>(observations);
+    double const p = static_cast<double>(parameters);
+    if (!(energy > 0.0)) return 0.0;  // all data are zero, and every model says so
+    double const nothing = 0.5 * n * std::log(energy / n);
+    double const noise = std::max(rss, smallest_rss_share * energy) / (n - p);
+    double const signal = (energy - rss) / p;  // a parameter
+    if (parameters == 0 || parameters >= observations || signal <= noise) return nothing;
+    return std::min(nothing, 0.5 * (n - p) * std::log(noise) + 0.5 * p * std::log(signal) + 0.5 * std::log(n));
+}
+
+double evidence_score(QuadraticLoss const& loss, Partition const& partition, LeastSquares const& fit,
+                      PartitionPrior const& prior) {
+    return negative_log_evidence(fit.rss, loss.energy, loss.observations, fit.rank) - prior.log_probability(partition);
+}
+
+}  // namespace symdiscover
