@@ -72,7 +72,7 @@ FitCommand::FitCommand()
     add_method_options();
     options().begin_group("General");
     arguments_.output.add_to(options(), "the result to write");
-    options().add({"report", arguments_.report, file_name(), "save the report here too; as JSON if it ends in .json"});
+    add_report_option(options(), arguments_.report);
     add_plot_option(options(), arguments_.plot);
     add_compute_options(options(), arguments_.fit.seed, arguments_.fit.threads);
     arguments_.talk.add_to(options());
@@ -168,7 +168,7 @@ ExitCode FitCommand::run() {
     write_result(a.output.output, result, a.output.overwrite);
     if (!a.report.empty()) save_report(a.report, result, a.output.overwrite);
     if (!a.plot.empty()) save_plot(a.plot, result, a.output.overwrite);
-    if (!a.talk.quiet) write_report(std::cout, result, OutputFormat::text, a.talk.color);
+    if (!a.talk.quiet) write_report(std::cout, result, report_formats().front(), a.talk.color);
     explain_early_end(result.discovery);
     return exit_code(result.discovery);
 }

@@ -7,14 +7,21 @@
 
 namespace symdiscover {
 
+namespace {
+
+bool has_report(ReportFormat const& format) { return format.report != nullptr; }
+
+}  // namespace
+
 ReportCommand::ReportCommand()
-    : Command({"report", "describe a fitted result", "RESULT [--format text|json|gap] [--plot FILE] [options]",
+    : Command({"report", "describe a fitted result",
+               "RESULT [--format " + format_name(has_report).placeholder + "] [--plot FILE] [options]",
                "  symdiscover report photo.h5\n"
                "  symdiscover report photo.h5 --format json\n"
                "  symdiscover report photo.h5 --plot photo.svg"}) {
     options().add_argument({"RESULT", arguments_.result, file_name(), "what `symdiscover fit` has written"});
     options().begin_group("Options");
-    add_report_format_option(options(), arguments_.format);
+    add_format_option(options(), arguments_.format, has_report);
     add_plot_option(options(), arguments_.plot);
     options().add({"overwrite", arguments_.overwrite, "replace the plot's file if it exists"});
     arguments_.talk.add_to(options());
@@ -31,7 +38,7 @@ ExitCode ReportCommand::run() {
     auto const& a = arguments_;
     ResultFile const result = read_result(a.result);
     if (!a.plot.empty()) save_plot(a.plot, result, a.overwrite);
-    write_report(std::cout, result, a.format, a.talk.color);
+    write_report(std::cout, result, *a.format, a.talk.color);
     return ExitCode::ok;
 }
 

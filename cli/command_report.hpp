@@ -8,7 +8,7 @@ namespace symdiscover {
 
 struct ReportArguments {
     std::string result;
-    OutputFormat format = OutputFormat::text;
+    ReportFormat const* format = &report_formats().front();
     std::string plot;  ///< where the sharing is drawn too, "" for nowhere
     bool overwrite = false;
     TalkOptions talk;

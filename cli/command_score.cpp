@@ -80,7 +80,7 @@ ScoreCommand::ScoreCommand()
                    "with --group: the dataset that was fitted, for the error on its test data when the layer is "
                    "constrained to the group; default: where the result says it was"});
     options().add({"require-exact", a.require_exact, "exit with 1 unless the partition is exactly the true one"});
-    add_format_option(options(), a.format);
+    add_format_option(options(), a.format, [](ReportFormat const& format) { return format.score != nullptr; });
     a.talk.add_to(options());
 }
 
@@ -99,11 +99,7 @@ ExitCode ScoreCommand::run() {
     auto const& a = arguments_;
     ResultFile const result = read_result(a.result);
     std::vector<LayerScore> const scores = a.truth.empty() ? score_by_group(a, result) : score_by_file(a, result);
-    if (a.format == OutputFormat::json) {
-        std::cout << json_score(scores);
-    } else {
-        write_text_score(std::cout, scores);
-    }
+    std::cout << a.format->score(scores);
     return a.require_exact && !all_exact(scores) ? ExitCode::not_exact : ExitCode::ok;
 }
 

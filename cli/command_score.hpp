@@ -13,7 +13,7 @@ struct ScoreArguments {
     std::string output_group;
     std::string data;
     bool require_exact = false;
-    OutputFormat format = OutputFormat::text;
+    ReportFormat const* format = &report_formats().front();
     TalkOptions talk;
 };
 

@@ -2,13 +2,8 @@
 #include "cli/result_output.hpp"
 
 #include <cstdlib>
-#include <sstream>
 
 #include "io/h5/atomic_file.hpp"
-#include "io/report/plot_svg.hpp"
-#include "io/report/report.hpp"
-#include "io/report/report_gap.hpp"
-#include "io/report/report_json.hpp"
 
 namespace symdiscover {
 
@@ -30,37 +25,25 @@ ReportHeader header_of(Provenance const& provenance) {
     return header;
 }
 
-void save(std::string const& target, std::string const& text, bool overwrite) {
+void save(std::string const& target, ResultFile const& result, ReportWriter ReportFormat::*writer, bool overwrite) {
     AtomicFile file(target, overwrite);
-    file.write(text);
+    file.write((format_of_file(target, writer).*writer)(result.discovery, header_of(result.provenance), false));
     file.commit();
 }
 
 }  // namespace
 
-void write_report(std::ostream& out, ResultFile const& result, OutputFormat format, ColorChoice color) {
-    ReportHeader const header = header_of(result.provenance);
-    if (format == OutputFormat::json) {
-        out << json_report(result.discovery, header);
-        return;
-    }
-    if (format == OutputFormat::gap) {
-        out << gap_report(result.discovery, header);
-        return;
-    }
+void write_report(std::ostream& out, ResultFile const& result, ReportFormat const& format, ColorChoice color) {
     bool const colored = use_color(color, stdout_is_terminal(), std::getenv("NO_COLOR"));
-    write_text_report(out, result.discovery, header, colored);
+    out << format.report(result.discovery, header_of(result.provenance), colored);
 }
 
 void save_report(std::string const& target, ResultFile const& result, bool overwrite) {
-    std::ostringstream text;
-    bool const json = target.ends_with(".json");
-    write_report(text, result, json ? OutputFormat::json : OutputFormat::text, ColorChoice::never);
-    save(target, text.str(), overwrite);
+    save(target, result, &ReportFormat::report, overwrite);
 }
 
 void save_plot(std::string const& target, ResultFile const& result, bool overwrite) {
-    save(target, svg_plot(result.discovery, header_of(result.provenance)), overwrite);
+    save(target, result, &ReportFormat::plot, overwrite);
 }
 
 }  // namespace symdiscover

@@ -10,8 +10,7 @@
 #include "core/groups/action.hpp"
 #include "core/groups/equivariance.hpp"
 #include "core/groups/orbits.hpp"
-#include "core/judging/samples_heldout.hpp"
-#include "core/judging/tasks_heldout.hpp"
+#include "core/judging/partition_heldout.hpp"
 
 namespace symdiscover {
 
@@ -51,7 +50,7 @@ std::vector<double> errors_of(ResultFile const& result, Dataset const& dataset,
                               std::vector<Partition> const& partitions) {
     std::uint64_t const seed = result.provenance.seed;
     if (dataset.samples) {
-        return heldout_of_partitions(*dataset.samples, ModelSpec::parse(result.discovery.model), partitions, seed);
+        return heldout_of_partitions(*dataset.samples, partitions, ModelSpec::parse(result.discovery.model), seed);
     }
     HeldOutProtocol const protocol{result.discovery.heldout.support, seed, default_threads()};
     return heldout_of_partitions(*dataset.tasks, partitions, protocol);

@@ -2,6 +2,7 @@
 #include "cli/shared_options.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <thread>
 
@@ -44,16 +45,33 @@ void OutputOptions::validate_apart_from(std::string const& input_label, std::str
     }
 }
 
-void add_format_option(OptionSet& options, OutputFormat& format) {
-    options.add({"format", format, one_of<OutputFormat>({{"text", OutputFormat::text}, {"json", OutputFormat::json}}),
-                 "a page to read, or JSON for programs"});
+ValueRule<ReportFormat const*> format_name(FormatFilter offered) {
+    std::vector<std::pair<std::string, ReportFormat const*>> choices;
+    for (ReportFormat const& format : report_formats()) {
+        if (offered(format)) choices.emplace_back(format.name, &format);
+    }
+    return one_of(choices);
 }
 
-void add_report_format_option(OptionSet& options, OutputFormat& format) {
-    options.add(
-        {"format", format,
-         one_of<OutputFormat>({{"text", OutputFormat::text}, {"json", OutputFormat::json}, {"gap", OutputFormat::gap}}),
-         "a page to read, JSON for programs, or the group for GAP (gap-system.org)"});
+void add_format_option(OptionSet& options, ReportFormat const*& format, FormatFilter offered) {
+    std::vector<std::string> descriptions;
+    for (ReportFormat const& one : report_formats()) {
+        if (offered(one)) descriptions.push_back(one.description);
+    }
+    descriptions.back() = "or " + descriptions.back();
+    options.add({"format", format, format_name(offered), fmt::format("{}", fmt::join(descriptions, ", "))});
+}
+
+void add_report_option(OptionSet& options, std::string& report) {
+    std::string description = "save the report here too";
+    for (ReportFormat const& format : report_formats()) {
+        if (!format.report || format.suffix.empty()) continue;
+        std::string name = format.name;
+        std::transform(name.begin(), name.end(), name.begin(),
+                       [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+        description += fmt::format("; as {} if it ends in {}", name, format.suffix);
+    }
+    options.add({"report", report, file_name(), description});
 }
 
 void add_plot_option(OptionSet& options, std::string& plot) {

@@ -6,11 +6,10 @@
 
 #include "cli/option_set.hpp"
 #include "cli/terminal.hpp"
+#include "io/report/report_formats.hpp"
 
 /// Options that several commands have; they look and behave the same in each.
 namespace symdiscover {
-
-enum class OutputFormat { text, json, gap };
 
 /// What the program says and how.
 struct TalkOptions {
@@ -43,11 +42,13 @@ struct OutputOptions {
     void validate_apart_from(std::string const& input_label, std::string const& input) const;
 };
 
-/// --format text|json.
-void add_format_option(OptionSet& options, OutputFormat& format);
+/// --format text|json|...: of the formats those for which `offered` holds.
+using FormatFilter = bool (*)(ReportFormat const& format);
+ValueRule<ReportFormat const*> format_name(FormatFilter offered);
+void add_format_option(OptionSet& options, ReportFormat const*& format, FormatFilter offered);
 
-/// --format text|json|gap, of what describes a group.
-void add_report_format_option(OptionSet& options, OutputFormat& format);
+/// --report FILE.
+void add_report_option(OptionSet& options, std::string& report);
 
 /// --plot FILE.
 void add_plot_option(OptionSet& options, std::string& plot);

@@ -22,6 +22,10 @@ target_compile_definitions(symdiscover_settings INTERFACE EIGEN_DONT_PARALLELIZE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(symdiscover_settings INTERFACE -Wno-maybe-uninitialized -Wno-uninitialized)
 endif()
+# With this, ccache can tell whether a precompiled header is the same.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(symdiscover_settings INTERFACE -fpch-preprocess)
+endif()
 if(SYMDISCOVER_WERROR)
   target_compile_options(symdiscover_settings INTERFACE -Werror)
 endif()

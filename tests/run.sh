@@ -17,7 +17,10 @@ esac
 
 build() {
     local launcher=()
-    if command -v ccache >/dev/null; then launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
+    if command -v ccache >/dev/null; then
+        launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+        export CCACHE_SLOPPINESS=pch_defines,time_macros  # what it asks for where headers are precompiled
+    fi
     echo "== Building $1"
     cmake --preset "$1" --log-level=WARNING "${launcher[@]}"
     cmake --build --preset "$1"

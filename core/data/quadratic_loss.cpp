@@ -46,8 +46,6 @@ Vector QuadraticLoss::cross() const {
 
 double QuadraticLoss::value(VectorRef const& theta) const { return energy + theta.dot(product(theta) - 2.0 * cross()); }
 
-Vector QuadraticLoss::gradient(VectorRef const& theta) const { return 2.0 * (product(theta) - cross()); }
-
 Matrix QuadraticLoss::dense_gram() const {
     Matrix dense = Matrix::Zero(coordinates(), coordinates());
     for (Piece const& piece : pieces) {

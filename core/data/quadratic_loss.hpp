@@ -30,11 +30,10 @@ struct QuadraticLoss {
 
     Index coordinates() const { return elements * payload; }
 
-    Vector product(VectorRef const& theta) const;   ///< G theta
-    Vector cross() const;                           ///< c
-    double value(VectorRef const& theta) const;     ///< the sum of squared errors
-    Vector gradient(VectorRef const& theta) const;  ///< 2 (G theta - c)
-    Matrix dense_gram() const;                      ///< G [K d, K d]
+    Vector product(VectorRef const& theta) const;  ///< G theta
+    Vector cross() const;                          ///< c
+    double value(VectorRef const& theta) const;    ///< the sum of squared errors
+    Matrix dense_gram() const;                     ///< G [K d, K d]
 };
 
 /// The lower level's loss and the upper level's: types of their own, so that neither can be handed over for the other.

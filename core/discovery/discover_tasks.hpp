@@ -4,7 +4,7 @@
 #include "core/data/task_source.hpp"
 #include "core/discovery/discovery.hpp"
 #include "core/discovery/fit_options.hpp"
-#include "core/judging/tasks_heldout.hpp"
+#include "core/judging/partition_heldout.hpp"
 
 /// What methods that learn from many tasks have in common.
 namespace symdiscover {

@@ -8,6 +8,7 @@
 #include "core/base/types.hpp"
 #include "core/judging/confidence.hpp"
 #include "core/judging/heldout.hpp"
+#include "core/judging/verdict.hpp"
 #include "core/partitions/partition.hpp"
 #include "core/symmetry/layer_symmetry.hpp"
 
@@ -22,6 +23,8 @@ struct LayerDiscovery : LayerSymmetry {
     Vector filter;                ///< v [k]: meta-learned start, or the mean over tasks
     Partition partition;          ///< of the m n weights
     Confidence confidence;
+
+    bool has_weights() const { return noun == "weight"; }
 };
 
 struct Curve {
@@ -40,5 +43,12 @@ struct Discovery {
     std::vector<Curve> history;
     std::vector<std::string> notes;  ///< warnings and caveats, one sentence each
 };
+
+/// The verdict on one of the discovery's layers.
+inline Verdict verdict_on(LayerDiscovery const& layer, Discovery const& discovery) {
+    return reach_verdict(
+        {layer.partition, layer.sharing_matrix.cols(), layer.pattern.kind, layer.confidence, discovery.termination},
+        discovery.heldout);
+}
 
 }  // namespace symdiscover

@@ -57,7 +57,7 @@ void require_fits(GroupExpr const& input, GroupExpr const& output, Index outputs
     require_degree(input, inputs, "inputs", "");
     // The outputs' group is the inputs' unless the user names another, which few think of for an invariant map.
     require_degree(output, outputs, "outputs",
-                   fmt::format("; name one on {0} with --output-group, such as \"trivial({0})\"", outputs));
+                   fmt::format("; name an output group on {0}, such as \"trivial({0})\"", outputs));
 }
 
 }  // namespace symdiscover

@@ -5,7 +5,7 @@
 
 #include <stdexcept>
 
-#include "core/groups/union_find.hpp"
+#include "core/partitions/union_find.hpp"
 
 namespace symdiscover {
 

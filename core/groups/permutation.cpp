@@ -2,16 +2,12 @@
 #include "core/groups/permutation.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <numeric>
+#include <utility>
 
 namespace symdiscover {
-
-namespace {
-
-std::size_t at(Index i) { return static_cast<std::size_t>(i); }
-
-}  // namespace
 
 Permutation identity_permutation(Index degree) {
     Permutation permutation(at(degree));
@@ -40,17 +36,25 @@ bool is_permutation(Permutation const& images) {
     return true;
 }
 
-std::string to_cycles(Permutation const& permutation) {
-    std::string text;
+std::vector<std::vector<Index>> cycles_of(Permutation const& permutation) {
+    std::vector<std::vector<Index>> cycles;
     std::vector<bool> seen(permutation.size(), false);
     for (std::size_t start = 0; start < permutation.size(); ++start) {
-        if (seen[start] || at(permutation[start]) == start) continue;
-        std::string cycle;
+        std::vector<Index> cycle;
         for (std::size_t i = start; !seen[i]; i = at(permutation[i])) {
             seen[i] = true;
-            cycle += fmt::format("{}{}", cycle.empty() ? "" : " ", i);
+            cycle.push_back(static_cast<Index>(i));
         }
-        text += "(" + cycle + ")";
+        if (cycle.size() > 1) cycles.push_back(std::move(cycle));
+    }
+    return cycles;
+}
+
+std::string to_cycles(Permutation const& permutation, Index first, char const* between_points) {
+    std::string text;
+    for (std::vector<Index> cycle : cycles_of(permutation)) {
+        for (Index& point : cycle) point += first;
+        text += fmt::format("({})", fmt::join(cycle, between_points));
     }
     return text.empty() ? "()" : text;
 }

@@ -25,7 +25,10 @@ struct PermutationGroup {
     std::vector<Permutation> generators;
 };
 
-inline Index image(Permutation const& permutation, Index i) { return permutation[static_cast<std::size_t>(i)]; }
+/// A point, as what standard containers count with.
+inline std::size_t at(Index i) { return static_cast<std::size_t>(i); }
+
+inline Index image(Permutation const& permutation, Index i) { return permutation[at(i)]; }
 
 Permutation identity_permutation(Index degree);
 
@@ -36,7 +39,10 @@ Permutation inverse(Permutation const& permutation);
 
 bool is_permutation(Permutation const& images);
 
-/// Disjoint cycles, fixed points left out: "(0 1 2)(3 4)"; "()" for the identity.
-std::string to_cycles(Permutation const& permutation);
+/// The disjoint cycles of length two and more, each starting at its smallest point.
+std::vector<std::vector<Index>> cycles_of(Permutation const& permutation);
+
+/// These as text: "(0 1 2)(3 4)"; "()" for the identity. Point 0 is printed as `first`.
+std::string to_cycles(Permutation const& permutation, Index first = 0, char const* between_points = " ");
 
 }  // namespace symdiscover

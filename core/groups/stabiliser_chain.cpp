@@ -14,8 +14,6 @@ constexpr std::size_t most_entries = 50'000'000;
 // chance of 2^-200, unless the order that was told is wrong.
 constexpr int most_idle_elements = 200;
 
-std::size_t at(Index i) { return static_cast<std::size_t>(i); }
-
 /// Nearly uniform random elements of the group (Celler and others, Communications in Algebra 23, 1995).
 class ProductReplacement {
   public:

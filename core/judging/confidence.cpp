@@ -82,25 +82,16 @@ std::vector<Index> draw_with_replacement(Index count, std::uint64_t seed, std::u
 }  // namespace
 
 double shared_pairs(Partition const& found, Partition const& again) {
-    double const tied = pairs_within(found.sizes());
-    if (tied == 0.0) {
-        double const apart = pairs_of(found.elements() - found.inactive());
+    if (!found.ties_anything()) {
+        double const apart = pairs_of(found.active());
         return apart == 0.0 ? 1.0 : 1.0 - pairs_within(among_active(found, again).sizes()) / apart;
     }
     double kept = 0.0;
     for (auto const& [blocks, count] : overlaps(found, again)) kept += pairs_of(count);
-    return kept / tied;
+    return kept / pairs_within(found.sizes());
 }
 
-Confidence bootstrap_confidence(LinearTasks const& data, Partition const& found, PartitionFinder const& find,
-                                Index resamples, std::uint64_t seed, int threads, Observer const& observer) {
-    auto const in_resample = [&](std::span<Index const> drawn, Observer const& asked) {
-        return find(select(data, drawn), asked);
-    };
-    return bootstrap_confidence(data.tasks, found, in_resample, resamples, seed, threads, observer);
-}
-
-Confidence bootstrap_confidence(Index count, Partition const& found, ResampleFinder const& find, Index resamples,
+Confidence bootstrap_confidence(Index count, Partition const& found, PartitionFinder const& find, Index resamples,
                                 std::uint64_t seed, int threads, Observer const& observer) {
     Confidence confidence;
     confidence.blocks.assign(found.sizes().size(), 0.0);

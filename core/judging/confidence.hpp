@@ -7,10 +7,13 @@
 #include <vector>
 
 #include "core/base/observer.hpp"
-#include "core/data/linear_tasks.hpp"
+#include "core/base/types.hpp"
 #include "core/partitions/partition.hpp"
 
 namespace symdiscover {
+
+/// Shares are sums of fractions: this close to all or nothing is all or nothing.
+constexpr double share_rounding = 1e-9;
 
 /// How often the finding returned when the tasks were resampled (bootstrap).
 struct Confidence {
@@ -22,21 +25,14 @@ struct Confidence {
 
 /// Finds a partition anew in the tasks or samples with these numbers. What it finds after the observer has stopped it
 /// does not count.
-using ResampleFinder = std::function<Partition(std::span<Index const> drawn, Observer const& observer)>;
+using PartitionFinder = std::function<Partition(std::span<Index const> drawn, Observer const& observer)>;
 
 /// Bootstrap: refits on `resamples` sets of as many of the `count` tasks (or samples), drawn with replacement, several
 /// at a time, and counts how often each tied pair is tied again and each block returns whole. Where the finding ties
 /// nothing, pairs counts pairs that stay apart. The observer is asked between refits and by them, from one thread at a
 /// time, and may cut it short; Confidence::resamples says how many were done.
-Confidence bootstrap_confidence(Index count, Partition const& found, ResampleFinder const& find, Index resamples,
+Confidence bootstrap_confidence(Index count, Partition const& found, PartitionFinder const& find, Index resamples,
                                 std::uint64_t seed, int threads, Observer const& observer);
-
-/// Finds a partition anew in resampled tasks.
-using PartitionFinder = std::function<Partition(LinearTasks const& resample, Observer const& observer)>;
-
-/// As above, over tasks.
-Confidence bootstrap_confidence(LinearTasks const& data, Partition const& found, PartitionFinder const& find,
-                                Index resamples, std::uint64_t seed, int threads, Observer const& observer);
 
 /// Of the pairs of elements in a common block of `found`, the share in a common block of `again`; when `found` has no
 /// such pair, of the pairs of active elements the share not in a common block of `again`.

@@ -20,36 +20,32 @@ constexpr Index tasks_at_a_time = 64;
 /// itself; relabellings that leave a partition as it is are all, or at most half of all, since they are a subgroup.
 constexpr std::uint64_t most_draws = 64;
 
-/// Mean squared error of each task's weights (rows of `weights`) on its query set.
-Vector judge(QuerySet const& query, Matrix const& weights) {
-    Index const n = query.x.cols();
-    Index const m = query.y.cols();
+/// The metric of each task's predictions, stacked as the query sets are.
+Vector judge(QuerySet const& query, Matrix const& predictions, Metric const& metric) {
     Vector errors(query.tasks);
     for (Index t = 0; t < query.tasks; ++t) {
-        auto const x = query.x.middleRows(t * query.examples, query.examples);
-        auto const y = query.y.middleRows(t * query.examples, query.examples);
-        Eigen::Map<Matrix const> const w(weights.row(t).data(), m, n);
-        errors[t] = (x * w.transpose() - y).squaredNorm() / static_cast<double>(y.size());
+        Index const first = t * query.examples;
+        errors[t] = metric.of(predictions.middleRows(first, query.examples), query.y.middleRows(first, query.examples));
     }
     return errors;
 }
 
 }  // namespace
 
-Matrix query_errors(TaskSource const& source, Split split, Index support, std::uint64_t seed,
-                    std::vector<Adapter> const& adapters) {
+Matrix query_errors(TaskSource const& source, Split split, Index support, std::uint64_t seed, Metric const& metric,
+                    std::vector<Predictor> const& predictors) {
     std::vector<Index> const& tasks = source.tasks_of(split);
     Index const count = static_cast<Index>(tasks.size());
-    Matrix errors(count, static_cast<Index>(adapters.size()));
+    Matrix errors(count, static_cast<Index>(predictors.size()));
     for (Index first = 0; first < count; first += tasks_at_a_time) {
         Index const size = std::min(tasks_at_a_time, count - first);
         TaskBatch const batch =
             source.read(std::span(tasks).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(size)));
         Rng rng = make_rng(seed, static_cast<std::uint64_t>(first));
-        Episode const episode = split_episode(batch, support, rng);
-        LinearTasks const adapting = linear_tasks(episode.support);
-        for (std::size_t i = 0; i < adapters.size(); ++i) {
-            errors.block(first, static_cast<Index>(i), size, 1) = judge(episode.query, adapters[i](adapting));
+        auto const [adapting, query] = split_episode(batch, support, rng);
+        for (std::size_t i = 0; i < predictors.size(); ++i) {
+            errors.block(first, static_cast<Index>(i), size, 1) =
+                judge(query, predictors[i](adapting, query.x), metric);
         }
     }
     return errors;
@@ -65,8 +61,8 @@ double interval95(Vector const& values) {
 }
 
 bool has_control(Partition const& partition) {
-    Index const tied = partition.elements() - partition.inactive() - partition.blocks();
-    return partition.blocks() > 0 && (partition.inactive() > 0 || (partition.blocks() > 1 && tied > 0));
+    return partition.blocks() > 0 &&
+           (partition.inactive() > 0 || (partition.blocks() > 1 && partition.ties_anything()));
 }
 
 Partition shuffled(Partition const& partition, std::uint64_t seed) {

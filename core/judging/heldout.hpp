@@ -8,9 +8,10 @@
 #include <vector>
 
 #include "core/data/episode.hpp"
-#include "core/data/linear_tasks.hpp"
 #include "core/data/task_source.hpp"
-#include "core/fit/closed_form/adapters.hpp"
+#include "core/networks/losses/loss.hpp"
+#include "core/networks/predictor.hpp"
+#include "core/partitions/partition.hpp"
 
 namespace symdiscover {
 
@@ -32,12 +33,13 @@ struct HeldOut {
     double gain_ci95 = 0.0;                                    ///< half-width of its 95 % interval, sample by sample
 
     bool measured() const { return tasks > 0 || samples > 0; }
+    bool of_samples() const { return support > 0 && query == 0; }  ///< also where there are no test samples
 };
 
-/// Mean squared error on the query sets, column by column one adapter, row by row one task of the split. `support`
-/// examples of each task, drawn with the seed, adapt; the others judge. Tasks are read a few at a time.
-Matrix query_errors(TaskSource const& source, Split split, Index support, std::uint64_t seed,
-                    std::vector<Adapter> const& adapters);
+/// The metric on the query sets, column by column one predictor, row by row one task of the split. `support` examples
+/// of each task, drawn with the seed, adapt; the others judge. Tasks are read a few at a time.
+Matrix query_errors(TaskSource const& source, Split split, Index support, std::uint64_t seed, Metric const& metric,
+                    std::vector<Predictor> const& predictors);
 
 /// Half-width of the 95 % interval of the mean, by Student's t; 0 for fewer than two values.
 double interval95(Vector const& values);

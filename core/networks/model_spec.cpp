@@ -108,7 +108,8 @@ ValueRule<std::optional<ModelSpec>> model_or_auto() {
     auto parse = [](std::string const& text) -> std::optional<std::optional<ModelSpec>> {
         if (text == "auto") return std::optional<ModelSpec>{};
         std::optional<ModelSpec> const model = find_model(text);
-        return model ? std::optional(model) : std::nullopt;
+        if (!model) return std::nullopt;
+        return model;
     };
     std::vector<std::string> names = all_forms();
     names.emplace_back("auto");

@@ -40,9 +40,6 @@ struct ModelSpec {
 
     /// Which parameter each of the outputs x inputs weights is, -1 where the weight is always zero. Validates first.
     Partition partition(Index outputs, Index inputs) const;
-
-    /// Inputs that an output sees: the fan-in that sets the spread of starting weights. Of fc, lc and conv.
-    Index fan_in(Index inputs) const { return kind == ModelKind::fc ? inputs : taps; }
 };
 
 /// The name of a model, or `auto` (no value): what suits the data.

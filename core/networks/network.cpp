@@ -1,28 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/networks/network.hpp"
 
-#include "core/autodiff/operations.hpp"
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "core/base/errors.hpp"
+#include "core/networks/layers/linear.hpp"
+#include "core/networks/sharing/tied.hpp"
 
 namespace symdiscover {
 
-using autodiff::Op;
 using autodiff::Var;
 
-Var predict(Network const& network, std::span<Var const> weights, Var x) {
-    Var hidden = x;
-    for (std::size_t i = 0; i < network.layers.size(); ++i) {
-        auto const& sharing = network.layers[i].sharing;
-        Index const tasks = weights[i].rows();
-        Var const stacked = reshape(weights[i], tasks * sharing.outputs(), sharing.inputs());
-        if (i > 0) hidden = relu(hidden);
-        hidden = block_matmul(hidden, stacked, tasks, Op::none, Op::transpose);
+void Network::validate(Index inputs, Index outputs) const {
+    Index width = inputs;
+    auto const pass = [&width](Layer const& layer, Geometry const& step) {
+        if (step.inputs() != width) {
+            throw OptionError("model", fmt::format("layer {}: expected one of {} inputs, found {}", layer.name, width,
+                                                   step.inputs()));
+        }
+        width = step.outputs();
+    };
+    for (Layer const& layer : layers) {
+        for (auto const& step : layer.before) pass(layer, *step);
+        pass(layer, *layer.geometry);
+        if (layer.sharing->weights() != layer.geometry->weights()) {
+            throw OptionError("model", fmt::format("layer {}: expected a sharing of {} weights, found one of {}",
+                                                   layer.name, layer.geometry->weights(), layer.sharing->weights()));
+        }
     }
-    return hidden;
+    if (width != outputs) {
+        throw OptionError("model", fmt::format("expected {} outputs, as the data have, found {}", outputs, width));
+    }
 }
 
-Var mean_squared_error(Var prediction, Var target) {
-    Var const residual = sub(prediction, target);
-    return scale(dot(residual, residual), 1.0 / static_cast<double>(residual.size()));
+bool Network::is_linear() const {
+    return layers.size() == 1 && layers.front().before.empty() &&
+           dynamic_cast<Linear const*>(layers.front().geometry.get()) != nullptr;
+}
+
+Var forward(Network const& network, std::span<Var const> weights, Var x) {
+    for (std::size_t i = 0; i < network.layers.size(); ++i) {
+        Layer const& layer = network.layers[i];
+        for (auto const& step : layer.before) x = step->apply(x, {});
+        x = layer.geometry->apply(x, weights[i]);
+    }
+    return x;
+}
+
+Network with_tied_layer(Network network, std::size_t layer, Partition partition) {
+    auto& sharing = network.layers[layer].sharing;
+    sharing = std::make_shared<TiedSharing>(std::move(sharing), std::move(partition));
+    return network;
 }
 
 }  // namespace symdiscover

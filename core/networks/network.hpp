@@ -1,30 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "core/autodiff/tape.hpp"
-#include "core/networks/sharing.hpp"
+#include "core/networks/layers/geometry.hpp"
+#include "core/networks/sharing/sharing.hpp"
+#include "core/partitions/partition.hpp"
 
 namespace symdiscover {
 
-/// A linear layer without bias.
+/// What has weights of its own, and a sharing of its own that makes them.
 struct Layer {
     std::string name;
-    Sharing sharing;
+    std::shared_ptr<Geometry const> geometry;
+    std::shared_ptr<Sharing const> sharing;
+    std::vector<std::shared_ptr<Geometry const>> before{};  ///< steps without weights that its inputs take first
 };
 
-/// Layers one after another, with relu between them.
+/// Layers one after another.
 struct Network {
     std::vector<Layer> layers;
+
+    /// Throws OptionError unless each step takes what the one before makes, from `inputs` to `outputs`, and each
+    /// sharing makes the weights of its layer.
+    void validate(Index inputs, Index outputs) const;
+
+    /// One linear layer and nothing else: what closed forms know.
+    bool is_linear() const;
 };
 
 /// Predictions [tasks N, outputs] of x [tasks N, inputs], where task t has the weights weights[layer].row(t).
-autodiff::Var predict(Network const& network, std::span<autodiff::Var const> weights, autodiff::Var x);
+autodiff::Var forward(Network const& network, std::span<autodiff::Var const> weights, autodiff::Var x);
 
-/// Mean over all elements of the squared difference, [1, 1]. Stacks of equally large tasks: the mean over tasks too.
-autodiff::Var mean_squared_error(autodiff::Var prediction, autodiff::Var target);
+/// The network with a layer's weights tied by a partition of them; it has the same parameters.
+Network with_tied_layer(Network network, std::size_t layer, Partition partition);
 
 }  // namespace symdiscover

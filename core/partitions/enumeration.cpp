@@ -40,15 +40,6 @@ bool for_each_partition(Index elements,
     return extend(labels, 0, 0, visit);
 }
 
-std::vector<Partition> all_partitions(Index elements) {
-    std::vector<Partition> all;
-    for_each_partition(elements, [&](std::span<std::int32_t const> labels, Index) {
-        all.push_back(Partition::from_labels(labels));
-        return true;
-    });
-    return all;
-}
-
 double log_bell_number(Index elements) {
     if (elements == 0) return 0.0;
     // Dobinski: B_K = 1/e sum_k k^K / k!. Terms rise, then fall faster than geometrically.

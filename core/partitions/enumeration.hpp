@@ -13,12 +13,10 @@ namespace symdiscover {
 /// Beyond this Bell's number is in the hundreds of thousands, and trying each partition is no longer an option.
 inline constexpr Index max_enumerated_elements = 10;
 
-/// All partitions of the elements (none inactive) in lexicographic order of their labels, which are the restricted
-/// growth strings: from one block to all singletons. Throws std::invalid_argument outside [0, 10] elements.
-std::vector<Partition> all_partitions(Index elements);
-
-/// The same partitions one at a time, as labels and the number of blocks; the labels are overwritten afterwards. Goes
-/// on while `visit` returns true; returns false when it did not. Throws as all_partitions.
+/// All partitions of the elements (none inactive) one at a time, as labels and the number of blocks, in lexicographic
+/// order of the labels, which are the restricted growth strings: from one block to all singletons. The labels are
+/// overwritten afterwards. Goes on while `visit` returns true; returns false when it did not. Throws
+/// std::invalid_argument outside [0, 10] elements.
 bool for_each_partition(Index elements,
                         std::function<bool(std::span<std::int32_t const> labels, Index blocks)> const& visit);
 

@@ -5,15 +5,18 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
+
+#include "core/partitions/union_find.hpp"
 
 namespace symdiscover {
 
 namespace {
 
 /// Clusters as Ward's criterion sees them. Cluster K, the anchor, never moves.
-class Clusters {
+class PointClusters {
   public:
-    explicit Clusters(Matrix const& points)
+    explicit PointClusters(Matrix const& points)
         : centroids_(points.rows() + 1, points.cols()), sizes_(Vector::Ones(points.rows() + 1)) {
         centroids_ << points, Matrix::Zero(1, points.cols());
         sizes_[points.rows()] = std::numeric_limits<double>::infinity();
@@ -62,40 +65,45 @@ class Clusters {
     std::vector<Index> active_;  ///< ascending
 };
 
-class UnionFind {
-  public:
-    explicit UnionFind(Index elements) : parents_(static_cast<std::size_t>(elements)) {
-        std::iota(parents_.begin(), parents_.end(), Index{0});
-    }
-    Index find(Index i) {
-        while (parents_[at(i)] != i) {
-            parents_[at(i)] = parents_[at(parents_[at(i)])];
-            i = parents_[at(i)];
-        }
-        return i;
-    }
-    void unite(Index a, Index b) { parents_[at(find(a))] = find(b); }
-
-  private:
-    static std::size_t at(Index i) { return static_cast<std::size_t>(i); }
-    std::vector<Index> parents_;
-};
-
 }  // namespace
 
-MergePath::MergePath(Matrix const& points) : elements_(points.rows()) {
+Partition MergePath::after(std::size_t count) const {
+    Index const elements = start.elements();
+    UnionFind cells(elements + 1);
+    std::vector<Index> first(static_cast<std::size_t>(start.blocks()), -1);
+    for (Index e = 0; e < elements; ++e) {
+        if (start[e] < 0) {
+            cells.unite(e, elements);
+            continue;
+        }
+        Index& representative = first[static_cast<std::size_t>(start[e])];
+        if (representative < 0) representative = e;
+        cells.unite(e, representative);
+    }
+    for (std::size_t i = 0; i < count; ++i) cells.unite(merges[i].a, merges[i].b);
+    Index const zero = cells.find(elements);
+    std::vector<std::int32_t> labels;
+    for (Index e = 0; e < elements; ++e) {
+        Index const root = cells.find(e);
+        labels.push_back(root == zero ? Partition::inactive_label : static_cast<std::int32_t>(root));
+    }
+    return Partition::from_labels(labels);
+}
+
+MergePath merge_path(Matrix const& points) {
     // Nearest-neighbour chain: follow nearest clusters until two are each other's nearest, merge them, go on from what
     // is left of the chain. Ward's criterion is reducible, so sorting the merges by cost gives the greedy path.
-    Clusters clusters(points);
+    MergePath path;
+    path.start = Partition::singletons(points.rows());
+    PointClusters clusters(points);
     std::vector<Index> chain;
-    merges_.reserve(static_cast<std::size_t>(elements_));
     while (clusters.active().size() > 1) {
         if (chain.empty()) chain.push_back(clusters.active().front());
         while (true) {
             Index const previous = chain.size() > 1 ? chain[chain.size() - 2] : -1;
             auto const [next, cost] = clusters.nearest(chain.back(), previous);
             if (next == previous) {
-                merges_.push_back({cost, chain.back(), previous});
+                path.merges.push_back({cost, chain.back(), previous});
                 clusters.merge(chain.back(), previous);
                 chain.resize(chain.size() - 2);
                 break;
@@ -103,23 +111,9 @@ MergePath::MergePath(Matrix const& points) : elements_(points.rows()) {
             chain.push_back(next);
         }
     }
-    std::stable_sort(merges_.begin(), merges_.end(), [](Merge const& a, Merge const& b) { return a.cost < b.cost; });
-}
-
-Partition MergePath::cut(Index blocks) const {
-    UnionFind clusters(elements_ + 1);
-    for (Index i = 0; i < elements_ - blocks; ++i) {
-        Merge const& merge = merges_[static_cast<std::size_t>(i)];
-        clusters.unite(merge.a, merge.b);
-    }
-    Index const zero = clusters.find(elements_);
-    std::vector<std::int32_t> labels(static_cast<std::size_t>(elements_));
-    for (Index i = 0; i < elements_; ++i) {
-        Index const root = clusters.find(i);
-        labels[static_cast<std::size_t>(i)] =
-            root == zero ? Partition::inactive_label : static_cast<std::int32_t>(root);
-    }
-    return Partition::from_labels(labels);
+    std::stable_sort(path.merges.begin(), path.merges.end(),
+                     [](Merge const& a, Merge const& b) { return a.cost < b.cost; });
+    return path;
 }
 
 }  // namespace symdiscover

@@ -51,6 +51,14 @@ class Partition {
     Index elements() const { return static_cast<Index>(labels_.size()); }
     Index blocks() const { return static_cast<Index>(sizes_.size()); }
     Index inactive() const { return inactive_; }
+    Index active() const { return elements() - inactive_; }
+
+    /// Whether two elements or more are in one block.
+    bool ties_anything() const { return blocks() < active(); }
+
+    /// Whether each element is a block of its own: none is tied, none inactive.
+    bool all_apart() const { return blocks() == elements(); }
+
     std::int32_t operator[](Index element) const { return labels_[static_cast<std::size_t>(element)]; }
     std::vector<std::int32_t> const& labels() const { return labels_; }
 

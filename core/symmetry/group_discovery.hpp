@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/groups/arrangement.hpp"
+#include "core/groups/naming/group_name.hpp"
 #include "core/groups/permutation.hpp"
 #include "core/partitions/partition.hpp"
 
@@ -12,7 +13,10 @@ namespace symdiscover {
 
 /// The largest group whose action leaves a partition as it is: the automorphisms of the bipartite graph [RSP].
 struct DiscoveredGroup {
-    std::string name;   ///< "C16", "trivial", or a description when the group is not recognised
+    /// As an abstract group, where it can be proved from its order and generators (core/groups/naming/ladder.hpp).
+    /// Otherwise what is known, and no guess: "order 21, transitive on 7 inputs, transitive on 7 outputs, element
+    /// orders 1, 3, 7".
+    GroupName name;
     std::string order;  ///< exact, in decimal digits: it can exceed 64 bits
     std::vector<ActionGenerator> generators;
     bool closed = false;             ///< the orbits on the weights are exactly the partition's blocks
@@ -20,7 +24,6 @@ struct DiscoveredGroup {
     Index output_orbits = 0;         ///< 1: transitive on the outputs
     bool faithful_on_inputs = true;  ///< only the identity leaves all inputs where they are
     bool faithful_on_outputs = true;
-    bool recognised = true;  ///< the name is one, and proved
 };
 
 struct GroupFinding {

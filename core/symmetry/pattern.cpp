@@ -23,7 +23,6 @@ struct Weights {
     Index inputs;
 
     bool active(Index a, Index j) const { return partition[a * inputs + j] != Partition::inactive_label; }
-    bool nothing_tied() const { return partition.blocks() + partition.inactive() == partition.elements(); }
 };
 
 /// Whether weights are in one block exactly when class_of(a, j), a number in [0, classes), is the same, where a class
@@ -71,7 +70,7 @@ Band band_of(Weights const& weights) {
 Arrangement line_of(Weights const& weights) { return {Shape::line, {weights.inputs}, {weights.outputs}, {}, {}}; }
 
 MaybePattern dense(Weights const& weights) {
-    if (weights.partition.inactive() > 0 || !weights.nothing_tied()) return std::nullopt;
+    if (!weights.partition.all_apart()) return std::nullopt;
     return PatternFinding{{PatternKind::dense}, {}};
 }
 
@@ -84,7 +83,7 @@ MaybePattern circulant(Weights const& weights) {
 
 MaybePattern toeplitz(Weights const& weights) {
     Index const last_output = weights.outputs - 1;
-    if (weights.nothing_tied()) return std::nullopt;
+    if (!weights.partition.ties_anything()) return std::nullopt;
     if (!tied_exactly_by(weights, weights.inputs + last_output,
                          [=](Index a, Index j) { return j - a + last_output; })) {
         return std::nullopt;
@@ -153,7 +152,7 @@ bool tied_by_offsets(Weights const& weights, Grid const& in, Grid const& out) {
 }
 
 MaybePattern toeplitz_2d(Weights const& weights) {
-    if (weights.nothing_tied()) return std::nullopt;
+    if (!weights.partition.ties_anything()) return std::nullopt;
     std::vector<Grid> const output_grids = grids_of(weights.outputs);
     for (Grid const in : grids_of(weights.inputs)) {
         if (is_flat(in)) continue;
@@ -167,7 +166,7 @@ MaybePattern toeplitz_2d(Weights const& weights) {
 }
 
 MaybePattern locally_connected(Weights const& weights) {
-    if (weights.outputs < 2 || !weights.nothing_tied()) return std::nullopt;
+    if (weights.outputs < 2 || weights.partition.ties_anything()) return std::nullopt;
     Band const band = band_of(weights);
     Index const width = band.last - band.first + 1;
     if (width >= weights.inputs) return std::nullopt;

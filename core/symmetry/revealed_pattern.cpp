@@ -75,14 +75,12 @@ bool is_worth_ordering(Partition const& weights, Index outputs, Index inputs) {
     return mostly(active_output) || mostly(active_input);
 }
 
-bool nothing_tied(Partition const& weights) { return weights.blocks() + weights.inactive() == weights.elements(); }
-
 }  // namespace
 
 PatternFinding find_pattern(Partition const& weights, Index outputs, Index inputs) {
     PatternFinding natural = recognise_pattern(weights, outputs, inputs);
     if (natural.pattern.kind != PatternKind::none || !is_worth_ordering(weights, outputs, inputs)) return natural;
-    if (nothing_tied(weights)) return first_seen(weights, band_order(weights, outputs, inputs));
+    if (!weights.ties_anything()) return first_seen(weights, band_order(weights, outputs, inputs));
     PatternFinding finding = find_translation_pattern(weights, outputs, inputs);
     if (finding.pattern.kind != PatternKind::none) return finding;
     return first_seen(weights, block_order(weights, outputs, inputs));

@@ -7,25 +7,116 @@
 #include <algorithm>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "core/groups/orbits.hpp"
 #include "io/report/arrangement_words.hpp"
-#include "io/report/group_term.hpp"
-#include "io/report/group_term_words.hpp"
 #include "io/report/report_layout.hpp"
-#include "io/report/revealed_weights.hpp"
 
 namespace symdiscover {
 
 namespace {
 
-using Kind = GroupTerm::Kind;
+using Kind = GroupName::Kind;
+
+/// How many things the group moves, where its name says so.
+std::optional<Index> degree(GroupName const& name) {
+    switch (name.kind) {
+        case Kind::cyclic:
+        case Kind::dihedral:
+        case Kind::symmetric:
+        case Kind::alternating:
+            return name.n;
+        case Kind::affine:
+            return name.parts[0].n;
+        default:
+            return std::nullopt;
+    }
+}
+
+std::string moves(GroupName const& name);
+
+std::string moves_of_product(std::vector<GroupName> const& factors) {
+    std::vector<std::pair<std::string, Index>> kinds;  // equal factors once, with their number
+    for (GroupName const& factor : factors) {
+        bool const power = factor.kind == Kind::power;
+        std::string text = moves(power ? factor.parts[0] : factor);
+        auto known = std::find_if(kinds.begin(), kinds.end(), [&](auto const& kind) { return kind.first == text; });
+        if (known == kinds.end()) known = kinds.insert(known, {std::move(text), 0});
+        known->second += power ? factor.n : 1;
+    }
+    std::vector<std::string> items;
+    for (auto const& [text, times] : kinds)
+        items.push_back(times == 1 ? text : fmt::format("{} times {}", times, text));
+    std::string const last = items.back();
+    items.pop_back();
+    return fmt::format("independently of each other {}{}{}", fmt::join(items, ", "), items.empty() ? "" : " and ",
+                       last);
+}
+
+std::string moves_of_wreath(GroupName const& inner, GroupName const& outer) {
+    auto const blocks = degree(outer);
+    return fmt::format("inside each {}, independently of the other blocks, {}; and the blocks themselves, {}",
+                       blocks ? fmt::format("of {} blocks", *blocks) : "block", moves(inner), moves(outer));
+}
+
+/// As part of a sentence: "a periodic shift of 4 steps", "any reordering of 3".
+std::string moves(GroupName const& name) {
+    switch (name.kind) {
+        case Kind::trivial:
+            return "nothing";
+        case Kind::cyclic:
+            return name.n == 2 ? "an exchange" : fmt::format("a periodic shift of {} steps", name.n);
+        case Kind::dihedral:
+            return fmt::format("a periodic shift of {} steps with a reflection", name.n);
+        case Kind::symmetric:
+            return name.n == 2 ? "an exchange" : fmt::format("any reordering of {}", name.n);
+        case Kind::alternating:
+            return fmt::format("any reordering of {} by an even number of exchanges", name.n);
+        case Kind::p4:
+            return fmt::format("shifts and quarter turns of a {0} x {0} torus", name.n);
+        case Kind::p4m:
+            return fmt::format("shifts, quarter turns and reflections of a {0} x {0} torus", name.n);
+        case Kind::affine:
+            return fmt::format("a periodic shift of {0} steps, and {1} multiplications of the places modulo {0}",
+                               name.parts[0].n, name.parts[1].n);
+        case Kind::wreath:
+            return moves_of_wreath(name.parts[0], name.parts[1]);
+        case Kind::power:
+            return moves_of_product({name});
+        case Kind::product:
+            return moves_of_product(name.parts);
+        case Kind::unknown:
+        case Kind::description:
+            break;
+    }
+    return {};
+}
+
+/// Of a group that stands alone: "a periodic shift, back at the start after 4 steps".
+std::string meaning_of(GroupName const& name) {
+    switch (name.kind) {
+        case Kind::cyclic:
+            if (name.n == 2) return "an exchange, such as a reflection, which done twice changes nothing";
+            return fmt::format("a periodic shift, back at the start after {} steps", name.n);
+        case Kind::dihedral:
+            return fmt::format("a periodic shift, back at the start after {} steps, and a reflection", name.n);
+        case Kind::symmetric:
+            if (name.n == 2) return "an exchange, which done twice changes nothing";
+            return fmt::format("order does not matter, any reordering of {} is allowed", name.n);
+        case Kind::alternating:
+            return fmt::format("any reordering of {} is allowed that takes an even number of exchanges", name.n);
+        default:
+            return moves(name);
+    }
+}
 
 /// The shifts of a torus along its rows and columns, under whatever name: C3 x C4 is C12.
-bool is_translation(LayerDiscovery const& layer, GroupTerm const& term) {
-    auto const is_cyclic = [](GroupTerm const& part) { return part.kind == Kind::cyclic; };
+bool is_translation(LayerDiscovery const& layer) {
+    GroupName const& name = layer.group.name;
+    auto const is_cyclic = [](GroupName const& part) { return part.kind == Kind::cyclic; };
     bool const commutes =
-        is_cyclic(term) || (term.kind == Kind::product && std::all_of(term.parts.begin(), term.parts.end(), is_cyclic));
+        is_cyclic(name) || (name.kind == Kind::product && std::all_of(name.parts.begin(), name.parts.end(), is_cyclic));
     return commutes && layer.arrangement.shape == Shape::torus && layer.group.order == fmt::format("{}", layer.inputs);
 }
 
@@ -42,11 +133,10 @@ bool keeps_grid(Permutation const& permutation, Permutation const& order, Index 
 }
 
 /// Of a product of two the factor on the rows and that on the columns, where their degrees tell.
-std::optional<std::pair<GroupTerm, GroupTerm>> on_rows_and_columns(GroupTerm const& term, Index rows, Index columns) {
-    if (term.kind != Kind::product || term.parts.size() != 2) return std::nullopt;
-    GroupTerm const& first = term.parts[0];
-    GroupTerm const& second = term.parts[1];
-    if (first.power > 1 || second.power > 1) return std::nullopt;
+std::optional<std::pair<GroupName, GroupName>> on_rows_and_columns(GroupName const& name, Index rows, Index columns) {
+    if (name.kind != Kind::product || name.parts.size() != 2) return std::nullopt;
+    GroupName const& first = name.parts[0];
+    GroupName const& second = name.parts[1];
     if (rows == columns && first.kind != second.kind) return std::nullopt;
     if (degree(first) == rows && degree(second) == columns) return std::pair(first, second);
     if (degree(first) == columns && degree(second) == rows) return std::pair(second, first);
@@ -54,12 +144,12 @@ std::optional<std::pair<GroupTerm, GroupTerm>> on_rows_and_columns(GroupTerm con
 }
 
 /// A product whose factors move rows and columns of a torus or grid, or blocks and the places inside them.
-std::optional<std::string> meaning_on_grid(LayerDiscovery const& layer, GroupTerm const& term) {
+std::optional<std::string> meaning_on_grid(LayerDiscovery const& layer) {
     auto const& sizes = layer.arrangement.input_sizes;
     bool const blocks = layer.arrangement.shape == Shape::blocks;
     bool const grid = layer.arrangement.shape == Shape::grid || layer.arrangement.shape == Shape::torus;
     if ((!blocks && !grid) || sizes.size() != 2 || sizes[0] * sizes[1] != layer.inputs) return std::nullopt;
-    auto const factors = on_rows_and_columns(term, sizes[0], sizes[1]);
+    auto const factors = on_rows_and_columns(layer.group.name, sizes[0], sizes[1]);
     RevealedWeights const weights(layer);
     auto const& generators = layer.group.generators;
     if (!factors || !std::all_of(generators.begin(), generators.end(), [&](auto const& generator) {
@@ -134,32 +224,29 @@ std::string why_open_ends() {
 bool is_trivial(DiscoveredGroup const& group) { return group.order.empty() || group.order == "1"; }
 
 std::string in_brackets(DiscoveredGroup const& group) {
-    return is_trivial(group) || !group.recognised ? std::string{} : fmt::format(" ({})", group.name);
+    return is_trivial(group) || !group.name.is_name() ? std::string{} : fmt::format(" ({})", to_string(group.name));
 }
 
 std::string group_meaning(LayerDiscovery const& layer) {
-    if (!layer.group.recognised) return {};
-    auto const term = parse_group_name(layer.group.name);
-    if (!term) return {};
-    if (is_translation(layer, *term)) {
+    if (is_translation(layer)) {
         return fmt::format("shifts along the rows and along the columns of {}, independently of each other",
                            shape_words(Shape::torus, layer.arrangement.input_sizes));
     }
-    if (auto const text = meaning_on_grid(layer, *term)) return *text;
-    return meaning_of(*term);
+    if (auto const text = meaning_on_grid(layer)) return *text;
+    return meaning_of(layer.group.name);
 }
 
-std::string describe_group(LayerDiscovery const& layer) {
+std::string describe_symmetry(LayerDiscovery const& layer) {
     DiscoveredGroup const& group = layer.group;
     if (is_trivial(group)) return "trivial: only the identity keeps this sharing.";
-    std::string text = fmt::format("At least a group of {}.", group.name);
-    if (group.recognised) {
-        auto const term = parse_group_name(group.name);
-        bool const dihedral = term && term->kind == Kind::dihedral;
+    std::string const name = to_string(group.name);
+    std::string text = fmt::format("At least a group of {}.", name);
+    if (group.name.is_name()) {
+        std::string const in_gap =
+            group.name.kind == Kind::dihedral ? fmt::format(" (GAP writes D{})", group.order) : "";
         std::string const what = group_meaning(layer);
         text =
-            fmt::format("At least {}, of order {}{}{}{}.", group.name, group.order,
-                        dihedral ? fmt::format(" (GAP writes D{})", group.order) : "", what.empty() ? "" : ": ", what);
+            fmt::format("At least {}, of order {}{}{}{}.", name, group.order, in_gap, what.empty() ? "" : ": ", what);
     }
     return text +
            " It is the largest group that keeps this sharing, which can be larger than the one that made the data.";
@@ -170,7 +257,7 @@ std::string describe_action(LayerDiscovery const& layer) {
     if (group.input_orbits == 0 || is_trivial(group)) return {};
     std::vector<std::string> parts;
     // The description of a group without a name has the orbits.
-    if (group.recognised) parts.push_back(describe_orbits(layer));
+    if (group.name.is_name()) parts.push_back(describe_orbits(layer));
     if (layer.outputs > 1) parts.push_back(describe_faithful(group));
     return parts.empty() ? "" : capital(fmt::format("{}.", fmt::join(parts, "; ")));
 }

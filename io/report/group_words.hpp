@@ -19,7 +19,7 @@ std::string in_brackets(DiscoveredGroup const& group);
 std::string group_meaning(LayerDiscovery const& layer);
 
 /// "At least D8, of order 16 (GAP: D16): a periodic shift of 8 steps, and a reflection. It is the largest ..."
-std::string describe_group(LayerDiscovery const& layer);
+std::string describe_symmetry(LayerDiscovery const& layer);
 
 /// "Transitive on the 16 inputs (any can take any other's place), 2 orbits on the 8 outputs; faithful on both." Empty
 /// where it is not known: in results of earlier versions.

@@ -72,7 +72,7 @@ void add_layer(FactSheet& facts, LayerDiscovery const& layer) {
     facts.add("layer", fmt::format("{}: weights [{}, {}], sharing matrix [{}, {}]", layer.name, layer.outputs,
                                    layer.inputs, layer.sharing_matrix.rows(), layer.sharing_matrix.cols()));
     facts.add("", layer.partition.describe());
-    facts.add("", fmt::format("group {} of order {}, pattern {}", layer.group.name, layer.group.order,
+    facts.add("", fmt::format("group {} of order {}, pattern {}", to_string(layer.group.name), layer.group.order,
                               to_string(layer.pattern.kind)));
 }
 

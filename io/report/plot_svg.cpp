@@ -6,11 +6,9 @@
 #include <algorithm>
 #include <sstream>
 
-#include "io/report/block_colors.hpp"
+#include "io/report/finding_words.hpp"
 #include "io/report/report_drawing.hpp"
 #include "io/report/report_layout.hpp"
-#include "io/report/report_sample_words.hpp"
-#include "io/report/report_words.hpp"
 #include "io/report/svg_matrix.hpp"
 
 namespace symdiscover {
@@ -89,9 +87,8 @@ MatrixFrame frame_of(LayerDiscovery const& layer) {
 /// The lines above the matrix.
 std::vector<std::string> title_lines(LayerDiscovery const& layer, Discovery const& discovery,
                                      MatrixFrame const& frame) {
-    bool const weights = layer.noun == "weight";
-    std::string text = weights ? headline(layer, discovery.heldout) : headline_of_samples(layer);
-    if (discovery.layers.size() > 1) text = layer.name + ": " + text;
+    std::string text = discovery.layers.size() > 1 ? layer.name + ": " : "";
+    text += headline({layer, discovery});
     if (frame.rows < layer.outputs || frame.columns < layer.inputs) {
         text += fmt::format("\nShown are the first {} x {} of {} outputs x {} inputs.", frame.rows, frame.columns,
                             layer.outputs, layer.inputs);

@@ -6,15 +6,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
 #include "core/discovery/methods.hpp"
 #include "io/report/arrangement_words.hpp"
-#include "io/report/gap_words.hpp"
+#include "io/report/finding_words.hpp"
 #include "io/report/group_words.hpp"
 #include "io/report/report_drawing.hpp"
+#include "io/report/report_gap.hpp"
 #include "io/report/report_layout.hpp"
-#include "io/report/report_sample_words.hpp"
-#include "io/report/report_words.hpp"
 
 namespace symdiscover {
 
@@ -46,18 +46,20 @@ std::string describe_tied_model(std::vector<LayerDiscovery> const& layers) {
     bool tied = false;
     for (auto const& layer : layers) {
         blocks += layer.partition.blocks();
-        tied = tied || !nothing_is_tied(layer.partition);
+        tied = tied || layer.partition.ties_anything();
     }
     if (blocks == 0) return "with all weights zero";
     return "with " + count_of(blocks, tied ? "shared parameter" : "separate " + layers.front().noun);
 }
 
-/// Weights, and not coordinates or positions, are described as those of tasks are.
-bool has_weights(LayerDiscovery const& layer) { return layer.noun == "weight"; }
+/// What fitting without any sharing is called.
+std::string unshared_of_samples(LayerDiscovery const& layer) {
+    if (layer.noun == "coordinate") return "each coordinate's own mean";
+    return layer.noun == "position" ? "a layer for each position" : "nothing shared (least squares)";
+}
 
 void write_sample_errors(std::ostream& out, Discovery const& discovery) {
     auto const& heldout = discovery.heldout;
-    LayerDiscovery const& layer = discovery.layers.front();
     out << wrap(fmt::format("{} on {}; fitted to {}", full_metric_name(heldout.metric),
                             count_of(heldout.samples, "test sample"), count_of(heldout.support, "other sample")));
     auto const row = [&out](char const* name, double value, std::string const& explanation) {
@@ -66,21 +68,13 @@ void write_sample_errors(std::ostream& out, Discovery const& discovery) {
     out << error_row("tied", fmt::format("{} +- {:.2g}", number(heldout.tied), heldout.ci95),
                      describe_tied_model(discovery.layers));
     row("soft", heldout.soft, "as learned, before hardening");
-    row("unshared", heldout.unshared, unshared_of_samples(layer));
+    row("unshared", heldout.unshared, unshared_of_samples(discovery.layers.front()));
     row("wrong", heldout.wrong, "control: a random sharing, same shape");
     row("oracle", heldout.oracle, "the true sharing, from the dataset");
-    out << wrap(interpret_sample_errors(layer, heldout));
 }
 
-void write_errors(std::ostream& out, Discovery const& discovery, bool color) {
+void write_task_errors(std::ostream& out, Discovery const& discovery) {
     auto const& heldout = discovery.heldout;
-    out << title("Held-out error", color);
-    if (!heldout.measured()) {
-        bool const samples = heldout.support > 0;
-        out << wrap(fmt::format("Not available: the dataset has no {}.", samples ? "test samples" : "meta-test tasks"));
-        return;
-    }
-    if (heldout.samples > 0) return write_sample_errors(out, discovery);
     out << wrap(fmt::format("{} on {}; each adapts on {} and is judged on {}", full_metric_name(heldout.metric),
                             count_of(heldout.tasks, "meta-test task"), count_of(heldout.support, "example"),
                             heldout.query));
@@ -92,8 +86,14 @@ void write_errors(std::ostream& out, Discovery const& discovery, bool color) {
     bool const controlled = std::any_of(discovery.layers.begin(), discovery.layers.end(),
                                         [](auto const& layer) { return has_control(layer.partition); });
     if (controlled) out << error_row("wrong", number(heldout.wrong), "control: a random sharing, same sizes");
-    if (discovery.layers.empty()) return;
-    out << wrap(interpret_errors(discovery.layers.front(), heldout));
+}
+
+void write_errors(std::ostream& out, Discovery const& discovery, std::vector<JudgedLayer> const& layers, bool color) {
+    out << title("Held-out error", color);
+    if (discovery.heldout.measured()) {
+        discovery.heldout.of_samples() ? write_sample_errors(out, discovery) : write_task_errors(out, discovery);
+    }
+    if (!layers.empty()) out << wrap(error_words(layers.front()));
 }
 
 void write_generator(std::ostream& out, ActionGenerator const& generator) {
@@ -132,24 +132,26 @@ void write_gap(std::ostream& out, DiscoveredGroup const& group) {
 void write_group(std::ostream& out, LayerDiscovery const& layer, bool color) {
     DiscoveredGroup const& group = layer.group;
     out << title("Group", color);
-    out << wrap(describe_group(layer) + " " + describe_explained(layer));
+    out << wrap(describe_symmetry(layer) + " " + describe_explained(layer));
     out << wrap(describe_action(layer));
     if (group.generators.empty()) return;
     write_generators(out, group);
-    if (!group.recognised) write_gap(out, group);
+    if (!group.name.is_name()) write_gap(out, group);
 }
 
-void write_layer(std::ostream& out, LayerDiscovery const& layer, HeldOut const& heldout, bool of_samples, bool color) {
-    if (!nothing_is_tied(layer.partition)) {
-        out << title(is_space_only(layer, heldout) ? "The nearest sharing, which does not fit" : "Sharing", color);
+void write_layer(std::ostream& out, JudgedLayer const& judged, bool color) {
+    LayerDiscovery const& layer = judged.layer;
+    if (layer.partition.ties_anything()) {
+        bool const fits = !judged.verdict.find(ReasonKind::space_only);
+        out << title(fits ? "Sharing" : "The nearest sharing, which does not fit", color);
         out << wrap(describe_sizes(layer.partition, layer.noun) + ".");
         out << draw_sharing(layer, color);
     } else if (layer.partition.inactive() > 0) {
-        out << title(has_weights(layer) ? "Weights in use" : "In use", color);
+        out << title(layer.has_weights() ? "Weights in use" : "In use", color);
         out << draw_sharing(layer, color);
     }
-    out << title("Confidence", color) << wrap(interpret_confidence(layer, of_samples ? "samples" : "tasks"));
-    if (!nothing_is_tied(layer.partition)) write_group(out, layer, color);
+    out << title("Confidence", color) << wrap(confidence_words(judged));
+    if (layer.partition.ties_anything()) write_group(out, layer, color);
 }
 
 /// What inputs and outputs form, and in which order.
@@ -211,25 +213,26 @@ void write_fit(std::ostream& out, Discovery const& discovery, ReportHeader const
 
 }  // namespace
 
-void write_text_report(std::ostream& out, Discovery const& discovery, ReportHeader const& header, bool color) {
+std::string text_report(Discovery const& discovery, ReportHeader const& header, bool color) {
+    std::ostringstream out;
     out << wrap(describe_dataset(header), 0);
     if (!header.title.empty()) out << wrap(header.title, 0);
-    for (auto const& layer : discovery.layers) {
-        std::string const name = discovery.layers.size() > 1 ? layer.name + ": " : "";
+    std::vector<JudgedLayer> layers;
+    for (auto const& layer : discovery.layers) layers.emplace_back(layer, discovery);
+    for (auto const& judged : layers) {
+        LayerDiscovery const& layer = judged.layer;
         out << title("Finding", color);
         if (std::string const text = caution(discovery.termination); !text.empty()) out << wrap(text);
-        bool const weights = has_weights(layer);
-        out << wrap(name + (weights ? headline(layer, discovery.heldout) : headline_of_samples(layer)));
-        out << wrap(weights ? meaning(layer, discovery.heldout) : meaning_of_samples(layer));
-        if (!is_space_only(layer, discovery.heldout)) write_arrangement(out, layer);
-        if (nothing_is_tied(layer.partition)) out << wrap(advice(discovery.method));
+        out << wrap((layers.size() > 1 ? layer.name + ": " : "") + headline(judged)) << wrap(meaning(judged));
+        if (!judged.verdict.find(ReasonKind::space_only)) write_arrangement(out, layer);
+        if (!layer.partition.ties_anything()) out << wrap(advice(discovery.method));
     }
-    write_errors(out, discovery, color);
-    for (auto const& layer : discovery.layers) write_layer(out, layer, discovery.heldout, header.samples > 0, color);
+    write_errors(out, discovery, layers, color);
+    for (auto const& judged : layers) write_layer(out, judged, color);
     write_fit(out, discovery, header, color);
-    if (discovery.notes.empty()) return;
-    out << title("Notes", color);
+    if (!discovery.notes.empty()) out << title("Notes", color);
     for (auto const& note : discovery.notes) out << wrap("- " + note);
+    return out.str();
 }
 
 }  // namespace symdiscover

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,6 +24,6 @@ struct ReportHeader {
 };
 
 /// The page that describes a discovery: at most 80 columns of ASCII, ANSI colours only when asked for.
-void write_text_report(std::ostream& out, Discovery const& discovery, ReportHeader const& header, bool color);
+std::string text_report(Discovery const& discovery, ReportHeader const& header, bool color);
 
 }  // namespace symdiscover

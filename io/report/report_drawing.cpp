@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "io/report/arrangement_words.hpp"
 #include "io/report/report_layout.hpp"
-#include "io/report/revealed_weights.hpp"
 
 namespace symdiscover {
 
@@ -20,8 +20,8 @@ constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP
 constexpr char own_symbol = '+';
 constexpr char surplus_symbol = '*';
 constexpr char inactive_symbol = '.';
-constexpr Index most_rows = 40;
-constexpr Index most_columns = static_cast<Index>(report_columns) - 4;
+constexpr Index most_drawn_rows = 40;
+constexpr Index most_drawn_columns = static_cast<Index>(report_columns) - 4;
 // More sizes than this say less than their range.
 constexpr Index most_sizes = 8;
 
@@ -42,11 +42,11 @@ std::size_t digits(Index largest) { return fmt::format("{}", largest).size(); }
 Drawn corner_to_draw(LayerDiscovery const& layer) {
     // One output needs no number; others have theirs and two blanks.
     std::size_t const row_numbers = layer.outputs == 1 ? 0 : digits(layer.outputs - 1) + 2;
-    Index const room = most_columns - static_cast<Index>(row_numbers);
+    Index const room = most_drawn_columns - static_cast<Index>(row_numbers);
     bool const numbered = !layer.arrangement.is_natural() && layer.inputs <= room;
-    Index const columns = std::min(layer.inputs, most_columns);
-    return {std::min(layer.outputs, most_rows), columns, numbered, numbered ? row_numbers : 0,
-            2 * columns <= (numbered ? room : most_columns)};
+    Index const columns = std::min(layer.inputs, most_drawn_columns);
+    return {std::min(layer.outputs, most_drawn_rows), columns, numbered, numbered ? row_numbers : 0,
+            2 * columns <= (numbered ? room : most_drawn_columns)};
 }
 
 /// The numbers of the columns, their digits below each other.
@@ -94,7 +94,7 @@ std::string shared_by(std::string const& noun) {
 std::string caption(std::string const& shown, LayerDiscovery const& layer, Drawn const& drawn) {
     std::string const& noun = layer.noun;
     std::string text;
-    if (noun == "weight") {
+    if (layer.has_weights()) {
         text =
             fmt::format("{} (rows) x {} (columns)", count_of(layer.outputs, "output"), count_of(layer.inputs, "input"));
         if (drawn.rows < layer.outputs || drawn.columns < layer.inputs) {
@@ -113,21 +113,6 @@ std::string caption(std::string const& shown, LayerDiscovery const& layer, Drawn
     if (occurs(own_symbol)) keys.emplace_back("+ tied to no other");
     if (occurs(inactive_symbol)) keys.emplace_back(noun == "position" ? ". not used" : ". always zero");
     return wrap(fmt::format("{}: {}", text, fmt::join(keys, "; ")));
-}
-
-/// The cycles of length two and more, each starting at its smallest point.
-std::vector<std::vector<Index>> cycles_of(Permutation const& permutation) {
-    std::vector<std::vector<Index>> cycles;
-    std::vector<bool> seen(permutation.size(), false);
-    for (std::size_t start = 0; start < permutation.size(); ++start) {
-        std::vector<Index> cycle;
-        for (std::size_t i = start; !seen[i]; i = static_cast<std::size_t>(permutation[i])) {
-            seen[i] = true;
-            cycle.push_back(static_cast<Index>(i));
-        }
-        if (cycle.size() > 1) cycles.push_back(std::move(cycle));
-    }
-    return cycles;
 }
 
 std::string short_cycle(std::vector<Index> const& cycle, std::size_t most_characters) {
@@ -154,11 +139,6 @@ std::string block_name(Partition const& partition, std::int32_t label) {
     char const symbol = block_symbol(partition, label);
     bool const ambiguous = symbol == own_symbol || symbol == surplus_symbol;
     return ambiguous ? fmt::format("#{}", label) : std::string{symbol};
-}
-
-bool is_one_cycle(Permutation const& permutation) {
-    auto const cycles = cycles_of(permutation);
-    return cycles.size() == 1 && cycles.front().size() == permutation.size();
 }
 
 std::string draw_sharing(LayerDiscovery const& layer, bool color) {
@@ -198,11 +178,9 @@ std::string describe_sizes(Partition const& partition, std::string const& noun) 
 }
 
 std::string short_cycles(Permutation const& permutation, std::size_t most_characters) {
-    auto const cycles = cycles_of(permutation);
-    if (cycles.empty()) return "()";
-    std::string whole;
-    for (auto const& cycle : cycles) whole += fmt::format("({})", fmt::join(cycle, " "));
+    std::string const whole = to_cycles(permutation);
     if (whole.size() <= most_characters) return whole;
+    auto const cycles = cycles_of(permutation);
     std::size_t const longest_tail = cycles.size() == 1 ? 0 : fmt::format(" and {} more", cycles.size()).size();
     std::size_t const room = most_characters - std::min(most_characters, longest_tail);
     std::string text = short_cycle(cycles.front(), room);

@@ -16,9 +16,6 @@ char block_symbol(Partition const& partition, std::int32_t label);
 /// The symbol, or the block's number where it has no symbol of its own: "a", "#70".
 std::string block_name(Partition const& partition, std::int32_t label);
 
-/// The permutation moves all its points, more than one, around a single circle.
-bool is_one_cycle(Permutation const& permutation);
-
 /// The weights of a layer in the order of its arrangement: one line an output, at most 80 columns and 40 lines (the
 /// top-left corner of what is larger; says so), with a caption that explains the symbols that occur. Where that is not
 /// the order of the data, rows and columns have their numbers in the data beside them if there is room.

@@ -2,10 +2,11 @@
 #include "io/report/report_gap.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
-#include "io/report/gap_words.hpp"
+#include "core/groups/action.hpp"
 #include "io/report/report_layout.hpp"
 
 namespace symdiscover {
@@ -25,7 +26,7 @@ std::string gap_layer(LayerDiscovery const& layer, std::string const& name) {
     Index const m = layer.outputs;
     std::string text = comment(fmt::format("layer {}: {} [1 .. {}], {} [{} .. {}]", layer.name, count_of(n, "input"), n,
                                            count_of(m, "output"), n + 1, n + m));
-    text += comment("name: " + (group.name.empty() ? "trivial" : group.name));
+    text += comment("name: " + to_string(group.name));
     text += comment("order: " + group.order);
     text += wrap_gap(fmt::format("{} := {};;", name, gap_group(group)));
     text += fmt::format("{0}_inputs := Action({0}, [1 .. {1}]);;\n", name, n);
@@ -33,7 +34,38 @@ std::string gap_layer(LayerDiscovery const& layer, std::string const& name) {
     return text + comment(fmt::format("check: Size({}) = {}", name, group.order));
 }
 
+/// Where a line may end: after this character.
+bool may_break(std::string const& text, std::size_t last) {
+    bool const between_cycles = text[last] == ')' && last + 1 < text.size() && text[last + 1] == '(';
+    return text[last] == ',' || text[last] == ' ' || between_cycles;
+}
+
 }  // namespace
+
+std::string gap_group(DiscoveredGroup const& group) {
+    std::vector<std::string> generators;
+    for (Permutation const& joint : joint_permutations(group.generators))
+        generators.push_back(to_cycles(joint, 1, ","));
+    return fmt::format("Group({})", generators.empty() ? "()" : fmt::format("{}", fmt::join(generators, ",")));
+}
+
+std::string wrap_gap(std::string const& text, std::size_t indent) {
+    std::string const margin(indent, ' ');
+    std::string wrapped;
+    std::string line;
+    std::size_t start = 0;
+    for (std::size_t last = 0; last < text.size(); ++last) {
+        if (!may_break(text, last) && last + 1 < text.size()) continue;
+        std::string const piece = text.substr(start, last + 1 - start);
+        start = last + 1;
+        if (!line.empty() && indent + line.size() + piece.size() > report_columns) {
+            wrapped += margin + line + "\n";
+            line.clear();
+        }
+        line += piece;
+    }
+    return wrapped + margin + line + "\n";
+}
 
 std::string gap_report(Discovery const& discovery, ReportHeader const& header) {
     std::string text =

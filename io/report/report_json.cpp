@@ -5,7 +5,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "io/report/revealed_weights.hpp"
+#include "io/report/arrangement_words.hpp"
+#include "io/report/verdict_words.hpp"
 
 namespace symdiscover {
 
@@ -50,11 +51,11 @@ Json group_json(DiscoveredGroup const& group) {
     for (auto const& generator : group.generators) {
         generators.push_back({{"input", generator.input}, {"output", generator.output}});
     }
-    Json json{{"name", group.name},
+    Json json{{"name", to_string(group.name)},
               {"order", group.order},
               {"generators", generators},
               {"closed", group.closed},
-              {"recognised", group.recognised},
+              {"recognised", group.name.is_name()},
               {"orbits", nullptr},
               {"transitive", nullptr},
               {"faithful", nullptr}};
@@ -81,7 +82,13 @@ Json pattern_json(Pattern const& pattern) {
     return json;
 }
 
-Json layer_json(LayerDiscovery const& layer) {
+Json verdict_json(JudgedLayer const& judged) {
+    Json reasons = Json::array();
+    for (VerdictReason const& reason : judged.verdict.reasons) reasons.push_back(sentence(reason, judged));
+    return {{"level", to_string(judged.verdict.level)}, {"reasons", reasons}};
+}
+
+Json layer_json(LayerDiscovery const& layer, Discovery const& discovery) {
     auto const& confidence = layer.confidence;
     return {{"name", layer.name},
             {"elements", layer.noun + "s"},
@@ -91,6 +98,7 @@ Json layer_json(LayerDiscovery const& layer) {
             {"shared_parameters", layer.partition.blocks()},
             {"partition", partition_json(layer.partition)},
             {"confidence", confidence.resamples > 0 ? Json(confidence.pairs) : Json(nullptr)},
+            {"verdict", verdict_json({layer, discovery})},
             {"stability", stability_json(confidence)},
             {"group", group_json(layer.group)},
             {"pattern", pattern_json(layer.pattern)},
@@ -113,7 +121,7 @@ std::string json_report(Discovery const& discovery, ReportHeader const& header) 
     Json options = Json::object();
     for (auto const& [name, value] : header.options_given) options[name] = value;
     Json layers = Json::array();
-    for (auto const& layer : discovery.layers) layers.push_back(layer_json(layer));
+    for (auto const& layer : discovery.layers) layers.push_back(layer_json(layer, discovery));
     Json const json{{"version", header.version},
                     {"dataset",
                      {{"path", header.dataset},

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <sstream>
 
+#include "core/judging/confidence.hpp"
+
 namespace symdiscover {
 
 std::string wrap(std::string const& text, std::size_t indent) {
@@ -33,13 +35,10 @@ std::string count_of(Index count, std::string const& noun) {
     return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
-// Shares are sums of fractions: this close to all or nothing is all or nothing.
-constexpr double rounding = 1e-9;
-
 std::string percent(double share) {
     // What is not all or nothing must not be rounded to it.
-    if (share > 0.999 && share < 1.0 - rounding) return "over 99.9 %";
-    if (share > rounding && share < 0.001) return "under 0.1 %";
+    if (share > 0.999 && share < 1.0 - share_rounding) return "over 99.9 %";
+    if (share > share_rounding && share < 0.001) return "under 0.1 %";
     return fmt::format("{:.3g} %", 100.0 * share);
 }
 
@@ -50,8 +49,7 @@ std::string full_metric_name(std::string const& metric) {
     return metric == "mae" ? "mean absolute error" : metric;
 }
 
-std::string times_as_large(double value, double reference) {
-    double const ratio = value / reference;
+std::string times_as_large(double ratio) {
     if (ratio < 2.0) return fmt::format("{:.0f} % more than", 100.0 * (ratio - 1.0));
     if (ratio < 10.0) return fmt::format("{:.1f} times", ratio);
     return ratio < 1e6 ? fmt::format("{:.0f} times", ratio) : fmt::format("{:.1g} times", ratio);

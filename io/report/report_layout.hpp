@@ -26,7 +26,7 @@ std::string number(double value);
 /// "mean squared error" for "mse"; a metric without a longer name is its own.
 std::string full_metric_name(std::string const& metric);
 
-/// How much larger `value` is than `reference`, both above zero: "8 % more than", "2.4 times", "42 times".
-std::string times_as_large(double value, double reference);
+/// What a ratio of two numbers above zero says of the first: "8 % more than", "2.4 times", "42 times".
+std::string times_as_large(double ratio);
 
 }  // namespace symdiscover

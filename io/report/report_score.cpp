@@ -7,6 +7,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <numbers>
+#include <sstream>
 
 #include "io/report/report_layout.hpp"
 
@@ -16,7 +17,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string verdict(PartitionComparison const& layer) {
+std::string outcome(PartitionComparison const& layer) {
     if (layer.exact) {
         return fmt::format("Exact: all {} weights are where they belong, in {}.", layer.elements,
                            count_of(layer.blocks_true, "block"));
@@ -113,10 +114,11 @@ bool all_exact(std::vector<LayerScore> const& layers) {
     return std::all_of(layers.begin(), layers.end(), [](LayerScore const& layer) { return layer.comparison.exact; });
 }
 
-void write_text_score(std::ostream& out, std::vector<LayerScore> const& layers) {
+std::string text_score(std::vector<LayerScore> const& layers) {
+    std::ostringstream out;
     for (auto const& score : layers) {
         PartitionComparison const& layer = score.comparison;
-        out << wrap((layers.size() > 1 ? score.name + ": " : std::string{}) + verdict(layer), 0);
+        out << wrap((layers.size() > 1 ? score.name + ": " : std::string{}) + outcome(layer), 0);
         out << row("partition distance", fmt::format("{}", layer.partition_distance), "0 is exact");
         out << row("normalized partition distance", number(layer.normalized_partition_distance), "0 is exact");
         out << row("adjusted Rand index", number(layer.adjusted_rand_index), "1 is exact, 0 is chance");
@@ -127,6 +129,7 @@ void write_text_score(std::ostream& out, std::vector<LayerScore> const& layers) 
         write_equivariance(out, score.group->equivariance);
         write_heldout(out, score.group->heldout);
     }
+    return out.str();
 }
 
 std::string json_score(std::vector<LayerScore> const& layers) {

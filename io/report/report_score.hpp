@@ -3,7 +3,6 @@
 
 #include <limits>
 #include <optional>
-#include <ostream>
 #include <string>
 #include <vector>
 
@@ -54,7 +53,8 @@ struct LayerScore {
 /// Whether every layer is exactly right.
 bool all_exact(std::vector<LayerScore> const& layers);
 
-void write_text_score(std::ostream& out, std::vector<LayerScore> const& layers);
+/// A page to read: the outcome, then the measures, layer by layer.
+std::string text_score(std::vector<LayerScore> const& layers);
 
 /// One JSON object with `exact` and `layers`, ending with a newline.
 std::string json_score(std::vector<LayerScore> const& layers);

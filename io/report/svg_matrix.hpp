@@ -2,11 +2,19 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/discovery/discovery.hpp"
 
 /// The parts of a plot (plot_svg), as elements of SVG.
 namespace symdiscover {
+
+/// The colour of a weight that is tied to no other.
+constexpr char const* single_color = "#aab4be";
+
+/// A colour "#rrggbb" for each block. Up to nine blocks of two or more have colours that the colour-blind can tell
+/// apart (Paul Tol's scheme "muted"); more walk around the hues by the golden angle, so that neighbours differ much.
+std::vector<std::string> block_colors(Partition const& partition);
 
 /// Where the matrix of a layer stands on the page, in pixels.
 struct MatrixFrame {

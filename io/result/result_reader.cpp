@@ -41,6 +41,10 @@ class AttributeReader {
     void operator()(char const* name, T& field) const {
         if constexpr (std::is_enum_v<T>) {
             read_name(name, field);
+        } else if constexpr (std::is_same_v<T, GroupName>) {
+            std::string text;
+            file_.read_attribute(group_, name, text);
+            field = parse_group_name(text);
         } else {
             file_.read_attribute(group_, name, field);
         }
@@ -50,6 +54,8 @@ class AttributeReader {
     void if_there(char const* name, T& field) const {
         if (file_.has_attribute(group_, name)) (*this)(name, field);
     }
+
+    void written(char const*, bool) const {}
 
   private:
     template <class T>
@@ -138,9 +144,6 @@ LayerDiscovery read_layer(H5Reader const& file, std::string const& name) {
     LayerDiscovery layer;
     layer.name = name;
     layer_attributes(AttributeReader(file, group), layer);
-    // Earlier versions tell a name from a description by how it begins.
-    if (!file.has_attribute(group, "group_recognised"))
-        layer.group.recognised = !layer.group.name.starts_with("order ");
     std::vector<Index> const shape = file.dataset(group + "/partition").layout().shape;
     if (shape.size() != 2 || shape[0] < 1 || shape[1] < 1) {
         throw bad_input(file.path(), group + "/partition", "labels [outputs, inputs]", "shape " + format_shape(shape));

@@ -5,7 +5,8 @@
 
 /// The attributes of a result file, named once for the writer and the reader: `attribute(name, field)` writes the field
 /// to, or reads it from, the attribute of that name. `Record` is const when writing. `attribute.if_there` leaves a
-/// field at its default where a file of an earlier version has no such attribute.
+/// field at its default where a file of an earlier version has no such attribute; `attribute.written` is for readers of
+/// the file other than this program.
 namespace symdiscover {
 
 template <class Attribute, class Record>
@@ -49,7 +50,7 @@ void layer_attributes(Attribute attribute, Record& layer) {
     attribute("group_name", layer.group.name);
     attribute("group_order", layer.group.order);
     attribute("closed", layer.group.closed);
-    attribute.if_there("group_recognised", layer.group.recognised);
+    attribute.written("group_recognised", layer.group.name.is_name());
     attribute.if_there("input_orbits", layer.group.input_orbits);
     attribute.if_there("output_orbits", layer.group.output_orbits);
     attribute.if_there("faithful_on_inputs", layer.group.faithful_on_inputs);

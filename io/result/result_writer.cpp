@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <stdexcept>
-#include <type_traits>
 
 #include "io/data/sharing_data.hpp"
 #include "io/h5/atomic_file.hpp"
@@ -16,14 +15,14 @@ namespace symdiscover {
 
 namespace {
 
-/// Writes fields as attributes of one group; enumerations by their names.
+/// Writes fields as attributes of one group; enumerations, and what else has a to_string(), as text.
 class AttributeWriter {
   public:
     AttributeWriter(H5Writer& file, std::string group) : file_(file), group_(std::move(group)) {}
 
     template <class T>
     void operator()(char const* name, T const& field) {
-        if constexpr (std::is_enum_v<T>) {
+        if constexpr (requires { to_string(field); }) {
             file_.write_attribute(group_, name, to_string(field));
         } else {
             file_.write_attribute(group_, name, field);
@@ -34,6 +33,8 @@ class AttributeWriter {
     void if_there(char const* name, T const& field) {
         (*this)(name, field);
     }
+
+    void written(char const* name, bool value) { (*this)(name, value); }
 
   private:
     H5Writer& file_;

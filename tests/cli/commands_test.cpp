@@ -15,7 +15,7 @@ using namespace symdiscover;
 
 namespace {
 
-/// What setup() complains about; empty when it does not.
+/// What setup() complains about, as the program prints it; empty when it does not.
 template <class C>
 std::string complaint(std::vector<std::string> const& arguments) {
     C command;
@@ -47,8 +47,8 @@ struct ConfigFile {
 TEST_CASE("setup fills the fields and touches no file") {
     FitCommand command;
     REQUIRE(command.setup({"/no/such/data.h5", "-o", "/no/such/result.h5", "--method", "msr", "--model", "lc:3",
-                           "--latent", "5", "--inner-lr-mode", "per-parameter", "--outer-optimiser", "sgd",
-                           "--inner-lr=0.25", "--threads", "1", "--overwrite"}));
+                           "--latent", "5", "--criterion", "validation", "--inner-lr-mode", "per-parameter",
+                           "--outer-optimiser", "sgd", "--inner-lr=0.25", "--threads", "1", "--overwrite"}));
     auto const& a = command.arguments();
     CHECK(a.data == "/no/such/data.h5");
     CHECK(a.output.output == "/no/such/result.h5");
@@ -59,6 +59,7 @@ TEST_CASE("setup fills the fields and touches no file") {
     CHECK(a.fit.model->name() == "lc:3");
     CHECK(a.fit.latent == std::optional<Index>(5));
     CHECK(a.fit.blocks == std::nullopt);
+    CHECK(a.fit.criterion == SelectionCriterion::validation);
     CHECK(a.fit.threads == 1);
     CHECK(own_option(command, "inner-lr") == "0.25");
     CHECK(own_option(command, "inner-lr-mode") == "per-parameter");
@@ -180,7 +181,7 @@ TEST_CASE("report does not draw over what it reads, and knows its formats") {
           "--plot: 'x/../a.h5' is also RESULT; expected another file");
     ReportCommand command;
     REQUIRE(command.setup({"a.h5", "--format", "gap", "--plot", "a.svg", "--overwrite"}));
-    CHECK(command.arguments().format == OutputFormat::gap);
+    CHECK(command.arguments().format->name == "gap");
     CHECK(command.arguments().plot == "a.svg");
     CHECK(command.arguments().overwrite);
     CHECK(complaint<ScoreCommand>({"a.h5", "--group", "cyclic(3)", "--format", "gap"}) ==

@@ -190,7 +190,7 @@ class Score(BlackBoxCase):
         self.assertEqual((layer["heldout"]["tasks"], layer["heldout"]["samples"]), (0, reported["samples"]))
         self.assertGreater(layer["heldout"]["wrong_group"], 2 * layer["heldout"]["group"])
         self.assertAlmostEqual(layer["equivariance"]["error"], 0.0)
-        self.assertIn('name one on 1 with --output-group, such as "trivial(1)"',
+        self.assertIn('name an output group on 1, such as "trivial(1)"',
                       self.refuse(2, "score", result, "--group", "cyclic(4)"))
 
     def test_invariant_map(self):

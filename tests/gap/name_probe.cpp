@@ -67,8 +67,9 @@ void describe(std::string_view line, Rng* rng) {
     DiscoveredGroup const group = find_group(weights, output.degree, input.degree).group;
     std::vector<std::string> generators;
     for (ActionGenerator const& generator : group.generators) generators.push_back(joint_images(generator));
-    std::cout << fmt::format("{}\t{}\t{}\t{}\t{}\n", group.name, group.recognised ? "named" : "described", group.order,
-                             input.degree + output.degree, fmt::join(generators, ", "));
+    std::cout << fmt::format("{}\t{}\t{}\t{}\t{}\n", to_string(group.name),
+                             group.name.is_name() ? "named" : "described", group.order, input.degree + output.degree,
+                             fmt::join(generators, ", "));
 }
 
 }  // namespace

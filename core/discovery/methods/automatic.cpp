@@ -9,11 +9,13 @@
 
 #include "core/discovery/discover_samples.hpp"
 #include "core/discovery/discover_tasks.hpp"
+#include "core/fit/closed_form/adapters.hpp"
 #include "core/fit/closed_form/closed_form.hpp"
 #include "core/fit/one_dataset/tied_samples.hpp"
 #include "core/judging/confidence.hpp"
 #include "core/judging/heldout.hpp"
-#include "core/judging/tasks_heldout.hpp"
+#include "core/judging/partition_heldout.hpp"
+#include "core/networks/losses/squared.hpp"
 
 namespace symdiscover {
 
@@ -21,14 +23,14 @@ namespace {
 
 /// A complete soft model explains more than the best partition: the weights share a space but are not tied.
 bool not_tied(ClosedFormFit const& fit) {
-    constexpr double near = 1.05;
-    return fit.soft.pruned && fit.hard.tied.noise_variance > near * fit.soft.noise_variance;
+    return fit.soft.pruned && !explains_as_much(fit.hard.tied.noise_variance, fit.soft.noise_variance);
 }
 
 /// The closed form fitted again to a resample: a few iterations from the soft sharing of all the data, then its own
 /// merge path cut where the finding was, and improved; without a soft sharing where the finding came about without one.
-PartitionFinder refit(ClosedFormFit const& fit, FitOptions const& options) {
-    return [&fit, options](LinearTasks const& resample, Observer const& observer) {
+PartitionFinder refit(LinearTasks const& data, ClosedFormFit const& fit, FitOptions const& options) {
+    return [&data, &fit, options](std::span<Index const> drawn, Observer const& observer) {
+        LinearTasks const resample = select(data, drawn);
         TaskSearchOptions search;
         search.blocks = options.blocks.value_or(0);
         search.first_blocks = fit.hard.partition().blocks();
@@ -68,13 +70,14 @@ Discovery discover_closed_form(TaskSource const& source, FitOptions const& optio
     ClosedFormFit const fit =
         fit_closed_form(batch, data, chosen_criterion(source, options, protocol), closed, watch.observer());
     Vector const soft_errors =
-        query_errors(source, Split::test, protocol.support, options.seed,
-                     {soft_adapter(fit.soft.sharing_matrix, fit.soft.noise_variance, options.threads)})
+        query_errors(
+            source, Split::test, protocol.support, options.seed, squared_loss().metric,
+            {linear_predictor(soft_adapter(fit.soft.sharing_matrix, fit.soft.noise_variance, options.threads))})
             .col(0);
     discovery.heldout = judge_finding(source, data, fit.hard, soft_errors, protocol);
     LayerDiscovery layer = describe_layer(source, fit.hard);
-    layer.confidence = bootstrap_confidence(data, layer.partition, refit(fit, options), options.resamples, options.seed,
-                                            options.threads, watch.observer());
+    layer.confidence = bootstrap_confidence(data.tasks, layer.partition, refit(data, fit, options), options.resamples,
+                                            options.seed, options.threads, watch.observer());
     layer.sharing_matrix = fit.soft.sharing_matrix;
     layer.filter = fit.soft.filters.colwise().mean().transpose();
     discovery.layers.push_back(std::move(layer));
@@ -89,8 +92,10 @@ Discovery discover_closed_form(TaskSource const& source, FitOptions const& optio
 SampleChoice by_evidence(SampleModel const& model, FitOptions const& options, Observer const& observer) {
     Index const blocks = options.blocks.value_or(0);
     SampleChoice choice;
-    choice.elements = model.find(model.samples().fitting(), blocks, options.threads, observer);
-    choice.refit = [&model, blocks](SampleBatch const& resample) { return model.find(resample, blocks, 1, {}); };
+    choice.elements = model.find_partition(model.samples().fitting(), blocks, options.threads, observer);
+    choice.refit = [&model, blocks](SampleBatch const& resample) {
+        return model.find_partition(resample, blocks, 1, {});
+    };
     return choice;
 }
 
@@ -106,7 +111,7 @@ SampleChoice by_validation(SampleModel const& model, FitOptions const& options, 
     Curve losses{"validation_loss", {}};
     double lowest = std::numeric_limits<double>::infinity();
     for (Index blocks = options.blocks.value_or(1); blocks <= most; blocks += std::max<Index>(1, blocks / all_up_to)) {
-        Partition candidate = model.find(train, blocks, options.threads, observer);
+        Partition candidate = model.find_partition(train, blocks, options.threads, observer);
         Vector const psi = least_squares(fitted, candidate).psi;
         losses.values.push_back(judged.value(expand(candidate, psi, fitted.payload)) /
                                 static_cast<double>(judged.observations));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/discovery/methods/gradients.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <memory>
 #include <numeric>
@@ -8,17 +10,18 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/errors.hpp"
 #include "core/discovery/discover_tasks.hpp"
+#include "core/fit/closed_form/adapters.hpp"
 #include "core/fit/closed_form/closed_form.hpp"
 #include "core/fit/msr/msr.hpp"
-#include "core/judging/tasks_heldout.hpp"
+#include "core/fit/msr/msr_harden.hpp"
+#include "core/judging/partition_heldout.hpp"
+#include "core/networks/losses/squared.hpp"
 
 namespace symdiscover {
 
 namespace {
-
-/// Enough tasks to tell weights apart whose adapted values differ; with k in the thousands each costs.
-constexpr Index tasks_for_wide_filters = 200;
 
 /// The lowest validation loss reached, or without validation tasks the mean loss of the last tenth of the outer loop.
 double reached_loss(MsrFit const& fit) {
@@ -40,13 +43,65 @@ MsrFit best_of_restarts(TaskSource const& source, MsrOptions options, Index rest
     return best;
 }
 
-/// Rows whose squared distances are the mean squared differences of the tasks' adapted weights.
-Matrix adapted_points(MsrFit const& fit, Matrix const& sharing, TaskSource const& source, MsrOptions const& msr) {
-    Matrix filters = adapted_filters(fit, source, Split::train, msr.support, msr.seed).front();
-    if (filters.cols() > tasks_for_wide_filters) {
-        filters = filters.topRows(std::min(filters.rows(), tasks_for_wide_filters)).eval();
+/// A partition of each layer's weights, and how they stand in the meta-test tasks.
+struct HardNetwork {
+    std::vector<Partition> partitions;
+    HeldOut heldout;
+};
+
+/// One linear layer with squared error, judged as the closed form judges.
+HardNetwork harden_in_closed_form(TaskSource const& source, MsrFit const& fit, LinearTasks const& data,
+                                  MsrOptions const& msr, FitOptions const& options) {
+    HeldOutProtocol const protocol{msr.support, options.seed, options.threads};
+    TaskSearchOptions search;
+    search.blocks = options.blocks.value_or(0);
+    search.threads = options.threads;
+    Matrix const points = points_of_layers(fit, source, msr.support, msr.seed).front();
+    TaskFinding const finding = find_partition(data, points, data.output_power(),
+                                               chosen_criterion(source, options, protocol), false, search, {});
+    Vector const soft_errors = evaluate_msr(fit, source, Split::test, msr.support, options.seed);
+    return {{finding.partition()}, judge_finding(source, data, finding, soft_errors, protocol)};
+}
+
+/// Any network with any loss: each layer by the network's loss, the others as learned.
+HardNetwork harden_by_loss(TaskSource const& source, MsrFit const& fit, LinearTasks const& data, MsrOptions const& msr,
+                           FitOptions const& options) {
+    HeldOutProtocol const protocol{msr.support, options.seed, options.threads};
+    Metric const& metric = find_loss(msr.loss).metric;
+    LayerCriterion const criterion = loss_criterion(fit, source, msr.support, msr.seed);
+    std::vector<Partition> found;
+    std::vector<Partition> wrong;
+    for (Matrix const& points : points_of_layers(fit, source, msr.support, msr.seed)) {
+        found.push_back(harden(merge_path(points), found.size(), criterion, {options.blocks.value_or(0)}).partition);
+        wrong.push_back(shuffled(found.back(), options.seed));
     }
-    return sharing_points(sharing, filters);
+    Vector const soft_errors =
+        query_errors(source, Split::test, protocol.support, protocol.seed, metric, {fit.predictor()}).col(0);
+    Contenders const contenders{
+        with_tied_layers(fit, found).predictor(),
+        linear_predictor(unshared_adapter(fit_unshared(data, options.threads), options.threads)),
+        with_tied_layers(fit, wrong).predictor()};
+    return {found, judge_contenders(source, soft_errors, contenders, metric, protocol)};
+}
+
+LayerDiscovery describe(Layer const& layer, LayerParameters const& learned, Partition partition) {
+    LayerDiscovery description;
+    description.outputs = layer.geometry->outputs();
+    description.inputs = layer.geometry->inputs();
+    static_cast<LayerSymmetry&>(description) = find_symmetry(partition, description.outputs, description.inputs);
+    description.name = layer.name;
+    description.sharing_matrix = layer.sharing->matrix(learned.factors);
+    description.filter = learned.filter.transpose();
+    description.partition = std::move(partition);
+    return description;
+}
+
+void validate(MsrOptions const& msr, FitOptions const& options, TaskSource const& source) {
+    options.validate(source);
+    if (msr.network.layers.size() > 1 && options.blocks) {
+        throw OptionError("blocks",
+                          fmt::format("expected auto for a network of several layers, found {}", *options.blocks));
+    }
 }
 
 /// The number of filter parameters that the closed form finds in the data: k when the user gives none.
@@ -59,30 +114,26 @@ Index latent_by_closed_form(TaskSource const& source, int threads, Observer cons
         .soft.sharing_matrix.cols();
 }
 
+}  // namespace
+
 Discovery discover_by_gradients(TaskSource const& source, MsrOptions const& msr, Index restarts,
                                 FitOptions const& options, Observer const& observer) {
-    options.validate(source);
-    HeldOutProtocol const protocol{msr.support, options.seed, options.threads};
+    validate(msr, options, source);
     Watch watch(observer);
     Discovery discovery;
     discovery.model = msr.model.name();
-    // 1. the sharing matrix by gradients, 2. the partition of its rows, 3. held-out errors
+    // 1. the sharing by gradients, 2. a partition of each layer, 3. held-out errors
     MsrFit const fit = best_of_restarts(source, msr, restarts, watch);
     discovery.termination = fit.termination;
     discovery.message = fit.message;
-    Matrix sharing = fit.sharing_matrix();
     LinearTasks const data = linear_tasks(training_tasks(source, discovery.notes));
-    TaskSearchOptions search;
-    search.blocks = options.blocks.value_or(0);
-    search.threads = options.threads;
-    TaskFinding const finding = find_partition(data, adapted_points(fit, sharing, source, msr), data.output_power(),
-                                               chosen_criterion(source, options, protocol), false, search, {});
-    Vector const soft_errors = evaluate_msr(fit, source, Split::test, msr.support, options.seed);
-    discovery.heldout = judge_finding(source, data, finding, soft_errors, protocol);
-    LayerDiscovery layer = describe_layer(source, finding);
-    layer.sharing_matrix = std::move(sharing);
-    layer.filter = fit.parameters.front().filter.transpose();
-    discovery.layers.push_back(std::move(layer));
+    bool const has_closed_form = fit.network.is_linear() && msr.loss == squared_loss().name;
+    HardNetwork hard = has_closed_form ? harden_in_closed_form(source, fit, data, msr, options)
+                                       : harden_by_loss(source, fit, data, msr, options);
+    discovery.heldout = std::move(hard.heldout);
+    for (std::size_t i = 0; i < hard.partitions.size(); ++i) {
+        discovery.layers.push_back(describe(fit.network.layers[i], fit.parameters[i], std::move(hard.partitions[i])));
+    }
     discovery.history.push_back({"query_loss", fit.query_loss});
     if (!fit.validation_loss.empty()) discovery.history.push_back({"validation_loss", fit.validation_loss});
     if (watch.stopped()) {
@@ -91,6 +142,8 @@ Discovery discover_by_gradients(TaskSource const& source, MsrOptions const& msr,
     }
     return discovery;
 }
+
+namespace {
 
 struct GradientOptions {
     MsrOptions msr;

@@ -10,11 +10,10 @@
 
 #include "core/base/parallel_for.hpp"
 #include "core/fit/bilevel/assignment_matrix.hpp"
+#include "core/fit/bilevel/bilevel_objective.hpp"
 #include "core/fit/bilevel/bilevel_quadratic.hpp"
 #include "core/fit/bilevel/hypergradient.hpp"
-#include "core/fit/bilevel/lower_level.hpp"
 #include "core/fit/bilevel/merge_columns.hpp"
-#include "core/fit/bilevel/sharing_penalties.hpp"
 #include "core/optimisers/rmsprop.hpp"
 
 namespace symdiscover {

@@ -46,9 +46,9 @@ double noise_variance(QuadraticLoss const& train, QuadraticLoss const& validatio
     double const energy = train.energy + validation.energy;
     auto const observations = static_cast<double>(std::max<Index>(train.observations + validation.observations, 1));
     if (a.freedom + b.freedom <= 0) return energy / observations;
-    constexpr double rounding = 1e-12;  // data without noise: penalties small beside any loss, but not zero
+    constexpr double noise_of_rounding = 1e-12;  // data without noise: penalties small beside any loss, but not zero
     return std::max((a.squares + b.squares) / static_cast<double>(a.freedom + b.freedom),
-                    rounding * energy / observations);
+                    noise_of_rounding * energy / observations);
 }
 
 }  // namespace

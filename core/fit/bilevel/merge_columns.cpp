@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/fit/bilevel/assignment_matrix.hpp"
-#include "core/fit/bilevel/lower_level.hpp"
+#include "core/fit/bilevel/bilevel_objective.hpp"
 
 namespace symdiscover {
 
@@ -73,7 +73,7 @@ bool merge_best_pair(OuterObjective const& outer, Columns& taken, double& value)
 HardPartition harden_rows(BilevelObjective const& objective, Matrix const& assignment, Vector const& psi,
                           double nuclear_weight, BilevelOptions const& options) {
     OuterObjective const outer(objective, assignment.cols(), psi, nuclear_weight, options);
-    return {harden(assignment), outer(largest_entries(assignment))};
+    return {partition_of_rows(assignment), outer(largest_entries(assignment))};
 }
 
 HardPartition merge_columns(BilevelObjective const& objective, Matrix const& assignment, Vector const& psi,

@@ -9,6 +9,19 @@
 
 namespace symdiscover {
 
+Predictor linear_predictor(Adapter adapter) {
+    return [adapter = std::move(adapter)](SupportSet const& support, Matrix const& x) {
+        Matrix const weights = adapter(linear_tasks(support));
+        Index const examples = x.rows() / support.tasks;
+        Matrix predictions(x.rows(), support.y.cols());
+        for (Index t = 0; t < support.tasks; ++t) {
+            Eigen::Map<Matrix const> const w(weights.row(t).data(), support.y.cols(), x.cols());
+            predictions.middleRows(t * examples, examples) = x.middleRows(t * examples, examples) * w.transpose();
+        }
+        return predictions;
+    };
+}
+
 Adapter soft_adapter(Matrix sharing_matrix, double noise_variance, int threads) {
     return [sharing = std::move(sharing_matrix), noise_variance, threads](LinearTasks const& support) -> Matrix {
         FilterStatistics const statistics = filter_statistics(support, sharing, threads);
@@ -50,7 +63,7 @@ Adapter unshared_adapter(UnsharedTasks model, int threads) {
 
 Adapter partition_adapter(LinearTasks const& data, Partition const& partition, UnsharedTasks const& unshared,
                           int iterations, int threads) {
-    if (partition.blocks() == partition.elements()) return unshared_adapter(unshared, threads);
+    if (partition.all_apart()) return unshared_adapter(unshared, threads);
     return tied_adapter(fit_tied(data, partition, unshared.noise_variance, iterations, threads), threads);
 }
 

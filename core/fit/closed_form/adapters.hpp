@@ -5,11 +5,15 @@
 
 #include "core/data/linear_tasks.hpp"
 #include "core/fit/closed_form/tied_tasks.hpp"
+#include "core/networks/predictor.hpp"
 
 namespace symdiscover {
 
 /// From the support sets of T tasks to their weights, row t vec(W_t): [T, m n].
 using Adapter = std::function<Matrix(LinearTasks const& support)>;
+
+/// Predicts y = W x with the weights that the support sets are adapted to.
+Predictor linear_predictor(Adapter adapter);
 
 /// vec(W) = U E v under v ~ N(0, I) and this noise variance.
 Adapter soft_adapter(Matrix sharing_matrix, double noise_variance, int threads);

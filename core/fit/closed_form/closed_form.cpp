@@ -12,11 +12,11 @@ namespace symdiscover {
 namespace {
 
 /// The system for U has side n k; at 2000 one iteration takes about a second.
-constexpr Index largest_side = 2000;
+constexpr Index largest_sharing_system = 2000;
 /// The spectrum of this many tasks is start enough; its cost grows with their cube.
 constexpr Index tasks_for_start = 400;
 /// Doubling k goes on only while it takes at least this share off the noise variance.
-constexpr double worthwhile_share = 0.05;
+constexpr double share_for_another_doubling = 0.05;
 /// The next k is the number of blocks found, where that is more than twice this k, but at most this many times k.
 constexpr Index most_growth = 4;
 /// The tied model explains as much as the soft one when its noise variance is larger by no more than this share.
@@ -30,8 +30,8 @@ TaskBatch first_tasks(TaskBatch const& batch, Index most) {
     return {most, batch.examples, batch.x.topRows(rows), batch.y.topRows(rows)};
 }
 
-Index most_columns(LinearTasks const& data) {
-    return std::clamp<Index>(largest_side / data.inputs, 2, std::max<Index>(2, data.inputs * data.outputs));
+Index most_latent(LinearTasks const& data) {
+    return std::clamp<Index>(largest_sharing_system / data.inputs, 2, std::max<Index>(2, data.inputs * data.outputs));
 }
 
 /// One column a block: the sharing matrix of a tied model in the gauge v ~ N(0, I).
@@ -67,7 +67,7 @@ void restart_from_partition(LinearTasks const& data, ClosedFormFit& fit, Variati
     bool const useful = !fit.hard.ties_nothing && tied.partition.blocks() > 0 &&
                         tied.noise_variance < (1.0 - explained_share) * fit.soft.noise_variance;
     if (!useful) return;
-    if (tied.partition.blocks() > most_columns(data)) {
+    if (tied.partition.blocks() > most_latent(data)) {
         fit.soft = as_soft_sharing(tied);
         return;
     }
@@ -81,7 +81,7 @@ ClosedFormFit fit_closed_form(TaskBatch const& batch, LinearTasks const& data, C
                               ClosedFormOptions const& options, Observer const& observer) {
     Watch watch(observer);
     bool const grow = options.latent == 0;
-    Index const most = std::min(grow ? most_columns(data) : options.latent, data.inputs * data.outputs);
+    Index const most = std::min(grow ? most_latent(data) : options.latent, data.inputs * data.outputs);
     SpectralStart const start = spectral_start(first_tasks(batch, tasks_for_start), most);
     Index const available = start.directions.cols();
     double const noise = std::max(first_noise_share * data.output_power(), smallest_positive);
@@ -98,7 +98,8 @@ ClosedFormFit fit_closed_form(TaskBatch const& batch, LinearTasks const& data, C
         if (fit.soft.pruned) search.soft_noise_variance = fit.soft.noise_variance;
         fit.hard = find_partition(data, fit.soft.sharing_matrix, fit.soft.noise_variance, criterion, options.improve,
                                   search, watch.observer());
-        bool const quieter = first || fit.soft.noise_variance < (1.0 - worthwhile_share) * best.soft.noise_variance;
+        bool const quieter =
+            first || fit.soft.noise_variance < (1.0 - share_for_another_doubling) * best.soft.noise_variance;
         bool const better = first || fit.hard.tied.score < best.hard.tied.score;
         bool const done = !grow || fit.soft.pruned || k == available || !(quieter || better) || says_it_all(fit, k) ||
                           watch.stopped();

@@ -39,4 +39,19 @@ inline constexpr double smallest_positive = 1e-150;
 /// Below it the noise variance is not followed: noiseless data, or outputs that are all zero, would drive it to zero.
 double noise_floor(LinearTasks const& data);
 
+/// What the filters leave behind for the sharing matrix: for output a with u_a = (U[(a, 0), .], ..., U[(a, n-1), .])
+/// stacked, E sum_t |Y_t[., a] - X_t W_t[a, .]^T|^2 = const - 2 b_a^T u_a + u_a^T A u_a, the same A for every output.
+///
+/// A = sum_t G_t (x) E v_t v_t^T, [n k, n k], row (j, l) at j k + l. second: [T, k k].
+Matrix weighted_gram(LinearTasks const& data, Matrix const& second, int threads);
+
+/// b = sum_t (X_t^T Y_t) (x) E v_t, [n k, m]. mean: [T, k].
+Matrix filter_cross(LinearTasks const& data, Matrix const& mean);
+
+/// [n k, n k] with rows (j, l), columns (j', l') to [n n, k k] with rows (j, j'), columns (l, l').
+Matrix pairs_first(Matrix const& blocks, Index inputs);
+
+/// [n k, m] with rows (j, l) to a sharing matrix [m n, k] with rows (a, j).
+Matrix from_input_blocks(Matrix const& blocks, Index outputs, Index inputs, Index k);
+
 }  // namespace symdiscover

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/fit/closed_form/find_partition.hpp"
 
-#include <Eigen/Cholesky>
 #include <cmath>
 #include <utility>
 
@@ -12,13 +11,13 @@ namespace symdiscover {
 namespace {
 
 /// W^2 T for W weights, about the multiplications of their merge path, beyond which there is none.
-constexpr double most_multiplications = 2e9;
+constexpr double most_path_multiplications = 2e9;
 
 /// The best on the merge path of the weights that each task has by itself.
 TiedTasks choose_without_sharing(LinearTasks const& data, UnsharedTasks const& unshared, Criterion const& criterion,
                                  TaskSearchOptions const& options, Observer const& observer) {
     Matrix const alone = unshared_adapter(unshared, options.threads)(data);
-    MergePath const path(alone.transpose() / std::sqrt(static_cast<double>(data.tasks)));
+    MergePath const path = merge_path(alone.transpose() / std::sqrt(static_cast<double>(data.tasks)));
     return choose_on_path(data, path, unshared.noise_variance, criterion, options, observer);
 }
 
@@ -27,23 +26,13 @@ TiedTasks choose_without_sharing(LinearTasks const& data, UnsharedTasks const& u
 bool is_worth_trying_without(LinearTasks const& data, TaskFinding const& finding) {
     double const weights = static_cast<double>(data.inputs * data.outputs);
     return finding.unshared.score < finding.tied.score &&
-           weights * weights * static_cast<double>(data.tasks) <= most_multiplications;
+           weights * weights * static_cast<double>(data.tasks) <= most_path_multiplications;
 }
 
 }  // namespace
 
 Partition TaskFinding::partition() const {
     return ties_nothing ? Partition::singletons(tied.partition.elements()) : tied.partition;
-}
-
-Matrix sharing_points(Matrix const& sharing_matrix, Matrix const& filters) {
-    double const tasks = static_cast<double>(filters.rows());
-    Index const k = filters.cols();
-    if (filters.rows() < k) return sharing_matrix * filters.transpose() / std::sqrt(tasks);
-    Matrix second = filters.transpose() * filters / tasks;
-    second.diagonal().array() += 1e-12 * second.trace() / static_cast<double>(k);  // keeps the factor defined
-    Matrix const lower = Eigen::LLT<Matrix>(second).matrixL();
-    return sharing_matrix * lower;
 }
 
 TaskFinding find_partition(LinearTasks const& data, Matrix const& points, double noise_variance,
@@ -53,7 +42,7 @@ TaskFinding find_partition(LinearTasks const& data, Matrix const& points, double
     finding.unshared = fit_unshared(data, options.threads);
     finding.from_unshared = points.size() == 0;
     if (!finding.from_unshared) {
-        finding.tied = choose_on_path(data, MergePath(points), noise_variance, criterion, options, observer);
+        finding.tied = choose_on_path(data, merge_path(points), noise_variance, criterion, options, observer);
         if (improve && options.blocks == 0 && is_worth_trying_without(data, finding)) {
             TiedTasks tied = choose_without_sharing(data, finding.unshared, criterion, options, observer);
             finding.from_unshared = tied.score < finding.tied.score;
@@ -63,7 +52,7 @@ TaskFinding find_partition(LinearTasks const& data, Matrix const& points, double
         finding.tied = choose_without_sharing(data, finding.unshared, criterion, options, observer);
     }
     // Where the path's best already ties nothing there is nothing to improve, only to compare.
-    bool const all_apart = finding.tied.partition.blocks() == finding.tied.partition.elements();
+    bool const all_apart = finding.tied.partition.all_apart();
     if (improve && !all_apart) {
         TaskSearchOptions search = options;
         search.score_to_beat = finding.unshared.score;

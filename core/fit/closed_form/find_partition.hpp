@@ -21,13 +21,10 @@ struct TaskFinding {
     Partition partition() const;
 };
 
-/// Points whose squared distances are d^2(i, j) = mean over tasks of (w_i - w_j)^2, for the merge path, when
-/// vec(W_t) = U v_t: U chol(M) with M the mean of v v^T, or the tasks' weights themselves where T < k. filters: [T, k].
-Matrix sharing_points(Matrix const& sharing_matrix, Matrix const& filters);
-
-/// From the rows of a soft sharing matrix (as sharing_points) to the partition with the best criterion on their merge
-/// path; with `improve` further on by evidence, off the path. Without points the path is that of the weights which each
-/// task has by itself; it is also tried where the points lead to nothing better than no sharing.
+/// From the points of a soft sharing (Sharing::points, or U itself where v ~ N(0, I)) to the partition with the best
+/// criterion on their merge path; with `improve` further on by evidence, off the path. Without points the path is that
+/// of the weights which each task has by itself; it is also tried where the points lead to nothing better than no
+/// sharing.
 TaskFinding find_partition(LinearTasks const& data, Matrix const& points, double noise_variance,
                            Criterion const& criterion, bool improve, TaskSearchOptions const& options,
                            Observer const& observer);

@@ -6,14 +6,15 @@
 #include <vector>
 
 #include "core/base/parallel_for.hpp"
-#include "core/fit/closed_form/second_moments.hpp"
+#include "core/fit/closed_form/partition_steps.hpp"
 
 namespace symdiscover {
 
 namespace {
 
-constexpr Index largest_side = 5000;     ///< n B: the quadratic form then takes 200 MB
-constexpr double settled_change = 1e-3;  ///< mean total change of a weight's label probabilities
+constexpr Index largest_label_form = 5000;  ///< n B: the quadratic form then takes 200 MB
+constexpr double settled_change = 1e-3;     ///< mean total change of a weight's label probabilities
+constexpr double smallest_filter_variance = 1e-10;
 constexpr Index outputs_per_chunk = 16;
 /// A label this much less likely than the best has probability zero: numbers near the smallest a double can hold would
 /// slow every product down that they enter, a hundredfold.
@@ -68,8 +69,8 @@ void add_label_uncertainty(Matrix& f, LinearTasks const& data, LabelPosterior co
     f.noalias() += diagonal * spread;
 }
 
-/// log of each block's share of the weights, the inactive class last; no class is ever ruled out.
-Vector log_shares(LabelPosterior const& labels, Index weights) {
+/// log_shares of the expected sizes.
+Vector log_label_shares(LabelPosterior const& labels, Index weights) {
     Vector shares(labels.blocks + 1);
     shares.head(labels.blocks) = labels.active.colwise()
                                      .sum()
@@ -78,8 +79,7 @@ Vector log_shares(LabelPosterior const& labels, Index weights) {
                                      .rowwise()
                                      .sum();
     shares[labels.blocks] = static_cast<double>(weights) - shares.head(labels.blocks).sum();
-    shares = shares.cwiseMax(0.5);
-    return (shares / shares.sum()).array().log();
+    return log_shares(shares);
 }
 
 /// One sweep over the inputs: q(label of (a, j)) ~ exp(log share - cost / noise), the cost of a block from the
@@ -118,7 +118,7 @@ double sweep(LabelPosterior& labels, Matrix const& quadratic, Matrix const& cros
 }  // namespace
 
 bool can_refine_labels(LinearTasks const& data, Partition const& partition) {
-    return partition.blocks() > 0 && data.inputs * partition.blocks() <= largest_side;
+    return partition.blocks() > 0 && data.inputs * partition.blocks() <= largest_label_form;
 }
 
 Partition refine_labels(LinearTasks const& data, TiedTasks const& start, double softness, Index iterations,
@@ -138,14 +138,14 @@ Partition refine_labels(LinearTasks const& data, TiedTasks const& start, double 
             filter_posterior(statistics, data, noise_variance, variances.cwiseInverse(), threads);
         // 2. their variances and the noise
         for (Index b = 0; b < blocks; ++b) {
-            variances[b] = std::max(filters.second.col(b * blocks + b).mean(), 1e-10);
+            variances[b] = std::max(filters.second.col(b * blocks + b).mean(), smallest_filter_variance);
         }
         noise_variance =
             std::max(expected_residual(statistics, filters, data) / data.observations(), noise_floor(data));
         // 3. the labels
         double const change =
             sweep(labels, weighted_gram(data, filters.second, threads), filter_cross(data, filters.mean),
-                  log_shares(labels, m * n), noise_variance, n, threads);
+                  log_label_shares(labels, m * n), noise_variance, n, threads);
         if (change < settled_change * static_cast<double>(m * n)) break;
     }
     return most_probable(labels, m, n);

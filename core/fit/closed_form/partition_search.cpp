@@ -3,14 +3,13 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
 
-#include "core/fit/closed_form/label_moves.hpp"
 #include "core/fit/closed_form/label_refinement.hpp"
 #include "core/fit/closed_form/partition_steps.hpp"
+#include "core/fit/harden/harden.hpp"
 
 namespace symdiscover {
 
@@ -20,12 +19,10 @@ namespace {
 constexpr double most_multiplications = 1e10;
 constexpr double most_numbers = 5e7;  ///< T B^2: 400 MB
 constexpr double most_multiplications_once_stopped = 1e8;
-/// The path is left when this many times the best number of blocks has brought nothing better.
-constexpr Index patience = 6;
 constexpr int most_rounds = 200;
-constexpr double better_by = 0.5;  ///< nats; below it two scores count as equal
+constexpr double gain_that_counts = 0.5;  ///< nats; below it two scores count as equal
 /// A round must take this share off what the partition leaves unexplained beyond a complete soft model.
-constexpr double worthwhile_share = 0.05;
+constexpr double share_for_another_round = 0.05;
 constexpr Index polish_iterations = 30;
 constexpr Index step_iterations = 10;
 constexpr double polish_softness = 0.3;
@@ -37,13 +34,6 @@ bool affordable(LinearTasks const& data, Index blocks, double multiplications = 
     double const b = static_cast<double>(blocks);
     double const t = static_cast<double>(data.tasks);
     return t * b * b * b <= multiplications && t * b * b <= most_numbers;
-}
-
-std::vector<Index> geometric_grid(Index most) {
-    std::vector<Index> grid;
-    for (Index blocks = 1; blocks <= most; blocks = std::max(blocks + 1, blocks * 3 / 2)) grid.push_back(blocks);
-    if (grid.empty() || grid.back() != most) grid.push_back(most);
-    return grid;
 }
 
 /// What the steps of one search need.
@@ -80,7 +70,7 @@ TiedTasks with_weights_moved(Search& search, TiedTasks model) {
         for (std::size_t count = moves.size(); count > 0 && !better; count /= 4) {
             if (!search.go_on(model)) return model;
             TiedTasks candidate = search.fit(moved(model.partition, moves, count), model);
-            better = candidate.score < model.score - better_by;
+            better = candidate.score < model.score - gain_that_counts;
             if (better) model = std::move(candidate);
         }
         if (!better) break;
@@ -106,7 +96,7 @@ std::optional<TiedTasks> first_better(Search& search, TiedTasks const& model,
         if (!affordable(search.data, partition.blocks())) continue;
         if (!search.go_on(model)) break;
         TiedTasks candidate = search.fit(partition, model);
-        if (candidate.score >= model.score - better_by) continue;
+        if (candidate.score >= model.score - gain_that_counts) continue;
         return with_labels_refined(search, std::move(candidate), step_softness, step_iterations);
     }
     return std::nullopt;
@@ -114,10 +104,9 @@ std::optional<TiedTasks> first_better(Search& search, TiedTasks const& model,
 
 /// A complete soft model explains much more, and the last round closed little of the gap.
 bool is_hopeless(TiedTasks const& before, TiedTasks const& after, double soft_noise_variance) {
-    constexpr double near = 1.05;
-    if (soft_noise_variance == 0.0 || after.noise_variance < near * soft_noise_variance) return false;
+    if (soft_noise_variance == 0.0 || explains_as_much(after.noise_variance, soft_noise_variance)) return false;
     double const gap = before.noise_variance - soft_noise_variance;
-    return before.noise_variance - after.noise_variance < worthwhile_share * gap;
+    return before.noise_variance - after.noise_variance < share_for_another_round * gap;
 }
 
 /// After this many rounds not a third of the way from the start to the score of no sharing is done.
@@ -133,38 +122,24 @@ double evidence_criterion(TiedTasks const& model) { return model.score; }
 
 TiedTasks choose_on_path(LinearTasks const& data, MergePath const& path, double noise_variance,
                          Criterion const& criterion, TaskSearchOptions const& options, Observer const& observer) {
-    if (options.blocks > 0)
-        return fit_tied(data, path.cut(options.blocks), noise_variance, iterations_in_search, options.threads);
-    std::map<Index, double> values;
     std::optional<TiedTasks> best;
     double best_value = std::numeric_limits<double>::infinity();
-    Index best_blocks = 0;
     double most = most_multiplications;
-    auto consider = [&](Index blocks) {
-        if (observer && !observer({"path", 0, 0, best ? best->score : 0.0})) most = most_multiplications_once_stopped;
-        if (blocks < 0 || blocks > path.elements() || values.contains(blocks) || !affordable(data, blocks, most))
-            return;
-        TiedTasks model = fit_tied(data, path.cut(blocks), noise_variance, iterations_in_search, options.threads);
+    HardenOptions walk{options.blocks, options.first_blocks, [&](Index blocks) {
+                           bool const go_on = !observer || observer({"path", 0, 0, best ? best->score : 0.0});
+                           if (!go_on) most = most_multiplications_once_stopped;
+                           return affordable(data, blocks, most);
+                       }};
+    auto const value_of = [&](std::size_t, Partition const& partition) {
+        TiedTasks model = fit_tied(data, partition, noise_variance, iterations_in_search, options.threads);
         double const value = criterion(model);
-        values[blocks] = value;
-        if (value < best_value) {
+        if (!best || value < best_value) {
             best_value = value;
             best = std::move(model);
-            best_blocks = blocks;
         }
+        return value;
     };
-    if (options.first_blocks > 0) consider(options.first_blocks);
-    if (best) return *best;
-    consider(0);
-    for (Index const blocks : geometric_grid(path.elements())) {
-        if (blocks > patience * std::max<Index>(best_blocks, 1)) break;
-        consider(blocks);
-    }
-    for (Index step = std::max<Index>(1, best_blocks / 4); step >= 1; step /= 2) {
-        Index const centre = best_blocks;
-        consider(centre - step);
-        consider(centre + step);
-    }
+    harden(path, 0, value_of, walk);
     return *best;
 }
 

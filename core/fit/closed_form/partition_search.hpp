@@ -28,9 +28,8 @@ using Criterion = std::function<double(TiedTasks const&)>;
 /// TiedTasks::score.
 double evidence_criterion(TiedTasks const& model);
 
-/// Fits the partitions of a path at numbers of blocks that grow by about a half each (or at options.first_blocks
-/// alone), then around the best, and returns the best. noise_variance starts each fit. Numbers of blocks too costly for
-/// this much data are left out; once the observer has stopped it, all but the cheapest are.
+/// Fits the partitions of a path that harden() tries, and returns the best. noise_variance starts each fit. Numbers of
+/// blocks too costly for this much data are left out; once the observer has stopped it, all but the cheapest are.
 TiedTasks choose_on_path(LinearTasks const& data, MergePath const& path, double noise_variance,
                          Criterion const& criterion, TaskSearchOptions const& options, Observer const& observer);
 

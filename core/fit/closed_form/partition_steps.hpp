@@ -19,4 +19,22 @@ std::vector<Partition> promising_merges(TiedTasks const& model);
 /// unexplained, in the same order.
 std::vector<Partition> promising_splits(LinearTasks const& data, TiedTasks const& model);
 
+/// [T, m n]: the slope of each task's log likelihood in each weight (times the noise variance), at the tied weights.
+Matrix residual_slopes(LinearTasks const& data, TiedTasks const& model);
+
+/// A weight that would rather be in another block (or inactive), all others staying where they are.
+struct LabelMove {
+    Index weight = 0;
+    std::int32_t block = 0;
+    double gain = 0.0;  ///< in nats, with the blocks' filters as they are known now
+};
+
+/// Each weight's best move where that gains anything, the greatest gain first. What refine_labels does softly and with
+/// all that couples the blocks, in a time that grows with the number of blocks and not with its cube: for many blocks.
+std::vector<LabelMove> promising_moves(LinearTasks const& data, TiedTasks const& model, int threads);
+
+/// log of each class's share of the weights; half a weight is the least, so that no class is ever ruled out. The
+/// blocks, then the inactive class.
+Vector log_shares(Vector weights);
+
 }  // namespace symdiscover

@@ -40,4 +40,10 @@ struct UnsharedTasks {
 
 UnsharedTasks fit_unshared(LinearTasks const& data, int threads);
 
+/// A model with this noise variance leaves no more unexplained than one with the other, within 5 %.
+inline bool explains_as_much(double noise_variance, double other_noise_variance) {
+    constexpr double same_within = 1.05;
+    return noise_variance < same_within * other_noise_variance;
+}
+
 }  // namespace symdiscover

@@ -9,7 +9,6 @@
 
 #include "core/base/parallel_for.hpp"
 #include "core/fit/closed_form/filter_posterior.hpp"
-#include "core/fit/closed_form/second_moments.hpp"
 
 namespace symdiscover {
 

@@ -108,7 +108,7 @@ class DeepsetTraining {
 
     /// Rounds of descent, each from the best iterate so far and with a smaller learning rate than the one before.
     void run(DeepsetOptions const& options, Observer const& observer) {
-        if (!judge(fit_->parameters, 0)) {
+        if (!record(fit_->parameters, 0)) {
             fit_->termination = Termination::diverged;
             return;
         }
@@ -140,7 +140,7 @@ class DeepsetTraining {
             adam.step(matrices, gradient_);
             // At first an ordinary mean, which forgets the start faster.
             follow(average, matrices, std::max(1.0 - options.averaging, 1.0 / static_cast<double>(steps - first)));
-            if (!judge(average, steps)) return end(Termination::diverged);
+            if (!record(average, steps)) return end(Termination::diverged);
             if (observer && !observer({"deepset", steps, options.steps, best_loss_})) {
                 return end(Termination::interrupted);
             }
@@ -178,7 +178,7 @@ class DeepsetTraining {
 
     /// Records both losses and keeps the parameters when they are the start or the best so far. False when a loss is
     /// not finite.
-    bool judge(DeepsetParameters const& parameters, Index step) {
+    bool record(DeepsetParameters const& parameters, Index step) {
         Matrix const table = complete_table(deepset_table(parameters).table, counts_);
         double const constant = parameters.constant(0, 0);
         double loss = (evaluate(fit_->partition, table, constant, train_) - train_.labels).cwiseAbs().mean();
@@ -248,10 +248,6 @@ Vector predict(DeepsetFit const& fit, MatrixRef const& x) {
     }
     SampleBatch const samples{x, Matrix::Zero(x.rows(), 1)};
     return evaluate(fit.partition, fit.table, fit.constant, encode(fit.vocabulary, samples));
-}
-
-double mean_absolute_error(DeepsetFit const& fit, SampleBatch const& samples) {
-    return (predict(fit, samples.x) - samples.y.col(0)).cwiseAbs().mean();
 }
 
 }  // namespace symdiscover

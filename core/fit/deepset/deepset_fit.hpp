@@ -57,7 +57,4 @@ DeepsetFit fit_deepset(TrainSamples const& train, SampleBatch const& stopping, P
 /// Predictions [N] for x [N, L], in units of y. Throws std::invalid_argument when x has not L columns.
 Vector predict(DeepsetFit const& fit, MatrixRef const& x);
 
-/// Mean of |y - prediction| over samples, in units of y; divided by fit.label_scale, that of standardised labels.
-double mean_absolute_error(DeepsetFit const& fit, SampleBatch const& samples);
-
 }  // namespace symdiscover

@@ -84,14 +84,6 @@ QuadraticLoss TokenTables::fitted_loss() const {
     return loss;
 }
 
-Matrix TokenTables::tables(VectorRef const& theta) const {
-    Matrix values(positions(), vocabulary_.size());
-    for (Index l = 0; l < positions(); ++l) {
-        values.row(l) = (basis_ * theta.segment(l * payload(), payload())).transpose();
-    }
-    return values;
-}
-
 Vector TokenTables::predict(VectorRef const& theta, MatrixRef const& x) const {
     return (centred_features(x) * theta).array() + mean_label_;
 }

@@ -34,7 +34,6 @@ class TokenTables {
     /// more than `largest` coordinates, or when y has not one column.
     explicit TokenTables(SampleBatch fitted);
 
-    Vocabulary const& vocabulary() const { return vocabulary_; }
     Index positions() const { return fitted_.x.cols(); }      ///< L
     Index payload() const { return vocabulary_.size() - 1; }  ///< d = V - 1
 
@@ -49,9 +48,6 @@ class TokenTables {
     /// those do not have counts as their average there: it adds nothing. Throws std::invalid_argument unless x has L
     /// columns.
     QuadraticLoss loss(SampleBatch const& samples) const;
-
-    /// f [L, V] of theta [L d].
-    Matrix tables(VectorRef const& theta) const;
 
     /// c + sum f_l(x_l), [N], with the c that is best for the fitted samples; unknown tokens as in loss().
     Vector predict(VectorRef const& theta, MatrixRef const& x) const;

@@ -13,7 +13,7 @@ namespace symdiscover {
 namespace {
 
 /// A score must fall by more than rounding, or the search could go round in circles.
-constexpr double better_by = 1e-9;
+constexpr double least_gain_of_exchange = 1e-9;
 
 struct Block {
     double precision = 0.0;
@@ -114,7 +114,7 @@ class Exchange {
         Block const rest = without(blocks_[from], e);
         if (blocks_.back().size > 0) blocks_.emplace_back();  // somewhere to be alone
         std::size_t best = from;
-        double best_change = -better_by;
+        double best_change = -least_gain_of_exchange;
         for (std::size_t to = 0; to < blocks_.size(); ++to) {
             if (to == from) continue;
             double const candidate = change(blocks_[from], blocks_[to], rest, with(blocks_[to], e));
@@ -136,7 +136,7 @@ class Exchange {
         if (a == b || (blocks_[a].size == 1 && blocks_[b].size == 1)) return false;
         Block const new_a = with(without(blocks_[a], e), f);
         Block const new_b = with(without(blocks_[b], f), e);
-        if (change(blocks_[a], blocks_[b], new_a, new_b) >= -better_by) return false;
+        if (change(blocks_[a], blocks_[b], new_a, new_b) >= -least_gain_of_exchange) return false;
         relabel(e, b);
         relabel(f, a);
         recompute(a);
@@ -149,7 +149,8 @@ class Exchange {
         for (std::size_t a = 0; a < blocks_.size(); ++a) {
             for (std::size_t b = a + 1; b < blocks_.size(); ++b) {
                 if (blocks_[a].size == 0 || blocks_[b].size == 0) continue;
-                if (change(blocks_[a], blocks_[b], union_of(blocks_[a], blocks_[b]), {}) >= -better_by) continue;
+                if (change(blocks_[a], blocks_[b], union_of(blocks_[a], blocks_[b]), {}) >= -least_gain_of_exchange)
+                    continue;
                 for (Index e = 0; e < data_.elements(); ++e) {
                     if (label(e) == b) relabel(e, a);
                 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 #include <numeric>
 #include <stdexcept>
@@ -20,7 +21,7 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-void check(MeanData const& data, Index blocks) {
+void require_means(MeanData const& data, Index blocks) {
     Index const elements = data.elements();
     if (elements < 1 || data.counts.size() != elements || data.variances.size() != elements) {
         throw std::invalid_argument(
@@ -66,9 +67,9 @@ Partition from_intervals(std::vector<Index> const& order, std::vector<Index> con
 }
 
 /// Keeps the best partition seen.
-class Best {
+class BestMeans {
   public:
-    Best(MeanData const& data, Index blocks) : data_(data), blocks_(blocks) {}
+    BestMeans(MeanData const& data, Index blocks) : data_(data), blocks_(blocks) {}
 
     /// Returns whether the partition is the new best.
     bool offer(Partition partition) {
@@ -92,7 +93,7 @@ class Best {
 
 /// A good partition to begin with: the price of a block is what one more costs at the number of blocks found last.
 void offer_priced(SortedMeans const& sorted, PartitionPrior const& prior, double block_price,
-                  std::vector<Index> const& order, Best& best) {
+                  std::vector<Index> const& order, BestMeans& best) {
     constexpr int tries = 8;
     Index const elements = prior.elements();
     Index blocks = 1;
@@ -121,7 +122,7 @@ IntervalLimits limits_below(double score, MeanScale const& scale, std::vector<do
 }
 
 /// The best partition into intervals, offered to `best`.
-void offer_intervals(MeanData const& data, std::vector<Index> const& order, Index blocks, Best& best) {
+void offer_intervals(MeanData const& data, std::vector<Index> const& order, Index blocks, BestMeans& best) {
     SortedMeans const sorted = sorted_means(data, order);
     PartitionPrior const prior(data.elements());
     MeanScale const scale(data);
@@ -152,7 +153,52 @@ bool has_equal_precisions(MeanData const& data) {
     return data.counts.minCoeff() == data.counts.maxCoeff() && data.variances.minCoeff() == data.variances.maxCoeff();
 }
 
+/// Standard deviation of a mean that is exact but for rounding, relative to the largest number.
+constexpr double rounding = 4.0 * std::numeric_limits<double>::epsilon();
+
+/// How much better one variance for each coordinate is than one for all, in nats. W [K]: sums of squares within
+/// coordinates, each with `freedom` degrees of freedom. The coordinate's variance has an inverse gamma prior worth one
+/// observation at the common variance s^2.
+double evidence_for_own_variances(Vector const& w, double freedom, double common) {
+    double gain = 0.0;
+    double const a = 0.5 * (1.0 + freedom);
+    for (double const sum : w) {
+        double const own = boost::math::lgamma(a) - boost::math::lgamma(0.5) + 0.5 * std::log(0.5 * common) -
+                           a * std::log(0.5 * (common + sum));
+        double const shared = -0.5 * freedom * std::log(common) - 0.5 * sum / common;
+        gain += own - shared;
+    }
+    return gain;
+}
+
 }  // namespace
+
+MeanData mean_data(SampleBatch const& samples) {
+    Index const elements = samples.x.cols();
+    double const n = static_cast<double>(samples.count());
+    if (elements < 1 || samples.count() < 1) {
+        throw std::invalid_argument("means: expected at least one sample of at least one coordinate");
+    }
+    MeanData data;
+    data.counts = Vector::Constant(elements, n);
+    data.means = samples.x.colwise().mean().transpose();
+    Vector const w = (samples.x.rowwise() - data.means.transpose()).colwise().squaredNorm().transpose();
+    double const largest = samples.x.cwiseAbs().maxCoeff();
+    double const exact = largest > 0.0 ? n * rounding * rounding * largest * largest : 1.0;
+    double const freedom = static_cast<double>(elements) * (n - 1.0);
+    double const common = freedom > 0.0 ? w.sum() / freedom : 0.0;
+    if (!(common > std::max(exact, std::numeric_limits<double>::min()))) {
+        data.variances = Vector::Constant(elements, std::max(exact, std::numeric_limits<double>::min()));
+        return data;
+    }
+    data.degrees_of_freedom = freedom;
+    data.variances = Vector::Constant(elements, common);
+    if (elements > 1 && evidence_for_own_variances(w, n - 1.0, common) > 0.0) {
+        data.variances = (w.array() + common) / n;
+        data.common_variance = false;
+    }
+    return data;
+}
 
 double mean_score(MeanData const& data, Partition const& partition) {
     Vector counts = Vector::Zero(partition.blocks());
@@ -163,11 +209,11 @@ double mean_score(MeanData const& data, Partition const& partition) {
 }
 
 MeanPartition best_mean_partition(MeanData const& data, Index blocks) {
-    check(data, blocks);
+    require_means(data, blocks);
     std::vector<Index> order(static_cast<std::size_t>(data.elements()));
     std::iota(order.begin(), order.end(), Index{0});
     std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) { return data.means[a] < data.means[b]; });
-    Best best(data, blocks);
+    BestMeans best(data, blocks);
     offer_intervals(data, order, blocks, best);
     MeanPartition result;
     result.partition = best.partition();
@@ -175,12 +221,7 @@ MeanPartition best_mean_partition(MeanData const& data, Index blocks) {
     if (!equal) result.partition = exchange_means(data, std::move(result.partition), blocks > 0);
     result.proven_best = equal && std::isinf(data.degrees_of_freedom);
     result.psi = block_means(data, result.partition);
-    result.theta = Vector(data.elements());
-    for (Index e = 0; e < data.elements(); ++e) result.theta[e] = result.psi[result.partition[e]];
-    result.noise_variance = data.variances.mean();
     result.score = mean_score(data, result.partition);
-    result.score_apart = mean_score(data, Partition::singletons(data.elements()));
-    result.score_together = mean_score(data, Partition::one_block(data.elements()));
     return result;
 }
 

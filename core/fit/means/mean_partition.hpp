@@ -32,12 +32,8 @@ MeanData mean_data(SampleBatch const& samples);
 
 struct MeanPartition {
     Partition partition;
-    Vector psi;                   ///< the blocks' means [B], weighted by precision
-    Vector theta;                 ///< psi spread out over the coordinates [K]
-    double noise_variance = 0.0;  ///< variance of one observation (their mean, where each coordinate has its own)
-    double score = 0.0;           ///< mean_score of this partition
-    double score_apart = 0.0;     ///< of all coordinates apart
-    double score_together = 0.0;  ///< of one block
+    Vector psi;          ///< the blocks' means [B], weighted by precision
+    double score = 0.0;  ///< mean_score of this partition
     /// The partition has the best score of all, not only of those looked at.
     bool proven_best = false;
 };

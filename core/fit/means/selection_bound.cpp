@@ -14,7 +14,7 @@ namespace symdiscover {
 
 namespace {
 
-void check(SelectionProblem const& problem, double delta, double slack) {
+void require_problem(SelectionProblem const& problem, double delta, double slack) {
     auto const fail = [](char const* what) { throw std::invalid_argument(fmt::format("selection bound: {}", what)); };
     if (!(delta > 0.0 && delta < 1.0)) fail("expected 0 < delta < 1");
     if (!(problem.noise_variance >= 0.0)) fail("expected a noise variance of at least 0");
@@ -42,7 +42,7 @@ double upper_normal_quantile(double log_tail) {
 }  // namespace
 
 SelectionBound selection_bound(SelectionProblem const& problem, double delta, double slack) {
-    check(problem, delta, slack);
+    require_problem(problem, delta, slack);
     double const k = static_cast<double>(problem.dimensions);
     double const error = std::sqrt(problem.noise_variance / static_cast<double>(problem.validation_samples));
     double const others = log_others(problem.log_schemes);
@@ -58,10 +58,6 @@ SelectionBound selection_bound(SelectionProblem const& problem, double delta, do
     if (std::isinf(others)) squares = 0.0;  // nothing to choose from
     bound.mean_squared_gap = 4.0 * error * error * squares / k;
     return bound;
-}
-
-double largest_error(SelectionBound const& bound, double oracle_error, double slack) {
-    return bound.c + std::hypot(oracle_error + bound.c, std::sqrt(slack));
 }
 
 }  // namespace symdiscover

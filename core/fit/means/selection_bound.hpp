@@ -58,7 +58,4 @@ struct SelectionBound {
 /// 1, V >= 1, log M >= 0, slack >= 0.
 SelectionBound selection_bound(SelectionProblem const& problem, double delta, double slack = 0.0);
 
-/// The largest e that the theorem allows beside the oracle error o.
-double largest_error(SelectionBound const& bound, double oracle_error, double slack = 0.0);
-
 }  // namespace symdiscover

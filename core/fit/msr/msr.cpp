@@ -18,11 +18,6 @@ namespace symdiscover {
 
 namespace {
 
-Network single_layer(MsrOptions const& options, TaskShape const& shape) {
-    auto fixed = options.model.partition(shape.outputs(), shape.inputs());
-    return {{{"layer", Sharing(shape.outputs(), shape.inputs(), std::move(fixed))}}};
-}
-
 std::unique_ptr<Optimiser> make_optimiser(MsrOptions const& options, std::vector<Matrix*> const& parameters) {
     if (options.outer_optimiser == OuterOptimiser::sgd) {
         return std::make_unique<Sgd>(SgdOptions{options.outer_lr}, parameters.size());
@@ -47,14 +42,20 @@ void for_each_episode(TaskSource const& source, Split split, Index support, std:
 }  // namespace
 
 Matrix MsrFit::sharing_matrix(std::size_t layer) const {
-    auto const& sharing = network.layers[layer].sharing;
-    return options.learn_sharing ? sharing.expand(parameters[layer].sharing_matrix) : sharing.expand();
+    return network.layers[layer].sharing->matrix(parameters[layer].factors);
+}
+
+Predictor MsrFit::predictor() const {
+    return [fit = *this](SupportSet const& support, Matrix const& x) {
+        MsrWorkspace workspace;
+        return adapted_predictions(fit.network, fit.parameters, support, x, fit.options, workspace);
+    };
 }
 
 MsrFit fit_msr(TaskSource const& source, MsrOptions const& options, Observer const& observer) {
     options.validate(source.shape());
     if (source.tasks_of(Split::train).empty()) throw DataError("fit: the data have no meta-train tasks");
-    MsrFit fit{options, single_layer(options, source.shape()), {}, 0, {}, {}, {}, Termination::max_steps, {}};
+    MsrFit fit{options, options.network_for(source.shape()), {}, 0, {}, {}, {}, Termination::max_steps, {}};
     Rng rng = make_rng(options.seed);
     MetaParameters parameters = initial_parameters(fit.network, options, rng);
     auto const moved = trainable(parameters, options.inner_lr_mode);
@@ -87,8 +88,8 @@ Vector evaluate_msr(MsrFit const& fit, TaskSource const& source, Split split, In
     return losses;
 }
 
-std::vector<Matrix> adapted_filters(MsrFit const& fit, TaskSource const& source, Split split, Index support,
-                                    std::uint64_t seed) {
+std::vector<Matrix> filters_of_split(MsrFit const& fit, TaskSource const& source, Split split, Index support,
+                                     std::uint64_t seed) {
     MsrWorkspace workspace;
     std::vector<Matrix> filters;
     for (auto const& layer : fit.parameters) {

@@ -11,13 +11,14 @@
 #include "core/fit/msr/msr_options.hpp"
 #include "core/fit/msr/msr_parameters.hpp"
 #include "core/networks/network.hpp"
+#include "core/networks/predictor.hpp"
 
 namespace symdiscover {
 
 /// What fit_msr() reached.
 struct MsrFit {
     MsrOptions options;
-    Network network;                      ///< one layer, "layer", of the data's outputs and inputs
+    Network network;                      ///< as options.network_for() the data
     MetaParameters parameters;            ///< the best iterate
     Index best_step = 0;                  ///< outer steps that led to it; 0 is the start
     std::vector<double> query_loss;       ///< mean over the meta-batch, one number an outer step
@@ -28,23 +29,26 @@ struct MsrFit {
 
     /// The sharing matrix U [m n, k] of a layer; for MAML the 0/1 matrix of its model, [m n, p].
     Matrix sharing_matrix(std::size_t layer = 0) const;
+
+    /// The network as learned.
+    Predictor predictor() const;
 };
 
 /// Meta-learns U, v and the inner learning rates by gradients through the inner steps ([MSR], algorithm 1), or with
 /// options.learn_sharing false v and the learning rates alone (MAML). Inputs and outputs of the tasks are flattened to
-/// vectors, the loss is the mean squared error. The best iterate is the one with the lowest loss on validation tasks,
+/// vectors. The best iterate is the one with the lowest loss on validation tasks,
 /// or without any the lowest mean training loss since the look before. Throws OptionError when the options do not
 /// fit the data and DataError when there are no meta-train tasks.
 MsrFit fit_msr(TaskSource const& source, MsrOptions const& options, Observer const& observer = {});
 
-/// Mean squared error on the query set of each task of a split (in the order of source.tasks_of(split)) after adapting
+/// The loss on the query set of each task of a split (in the order of source.tasks_of(split)) after adapting
 /// to `support` of its examples, drawn with `seed`. Tasks are read a few at a time. Throws std::invalid_argument when
 /// `support` leaves no example to be judged on.
 Vector evaluate_msr(MsrFit const& fit, TaskSource const& source, Split split, Index support, std::uint64_t seed);
 
 /// The filters that the tasks of a split adapt to on the support sets that evaluate_msr() draws with the same
 /// arguments: a matrix [tasks, k] for each layer.
-std::vector<Matrix> adapted_filters(MsrFit const& fit, TaskSource const& source, Split split, Index support,
-                                    std::uint64_t seed);
+std::vector<Matrix> filters_of_split(MsrFit const& fit, TaskSource const& source, Split split, Index support,
+                                     std::uint64_t seed);
 
 }  // namespace symdiscover

@@ -7,6 +7,8 @@
 
 #include "core/autodiff/operations.hpp"
 #include "core/base/parallel_for.hpp"
+#include "core/networks/losses/squared.hpp"
+#include "core/networks/sharing/dense.hpp"
 
 namespace symdiscover {
 
@@ -37,6 +39,12 @@ void for_each_chunk(Index tasks, int threads, autodiff::TapePool& tapes,
                  [&](Index number) { tapes.use([&](Tape& tape) { body(tape, chunk_number(number, tasks)); }); });
 }
 
+/// The rows of a chunk's tasks.
+Var borrow(Tape& tape, Matrix const& stacked, Index examples, Chunk chunk) {
+    double const* first = stacked.data() + chunk.first * examples * stacked.cols();
+    return tape.borrow(autodiff::MatrixView(first, chunk.tasks * examples, stacked.cols()));
+}
+
 /// The examples of a chunk's tasks.
 struct Examples {
     Var x;
@@ -44,20 +52,16 @@ struct Examples {
 };
 
 Examples borrow(Tape& tape, TaskBatch const& batch, Chunk chunk) {
-    auto const rows = [&](Matrix const& stacked) {
-        double const* first = stacked.data() + chunk.first * batch.examples * stacked.cols();
-        return tape.borrow(autodiff::MatrixView(first, chunk.tasks * batch.examples, stacked.cols()));
-    };
-    return {rows(batch.x), rows(batch.y)};
+    return {borrow(tape, batch.x, batch.examples, chunk), borrow(tape, batch.y, batch.examples, chunk)};
 }
 
 /// Predictions of the chunk's tasks with `filters` [tasks, k], one matrix a layer.
 Var predict(Network const& network, std::vector<LayerVars> const& layers, std::vector<Var> const& filters, Var x) {
     std::vector<Var> weights;
     for (std::size_t i = 0; i < layers.size(); ++i) {
-        weights.push_back(network.layers[i].sharing.weights(filters[i], layers[i].sharing_matrix));
+        weights.push_back(network.layers[i].sharing->weights_of(filters[i], layers[i].factors));
     }
-    return predict(network, weights, x);
+    return forward(network, weights, x);
 }
 
 Var inner_step(Var filters, Var inner_lr, Var slope) {
@@ -67,13 +71,14 @@ Var inner_step(Var filters, Var inner_lr, Var slope) {
 
 /// v' = v - alpha o grad_v L(U v; support), `steps` times, for all tasks of the chunk together.
 std::vector<Var> adapt(Network const& network, std::vector<LayerVars> const& layers, Examples const& support,
-                       Index tasks, Index steps) {
+                       Index tasks, MsrOptions const& options) {
+    auto const mean_loss = find_loss(options.loss).mean;
     std::vector<Var> filters;
     for (auto const& layer : layers) filters.push_back(broadcast(layer.filter, tasks, layer.filter.cols()));
-    for (Index step = 0; step < steps; ++step) {
+    for (Index step = 0; step < options.inner_steps; ++step) {
         Var const prediction = predict(network, layers, filters, support.x);
         // The sum over tasks, not their mean: row t of its gradient is then the gradient of task t's own loss.
-        Var const loss = scale(mean_squared_error(prediction, support.y), static_cast<double>(tasks));
+        Var const loss = scale(mean_loss(prediction, support.y), static_cast<double>(tasks));
         auto const slopes = gradient(loss, filters);
         for (std::size_t i = 0; i < layers.size(); ++i) {
             filters[i] = inner_step(filters[i], layers[i].inner_lr, slopes[i]);
@@ -86,28 +91,27 @@ void chunk_gradient(Tape& tape, Network const& network, MetaParameters const& pa
                     MsrOptions const& options, Chunk chunk, MetaGradient& result) {
     auto const layers = borrow(tape, parameters);
     auto const query = borrow(tape, episode.query, chunk);
-    auto const filters = adapt(network, layers, borrow(tape, episode.support, chunk), chunk.tasks, options.inner_steps);
+    auto const filters = adapt(network, layers, borrow(tape, episode.support, chunk), chunk.tasks, options);
     double const share = static_cast<double>(chunk.tasks) / static_cast<double>(episode.query.tasks);
-    Var const loss = scale(mean_squared_error(predict(network, layers, filters, query.x), query.y), share);
+    Var const loss = scale(find_loss(options.loss).mean(predict(network, layers, filters, query.x), query.y), share);
     auto const slopes = gradient(loss, trainable(layers, options.inner_lr_mode));
     result.loss = loss.value()(0, 0);
     result.gradients.resize(slopes.size());
     for (std::size_t i = 0; i < slopes.size(); ++i) result.gradients[i] = slopes[i].value();
 }
 
-/// LinearMsr knows one layer, whose weights are U v and nothing else.
-bool is_linear_msr(Network const& network, MetaParameters const& parameters, Index support) {
-    if (network.layers.size() != 1 || parameters.front().sharing_matrix.size() == 0) return false;
-    Sharing const& sharing = network.layers.front().sharing;
-    return sharing.parameters() == sharing.outputs() * sharing.inputs() &&
-           LinearMsr::pays(parameters.front().filter.cols(), support);
+/// LinearMsr knows one linear layer, whose weights are U v and nothing else, and squared error.
+bool is_linear_msr(Network const& network, MsrOptions const& options, Index support) {
+    if (!network.is_linear() || options.loss != squared_loss().name) return false;
+    auto const* const dense = dynamic_cast<DenseSharing const*>(network.layers.front().sharing.get());
+    return dense != nullptr && dense->is_full() && LinearMsr::pays(dense->filter_parameters(), support);
 }
 
 MetaGradient const& linear_meta_gradient(Network const& network, LayerParameters const& layer, Episode const& episode,
                                          MsrOptions const& options, MsrWorkspace& workspace) {
     Index const tasks = episode.query.tasks;
     LinearMsr& msr = workspace.linear;
-    msr.load(layer, network.layers.front().sharing.outputs(), options.inner_steps);
+    msr.load(layer, network.layers.front().geometry->outputs(), options.inner_steps);
     auto& chunks = workspace.linear_chunks;
     chunks.resize(static_cast<std::size_t>(chunk_count(tasks)));
     parallel_for(chunk_count(tasks), options.threads, [&](Index number) {
@@ -124,7 +128,7 @@ MetaGradient const& linear_meta_gradient(Network const& network, LayerParameters
 
 MetaGradient const& meta_gradient(Network const& network, MetaParameters const& parameters, Episode const& episode,
                                   MsrOptions const& options, MsrWorkspace& workspace) {
-    return is_linear_msr(network, parameters, episode.support.examples)
+    return is_linear_msr(network, options, episode.support.examples)
                ? linear_meta_gradient(network, parameters.front(), episode, options, workspace)
                : meta_gradient_by_tape(network, parameters, episode, options, workspace);
 }
@@ -146,20 +150,27 @@ MetaGradient const& meta_gradient_by_tape(Network const& network, MetaParameters
     return total;
 }
 
+Matrix adapted_predictions(Network const& network, MetaParameters const& parameters, SupportSet const& support,
+                           Matrix const& x, MsrOptions const& options, MsrWorkspace& workspace) {
+    Index const examples = x.rows() / support.tasks;
+    Matrix predictions(x.rows(), network.layers.back().geometry->outputs());
+    for_each_chunk(support.tasks, options.threads, workspace.tapes, [&](Tape& tape, Chunk chunk) {
+        auto const layers = borrow(tape, parameters);
+        Var const rows = borrow(tape, x, examples, chunk);
+        auto const filters = adapt(network, layers, borrow(tape, support, chunk), chunk.tasks, options);
+        predictions.middleRows(chunk.first * examples, rows.rows()) = predict(network, layers, filters, rows).value();
+    });
+    return predictions;
+}
+
 Vector query_losses(Network const& network, MetaParameters const& parameters, Episode const& episode,
                     MsrOptions const& options, MsrWorkspace& workspace) {
-    Index const tasks = episode.query.tasks;
-    Vector losses(tasks);
-    for_each_chunk(tasks, options.threads, workspace.tapes, [&](Tape& tape, Chunk chunk) {
-        auto const layers = borrow(tape, parameters);
-        auto const query = borrow(tape, episode.query, chunk);
-        auto const filters =
-            adapt(network, layers, borrow(tape, episode.support, chunk), chunk.tasks, options.inner_steps);
-        Var const residual = sub(predict(network, layers, filters, query.x), query.y);
-        Var const by_task = reshape(residual, chunk.tasks, residual.size() / chunk.tasks);
-        losses.segment(chunk.first, chunk.tasks) = by_task.value().array().square().rowwise().mean();
-    });
-    return losses;
+    QuerySet const& query = episode.query;
+    Matrix const predictions = adapted_predictions(network, parameters, episode.support, query.x, options, workspace);
+    auto const row_a_task = [&query](Matrix const& stacked) {
+        return autodiff::MatrixView(stacked.data(), query.tasks, stacked.size() / query.tasks);
+    };
+    return find_loss(options.loss).by_task(row_a_task(predictions), row_a_task(query.y));
 }
 
 std::vector<Matrix> adapted_filters(Network const& network, MetaParameters const& parameters, SupportSet const& support,
@@ -168,7 +179,7 @@ std::vector<Matrix> adapted_filters(Network const& network, MetaParameters const
     for (auto const& layer : parameters) adapted.emplace_back(support.tasks, layer.filter.cols());
     for_each_chunk(support.tasks, options.threads, workspace.tapes, [&](Tape& tape, Chunk chunk) {
         auto const filters =
-            adapt(network, borrow(tape, parameters), borrow(tape, support, chunk), chunk.tasks, options.inner_steps);
+            adapt(network, borrow(tape, parameters), borrow(tape, support, chunk), chunk.tasks, options);
         for (std::size_t i = 0; i < adapted.size(); ++i) {
             adapted[i].middleRows(chunk.first, chunk.tasks) = filters[i].value();
         }

@@ -24,15 +24,20 @@ struct MsrWorkspace {
     std::vector<LinearMsrChunk> linear_chunks;
 };
 
-/// One outer gradient of [MSR], algorithm 1. Tasks go through the tape, or where the network is one layer with a full
-/// sharing matrix through LinearMsr, in chunks of fixed size whose results are added in order, so options.threads
-/// changes nothing. The result lives in the workspace and is valid until its next use.
+/// One outer gradient of [MSR], algorithm 1. Tasks go through the tape, or where the network is one linear layer with a
+/// full sharing matrix and the error squared through LinearMsr, in chunks of fixed size whose results are added in
+/// order, so options.threads changes nothing. The result lives in the workspace and is valid until its next use.
 MetaGradient const& meta_gradient(Network const& network, MetaParameters const& parameters, Episode const& episode,
                                   MsrOptions const& options, MsrWorkspace& workspace);
 
 /// The same, always by the tape.
 MetaGradient const& meta_gradient_by_tape(Network const& network, MetaParameters const& parameters,
                                           Episode const& episode, MsrOptions const& options, MsrWorkspace& workspace);
+
+/// Predictions for x [tasks N, inputs], examples of the tasks of the support set, after options.inner_steps steps on
+/// it.
+Matrix adapted_predictions(Network const& network, MetaParameters const& parameters, SupportSet const& support,
+                           Matrix const& x, MsrOptions const& options, MsrWorkspace& workspace);
 
 /// Query loss of each task of the episode after options.inner_steps steps on its support set.
 Vector query_losses(Network const& network, MetaParameters const& parameters, Episode const& episode,

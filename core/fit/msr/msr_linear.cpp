@@ -22,12 +22,13 @@ bool LinearMsr::pays(Index latent, Index support_examples) {
 }
 
 void LinearMsr::load(LayerParameters const& layer, Index outputs, Index inner_steps) {
-    transposed_ = layer.sharing_matrix.transpose();
+    Matrix const& sharing_matrix = layer.factors.front();
+    transposed_ = sharing_matrix.transpose();
     filter_ = &layer.filter;
     one_inner_lr_ = layer.inner_lr.cols() == 1;
     inner_lr_ = layer.inner_lr.replicate(1, layer.filter.cols() / layer.inner_lr.cols());
     outputs_ = outputs;
-    inputs_ = layer.sharing_matrix.rows() / outputs;
+    inputs_ = sharing_matrix.rows() / outputs;
     steps_ = inner_steps;
 }
 

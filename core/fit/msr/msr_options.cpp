@@ -3,7 +3,27 @@
 
 #include <fmt/format.h>
 
+#include <memory>
+#include <utility>
+
+#include "core/base/errors.hpp"
+#include "core/networks/layers/linear.hpp"
+#include "core/networks/losses/loss.hpp"
+#include "core/networks/sharing/dense.hpp"
+
 namespace symdiscover {
+
+namespace {
+
+void require_latent(MsrOptions const& options, TaskShape const& shape) {
+    Index const parameters = options.model.partition(shape.outputs(), shape.inputs()).blocks();
+    if (options.learn_sharing && (options.latent < 1 || options.latent > parameters)) {
+        throw OptionError("latent", fmt::format("expected 1 to {}, the parameters of model {}, found {}", parameters,
+                                                options.model.name(), options.latent));
+    }
+}
+
+}  // namespace
 
 std::vector<OptionField> option_fields(MsrOptions& options) {
     auto const modes = one_of<InnerLrMode>({{"per-layer", InnerLrMode::per_layer},
@@ -23,11 +43,12 @@ std::vector<OptionField> option_fields(MsrOptions& options) {
 }
 
 void MsrOptions::validate(TaskShape const& shape) const {
-    Index const parameters = model.partition(shape.outputs(), shape.inputs()).blocks();
-    if (learn_sharing && (latent < 1 || latent > parameters)) {
-        throw OptionError("latent", fmt::format("expected 1 to {}, the parameters of model {}, found {}", parameters,
-                                                model.name(), latent));
+    if (network.layers.empty()) {
+        require_latent(*this, shape);
+    } else {
+        network.validate(shape.inputs(), shape.outputs());
     }
+    find_loss(loss);
     if (support < 1 || support >= shape.examples) {
         throw OptionError("support",
                           fmt::format("expected 1 to {}, as a task has {} examples and needs one to be judged on, "
@@ -38,6 +59,18 @@ void MsrOptions::validate(TaskShape const& shape) const {
     std::vector<OptionField> fields = option_fields(checked);
     fields.emplace_back("threads", checked.threads, whole_number<int>(1), "");
     require_allowed(fields);
+}
+
+Network MsrOptions::network_for(TaskShape const& shape) const {
+    if (!network.layers.empty()) return network;
+    FixedSharing fixed(shape.outputs(), shape.inputs(), model.partition(shape.outputs(), shape.inputs()));
+    std::shared_ptr<Sharing const> sharing;
+    if (learn_sharing) {
+        sharing = std::make_shared<DenseSharing>(std::move(fixed), latent);
+    } else {
+        sharing = std::make_shared<FixedSharing>(std::move(fixed));
+    }
+    return {{{"layer", std::make_shared<Linear>(shape.input_shape, shape.output_shape), std::move(sharing)}}};
 }
 
 }  // namespace symdiscover

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "core/base/option_field.hpp"
 #include "core/base/types.hpp"
 #include "core/data/task_source.hpp"
 #include "core/networks/model_spec.hpp"
+#include "core/networks/network.hpp"
 
 namespace symdiscover {
 
@@ -20,8 +22,10 @@ enum class OuterOptimiser { adam, sgd };
 /// Options of fit_msr(); the defaults are the reference's.
 struct MsrOptions {
     ModelSpec model;
-    bool learn_sharing = true;  ///< true: MSR, U is learned; false: MAML, U is the identity
-    Index latent = 0;           ///< k, the columns of U: 1 to the model's parameters; MSR only
+    bool learn_sharing = true;     ///< true: MSR, U is learned; false: MAML, U is the identity
+    Index latent = 0;              ///< k, the columns of U: 1 to the model's parameters; MSR only
+    Network network;               ///< where it has layers, instead of the one that the three above say
+    std::string loss = "squared";  ///< of the inner and the outer loop, as find_loss() knows it
     Index inner_steps = 1;
     double inner_lr = 0.1;
     InnerLrMode inner_lr_mode = InnerLrMode::per_layer;
@@ -35,6 +39,9 @@ struct MsrOptions {
 
     /// Throws OptionError naming the option, its value and what is allowed for data of this shape.
     void validate(TaskShape const& shape) const;
+
+    /// What is learned of data of this shape: `network`, or one linear layer called "layer".
+    Network network_for(TaskShape const& shape) const;
 };
 
 /// The options that a user chooses.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include "core/autodiff/tape.hpp"
@@ -13,9 +12,9 @@ namespace symdiscover {
 
 /// What is meta-learned of one layer.
 struct LayerParameters {
-    Matrix sharing_matrix;  ///< U [p, k], p the parameters of the layer's model; empty for MAML
-    Matrix filter;          ///< v [1, k], where every task starts
-    Matrix inner_lr;        ///< alpha: [1, 1], or [1, k] when each filter parameter has its own
+    std::vector<Matrix> factors;  ///< of its sharing: U of a dense one, none of a fixed one (MAML)
+    Matrix filter;                ///< v [1, k], where every task starts
+    Matrix inner_lr;              ///< alpha: [1, 1], or [1, k] when each filter parameter has its own
 };
 
 /// One entry a layer of the network.
@@ -23,7 +22,7 @@ using MetaParameters = std::vector<LayerParameters>;
 
 /// The same on a tape.
 struct LayerVars {
-    std::optional<autodiff::Var> sharing_matrix;
+    std::vector<autodiff::Var> factors;
     autodiff::Var filter;
     autodiff::Var inner_lr;
 };
@@ -31,10 +30,10 @@ struct LayerVars {
 /// Puts the parameters on a tape without a copy: they must outlive it.
 std::vector<LayerVars> borrow(autodiff::Tape& tape, MetaParameters const& parameters);
 
-/// MSR: U ~ N(0, 0.01^2) and v ~ N(0, 1/m), m the layer's outputs. MAML: v uniform within 1 / sqrt(fan-in).
+/// Factors and filters where each layer's sharing starts, alpha as the options say.
 MetaParameters initial_parameters(Network const& network, MsrOptions const& options, Rng& rng);
 
-/// What the outer loop moves, layer by layer: U where it is learned, v, alpha unless it is fixed.
+/// What the outer loop moves, layer by layer: the sharing's factors, v, alpha unless it is fixed.
 std::vector<Matrix*> trainable(MetaParameters& parameters, InnerLrMode mode);
 std::vector<autodiff::Var> trainable(std::vector<LayerVars> const& layers, InnerLrMode mode);
 

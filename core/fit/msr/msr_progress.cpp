@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "core/data/episode_sampler.hpp"
+#include "core/networks/losses/loss.hpp"
 
 namespace symdiscover {
 
@@ -42,7 +43,7 @@ MsrProgress::MsrProgress(MsrFit& fit, TaskSource const& source, MetaParameters c
 }
 
 bool MsrProgress::has_diverged(MetaGradient const& outer, QuerySet const& query) {
-    double const loss_of_zero = query.y.squaredNorm() / static_cast<double>(query.y.size());
+    double const loss_of_zero = find_loss(fit_->options.loss).baseline(query.y);
     double const limit = diverged_factor * std::max(loss_of_zero, unadapted_loss_);
     if (all_finite(outer) && outer.loss <= limit) return false;
     fit_->termination = Termination::diverged;

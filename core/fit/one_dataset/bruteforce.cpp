@@ -21,7 +21,7 @@ namespace {
 
 constexpr Index partitions_a_step = 1000;
 
-void check(QuadraticLoss const& train, QuadraticLoss const& validation, BruteForceOptions const& options) {
+void require_comparable(QuadraticLoss const& train, QuadraticLoss const& validation, BruteForceOptions const& options) {
     Index const elements = train.elements;
     if (validation.elements != elements || validation.payload != train.payload) {
         throw std::invalid_argument(
@@ -82,7 +82,7 @@ class TiedSums {
     bool diagonal_;
 };
 
-Vector solve(TiedSums const& sums, Eigen::MatrixXd const& gram, Vector const& cross, Index& rank) {
+Vector solve_tied(TiedSums const& sums, Eigen::MatrixXd const& gram, Vector const& cross, Index& rank) {
     if (!sums.diagonal()) {
         LeastSquares fit = solve_normal_equations(gram, cross);
         rank = fit.rank;
@@ -92,10 +92,10 @@ Vector solve(TiedSums const& sums, Eigen::MatrixXd const& gram, Vector const& cr
     return (gram.array() > 0.0).select(cross.array() / gram.col(0).array(), 0.0);
 }
 
-/// One partition fitted and judged.
-class Judge {
+/// One partition at a time, fitted and compared.
+class PartitionTrial {
   public:
-    Judge(TrainLoss const& train, ValidationLoss const& validation, SelectionCriterion criterion)
+    PartitionTrial(TrainLoss const& train, ValidationLoss const& validation, SelectionCriterion criterion)
         : train_(train, is_diagonal(train) && is_diagonal(validation)),
           validation_(validation, train_.diagonal()),
           criterion_(criterion),
@@ -104,13 +104,14 @@ class Judge {
           observations_(train.observations + validation.observations) {}
 
     /// Leaves psi and both losses in `result`, except for the partition.
-    void judge(std::span<std::int32_t const> labels, Index blocks, BruteForceResult& result) {
+    void run(std::span<std::int32_t const> labels, Index blocks, BruteForceResult& result) {
         train_.tie(labels, blocks, train_gram_, train_cross_);
         validation_.tie(labels, blocks, validation_gram_, validation_cross_);
         bool const evidence = criterion_ == SelectionCriterion::evidence;
         Index rank = 0;
-        result.psi = evidence ? solve(train_, train_gram_ + validation_gram_, train_cross_ + validation_cross_, rank)
-                              : solve(train_, train_gram_, train_cross_, rank);
+        result.psi = evidence
+                         ? solve_tied(train_, train_gram_ + validation_gram_, train_cross_ + validation_cross_, rank)
+                         : solve_tied(train_, train_gram_, train_cross_, rank);
         result.train_loss = train_.value(train_gram_, train_cross_, result.psi);
         result.validation_loss = validation_.value(validation_gram_, validation_cross_, result.psi);
         result.value =
@@ -143,8 +144,8 @@ class Judge {
 
 BruteForceResult brute_force(TrainLoss const& train, ValidationLoss const& validation, BruteForceOptions const& options,
                              Observer const& observer) {
-    check(train, validation, options);
-    Judge judge(train, validation, options.criterion);
+    require_comparable(train, validation, options);
+    PartitionTrial trial(train, validation, options.criterion);
     BruteForceResult best;
     best.value = std::numeric_limits<double>::infinity();
     BruteForceResult candidate;
@@ -152,7 +153,7 @@ BruteForceResult brute_force(TrainLoss const& train, ValidationLoss const& valid
     Index tried = 0;
     bool const complete = for_each_partition(train.elements, [&](std::span<std::int32_t const> labels, Index blocks) {
         if (options.blocks > 0 && blocks != options.blocks) return true;
-        judge.judge(labels, blocks, candidate);
+        trial.run(labels, blocks, candidate);
         ++tried;
         if (candidate.value < best.value || best_labels.empty()) {
             best = candidate;

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/fit/one_dataset/linear_sample_model.hpp"
-
 #include <utility>
 
 #include "core/fit/means/mean_partition.hpp"
-#include "core/fit/one_dataset/loss_path.hpp"
+#include "core/fit/one_dataset/sample_model.hpp"
 #include "core/fit/one_dataset/tied_samples.hpp"
 
 namespace symdiscover {
@@ -65,8 +63,8 @@ class MeanModel final : public LinearSampleModel {
     std::string noun() const override { return "coordinate"; }
     bool allows_inactive() const override { return false; }
     QuadraticLoss fitted_loss(SampleBatch const& samples) const override { return mean_loss(samples); }
-    Partition find(SampleBatch const& fitted, Index blocks, int /*threads*/,
-                   Observer const& /*observer*/) const override {
+    Partition find_partition(SampleBatch const& fitted, Index blocks, int /*threads*/,
+                             Observer const& /*observer*/) const override {
         return best_mean_partition(mean_data(fitted), blocks).partition;
     }
 

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "core/base/parallel_for.hpp"
+#include "core/partitions/union_find.hpp"
 
 namespace symdiscover {
 
@@ -14,33 +15,22 @@ namespace {
 
 /// Blocks of `partition` that share a piece of the loss, directly or through others, get the same number.
 std::vector<Index> coupled_blocks(QuadraticLoss const& loss, Partition const& partition) {
-    std::vector<Index> parents(static_cast<std::size_t>(partition.blocks()));
-    std::iota(parents.begin(), parents.end(), Index{0});
+    UnionFind sets(partition.blocks());
     for (QuadraticLoss::Piece const& piece : loss.pieces) {
-        Index first = -1;
+        std::int32_t first = -1;
         for (Index const c : piece.coordinates) {
             std::int32_t const block = partition[c / loss.payload];
             if (block < 0) continue;
-            if (first < 0) first = root_of(parents, block);
-            parents[static_cast<std::size_t>(root_of(parents, block))] = first;
+            if (first < 0) first = block;
+            sets.unite(first, block);
         }
     }
-    std::vector<Index> component(parents.size());
-    for (std::size_t b = 0; b < parents.size(); ++b) component[b] = root_of(parents, static_cast<Index>(b));
+    std::vector<Index> component;
+    for (Index b = 0; b < partition.blocks(); ++b) component.push_back(sets.find(b));
     return component;
 }
 
 }  // namespace
-
-/// Follows parents to the root, shortening the way.
-Index root_of(std::vector<Index>& parents, Index i) {
-    auto const at = [&](Index j) -> Index& { return parents[static_cast<std::size_t>(j)]; };
-    while (at(i) != i) {
-        at(i) = at(at(i));
-        i = at(i);
-    }
-    return i;
-}
 
 LossClusters::LossClusters(QuadraticLoss const& loss, Partition const& partition, LossPathOptions const& options,
                            std::vector<bool> const& mergeable)
@@ -174,12 +164,12 @@ Index LossClusters::cheapest_slot() const {
     return least - partners_.begin();
 }
 
-SharingMerge LossClusters::cheapest() const {
-    if (count_ == 0) return {0, 0, std::numeric_limits<double>::infinity()};
+Merge LossClusters::cheapest() const {
+    if (count_ == 0) return {std::numeric_limits<double>::infinity(), 0, 0};
     Index const slot = cheapest_slot();
     Partner const& partner = partners_[at(slot)];
     Index const other = partner.slot == to_zero ? elements_ : representative_[at(partner.slot)];
-    return {representative_[at(slot)], other, partner.cost};
+    return {partner.cost, representative_[at(slot)], other};
 }
 
 std::vector<Index> LossClusters::coupled_to(Index a, Index b) const {

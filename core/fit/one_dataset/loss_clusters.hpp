@@ -9,9 +9,6 @@
 /// The inner part of merge_path.
 namespace symdiscover {
 
-/// Follows parents to the root, shortening the way.
-Index root_of(std::vector<Index>& parents, Index i);
-
 /// The clusters as the loss sees them: psi, V, and for each cluster which later one it is cheapest to merge with.
 /// Clusters live in slots 0 .. count - 1; a slot that is given up is filled from the last.
 class LossClusters {
@@ -23,7 +20,7 @@ class LossClusters {
     Index count() const { return count_; }
 
     /// The cheapest merge, as elements; infinite cost when none is left.
-    SharingMerge cheapest() const;
+    Merge cheapest() const;
 
     /// Carries out cheapest().
     void merge();

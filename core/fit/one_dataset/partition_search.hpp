@@ -4,7 +4,7 @@
 #include "core/base/observer.hpp"
 #include "core/base/termination.hpp"
 #include "core/data/quadratic_loss.hpp"
-#include "core/partitions/partition.hpp"
+#include "core/fit/one_dataset/tied_samples.hpp"
 
 /// One dataset, no tasks: elements that are tied have equal values.
 namespace symdiscover {
@@ -16,24 +16,18 @@ struct SampleSearchOptions {
 };
 
 struct SampleFinding {
-    Partition partition;
-    Vector psi;                   ///< shared parameters [B d], the least squares solution
-    Vector theta;                 ///< psi spread out [K d]
-    double rss = 0.0;             ///< sum of squared errors at theta
-    double noise_variance = 0.0;  ///< rss / (N - parameters)
-    double score = 0.0;           ///< evidence_score (fit/sharing/sharing_evidence.hpp); lower is better
-    double score_apart = 0.0;     ///< of nothing tied, comparable with score
-    double ridge = 0.0;           ///< of the fit that merging started from, 0 when it needed none
+    TiedSamples tied;
+    double score_apart = 0.0;  ///< of nothing tied, comparable with tied.score
     Termination termination = Termination::converged;
 };
 
-/// Which elements are tied, for any quadratic loss: merge upwards from the unshared optimum
-/// (fit/sharing/merge_path.hpp), choose on the path by evidence_score, then improve by single moves, merges and
-/// splits until none helps. Every change is accepted on the real loss, refitted. Up to 300 coordinates this is done
-/// from several unshared optima (least squares, ridge; with and without merging into zero) and the best end counts;
-/// beyond 2,500 coordinates elements are first merged by their own estimates, down to where V can be held. Phases for
-/// the observer: "merging", "improving"; when it stops the search the best partition so far is returned. Throws
-/// OptionError when blocks > K, std::invalid_argument when the loss has no elements.
+/// Which elements are tied, for any quadratic loss: merge upwards from the unshared optimum (merge_path), choose on the
+/// path by evidence_score, then improve by single moves, merges and splits until none helps. Every change is accepted
+/// on the real loss, refitted. Up to 300 coordinates this is done from several unshared optima (least squares, ridge;
+/// with and without merging into zero) and the best end counts; beyond 2,500 coordinates elements are first merged by
+/// their own estimates, down to where V can be held. Phases for the observer: "merging", "improving"; when it stops the
+/// search the best partition so far is returned. Throws OptionError when blocks > K, std::invalid_argument when the
+/// loss has no elements.
 SampleFinding find_partition(QuadraticLoss const& loss, SampleSearchOptions const& options, Observer const& observer);
 
 }  // namespace symdiscover

@@ -10,7 +10,7 @@
 
 #include "core/base/parallel_for.hpp"
 #include "core/fit/means/mean_partition.hpp"
-#include "core/fit/one_dataset/sharing_path.hpp"
+#include "core/fit/one_dataset/loss_path.hpp"
 
 namespace symdiscover {
 
@@ -50,7 +50,7 @@ class TiedState {
     /// Accepts the partition when a refit says that it is better.
     bool offer(std::vector<std::int32_t> const& labels) {
         TiedSamples next = fit_tied(loss_, Partition::from_labels(labels), prior_);
-        if (!(next.score < current_.score - better_by)) return false;
+        if (!(next.score < current_.score - least_gain_of_step)) return false;
         accept(std::move(next));
         return true;
     }
@@ -273,14 +273,6 @@ Partition with_block_freed(Partition const& partition, std::int32_t block, std::
 
 }  // namespace
 
-TiedSamples fit_tied(QuadraticLoss const& loss, Partition partition, PartitionPrior const& prior) {
-    TiedSamples scored;
-    scored.fit = least_squares(loss, partition);
-    scored.score = evidence_score(loss, partition, scored.fit, prior);
-    scored.partition = std::move(partition);
-    return scored;
-}
-
 std::optional<TiedSamples> move_elements(QuadraticLoss const& loss, TiedSamples const& from,
                                          PartitionPrior const& prior, SampleStepOptions const& options) {
     TiedState state(loss, from, prior);
@@ -291,7 +283,7 @@ std::optional<TiedSamples> move_elements(QuadraticLoss const& loss, TiedSamples 
     });
     std::vector<Index> order;
     for (Index e = 0; e < loss.elements; ++e) {
-        if (promised[static_cast<std::size_t>(e)] < from.score - better_by) order.push_back(e);
+        if (promised[static_cast<std::size_t>(e)] < from.score - least_gain_of_step) order.push_back(e);
     }
     std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) {
         return promised[static_cast<std::size_t>(a)] < promised[static_cast<std::size_t>(b)];
@@ -299,7 +291,7 @@ std::optional<TiedSamples> move_elements(QuadraticLoss const& loss, TiedSamples 
     for (Index const e : order) {
         if (state.is_alone(e)) continue;
         auto const [best, score] = state.best_label(e, options.keep_blocks);
-        if (!(score < state.current().score - better_by)) continue;
+        if (!(score < state.current().score - least_gain_of_step)) continue;
         std::vector<std::int32_t> labels = state.current().partition.labels();
         labels[static_cast<std::size_t>(e)] = best;
         state.offer(labels);
@@ -312,7 +304,7 @@ std::optional<TiedSamples> merge_blocks(QuadraticLoss const& loss, TiedSamples c
                                         PartitionPrior const& prior) {
     TiedState state(loss, from, prior);
     auto const [merge, score] = state.best_merge();
-    if (!(score < from.score - better_by)) return std::nullopt;
+    if (!(score < from.score - least_gain_of_step)) return std::nullopt;
     std::vector<std::int32_t> labels = from.partition.labels();
     for (std::int32_t& label : labels) {
         if (label == merge.first) label = static_cast<std::int32_t>(merge.second);
@@ -343,10 +335,8 @@ std::optional<TiedSamples> split_blocks(QuadraticLoss const& loss, TiedSamples c
         QuadraticLoss const tied = reduce(loss, start);
         path_options.ridge = determines_parameters(tied) ? 0.0 : evidence_ridge(tied);
         path_options.threads = options.threads;
-        SharingPath const path = merge_path(loss, start, path_options, {}, freed);
-        std::size_t const count = best_on_path(loss, path, prior, 0);
-        TiedSamples split = fit_tied(loss, path.after(count), prior);
-        if (split.score < from.score - better_by) return split;
+        TiedSamples split = choose_on_path(loss, merge_path(loss, start, path_options, {}, freed), prior, 0);
+        if (split.score < from.score - least_gain_of_step) return split;
     }
     return std::nullopt;
 }

@@ -8,21 +8,12 @@
 #include "core/partitions/partition.hpp"
 #include "core/partitions/partition_prior.hpp"
 
-/// Steps of find_partition: better partitions near one that is known. Each step is predicted exactly from the inverse
-/// of the tied loss and accepted on a refit.
+/// Steps of find_partition on samples: better partitions near one that is known. Each step is predicted exactly from
+/// the inverse of the tied loss and accepted on a refit.
 namespace symdiscover {
 
-/// A partition with its fit and score.
-struct TiedSamples {
-    Partition partition;
-    LeastSquares fit;
-    double score = 0.0;
-};
-
-TiedSamples fit_tied(QuadraticLoss const& loss, Partition partition, PartitionPrior const& prior);
-
 /// A step must lower the score by more than rounding, or the search could go round in circles.
-inline constexpr double better_by = 1e-6;
+inline constexpr double least_gain_of_step = 1e-6;
 
 struct SampleStepOptions {
     bool keep_blocks = false;  ///< the number of blocks stays as it is

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/fit/one_dataset/sample_model.hpp"
 
-#include "core/fit/one_dataset/linear_sample_model.hpp"
 #include "core/fit/one_dataset/partition_search.hpp"
-#include "core/fit/one_dataset/token_sample_model.hpp"
 #include "core/networks/vocabulary.hpp"
 
 namespace symdiscover {
@@ -15,12 +13,13 @@ constexpr Index most_natural_tokens = 64;
 
 }  // namespace
 
-Partition SampleModel::find(SampleBatch const& fitted, Index blocks, int threads, Observer const& observer) const {
+Partition SampleModel::find_partition(SampleBatch const& fitted, Index blocks, int threads,
+                                      Observer const& observer) const {
     SampleSearchOptions options;
     options.blocks = blocks;
     options.allow_inactive = allows_inactive();
     options.threads = threads;
-    return find_partition(fitted_loss(fitted), options, observer).partition;
+    return symdiscover::find_partition(fitted_loss(fitted), options, observer).tied.partition;
 }
 
 TrainLoss train_loss(SampleModel const& model) { return {model.fitted_loss(model.samples().train())}; }

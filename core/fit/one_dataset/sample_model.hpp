@@ -20,7 +20,7 @@ struct FittedPartition {
 };
 
 /// What discovery in one sample set needs to know of a model: which elements can share parameters, the losses that a
-/// sharing is found by, and how a sharing is fitted and judged. Refers to the samples while it lives.
+/// partition is found by, and how one is fitted and judged. Refers to the samples while it lives.
 class SampleModel {
   public:
     virtual ~SampleModel() = default;
@@ -43,8 +43,9 @@ class SampleModel {
     /// from `fitted`.
     virtual QuadraticLoss judged_loss(SampleBatch const& fitted, SampleBatch const& judged) const = 0;
 
-    /// The sharing with the best evidence in these samples, with `blocks` blocks unless that is 0.
-    virtual Partition find(SampleBatch const& fitted, Index blocks, int threads, Observer const& observer) const;
+    /// The partition with the best evidence in these samples, with `blocks` blocks unless that is 0.
+    virtual Partition find_partition(SampleBatch const& fitted, Index blocks, int threads,
+                                     Observer const& observer) const;
 
     /// A partition of the K elements as one of the m n entries of the layer.
     virtual Partition weights(Partition const& elements) const { return elements; }
@@ -78,12 +79,28 @@ class SampleModel {
     Index elements_;
 };
 
-/// The two losses that validation compares sharings by; types of their own.
+/// The two losses that validation compares partitions by; types of their own.
 TrainLoss train_loss(SampleModel const& model);
 ValidationLoss validation_loss(SampleModel const& model);
 
 /// Throws OptionError when the model does not suit the samples, DataError when the samples do not suit the model.
 std::unique_ptr<SampleModel> make_sample_model(ModelSpec const& spec, SampleSet const& samples, std::uint64_t seed);
+
+/// Model `mean` [LPS, section 5.1]: the mean of each coordinate; elements are coordinates. This model and the next two
+/// are linear in the numbers of the data and have squared errors: all they need of the samples is a QuadraticLoss.
+std::unique_ptr<SampleModel> make_mean_model(SampleSet const& samples);
+
+/// Model `fc`: y = W x; elements are weights.
+std::unique_ptr<SampleModel> make_fc_model(SampleSet const& samples);
+
+/// Model `lc:TAPS`: output a is a filter of its own over the inputs a .. a + taps - 1; elements are positions, whose
+/// filters can be the same.
+std::unique_ptr<SampleModel> make_lc_model(ModelSpec const& spec, SampleSet const& samples);
+
+/// Model `deepset` [LPS, section 5.2]; elements are the positions of the tokens, which can share a layer. A partition
+/// is found among the functions that the network can be (core/fit/deepset/token_tables.hpp); then the network itself is
+/// trained with it and judged, by the mean absolute error. `seed` starts each training.
+std::unique_ptr<SampleModel> make_deepset_model(SampleSet const& samples, std::uint64_t seed);
 
 /// What a user who names no model gets: `mean` without outputs; `deepset` for a few kinds of whole numbers and one
 /// output; else `fc`.

@@ -8,7 +8,7 @@
 
 namespace symdiscover {
 
-/// The shared parameters of a partition at their optimum.
+/// The shared parameters of a partition where the loss is least.
 struct LeastSquares {
     Vector psi;        ///< [B d]; coordinate b d + s is number s of block b
     double rss = 0.0;  ///< the sum of squared errors, never below 0
@@ -34,5 +34,20 @@ double negative_log_evidence(double rss, double energy, Index observations, Inde
 /// negative_log_evidence of a tied fit minus the partition's log prior; lower is better.
 double evidence_score(QuadraticLoss const& loss, Partition const& partition, LeastSquares const& fit,
                       PartitionPrior const& prior);
+
+/// A partition with its parameters and its score.
+struct TiedSamples {
+    Partition partition;
+    LeastSquares fit;
+    double score = 0.0;  ///< evidence_score
+};
+
+TiedSamples fit_tied(QuadraticLoss const& loss, Partition partition, PartitionPrior const& prior);
+
+/// Whether the data determine every parameter (the loss's matrices have condition numbers below 1e8).
+bool determines_parameters(QuadraticLoss const& loss);
+
+/// The ridge with the best evidence, theta ~ N(0, s^2 / rho), up to a factor of 2.
+double evidence_ridge(QuadraticLoss const& loss);
 
 }  // namespace symdiscover

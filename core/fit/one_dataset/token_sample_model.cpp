@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/fit/one_dataset/token_sample_model.hpp"
-
 #include <cmath>
 
 #include "core/fit/deepset/deepset_fit.hpp"
 #include "core/fit/deepset/token_tables.hpp"
+#include "core/fit/one_dataset/sample_model.hpp"
 
 namespace symdiscover {
 

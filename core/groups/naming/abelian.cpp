@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -150,27 +148,15 @@ std::optional<NamedGroup> recognise_abelian(FiniteGroup const& group) {
     for (Index const prime : prime_divisors(static_cast<Index>(group.order))) {
         divisors.push_back(elementary_divisors(counts, prime));
     }
-    NamedGroup named;
-    named.sizes = invariant_factors(divisors);
-    if (named.sizes.size() == 2) named.sizes = square_factors(divisors);
-    if (named.sizes.size() == 1) {
-        named.name = fmt::format("C{}", named.sizes[0]);
-    } else {
-        std::vector<std::pair<BigInteger, NamedGroup>> factors;
-        for (Index const size : named.sizes) {
-            factors.emplace_back(size, NamedGroup{});
-            factors.back().second.name = fmt::format("C{}", size);
-        }
-        std::vector<Index> const sizes = named.sizes;
-        named = product_of(factors);
-        named.sizes = sizes;
-    }
+    std::vector<Index> sizes = invariant_factors(divisors);
+    if (sizes.size() == 2) sizes = square_factors(divisors);
+    std::vector<std::pair<BigInteger, NamedGroup>> factors;
+    for (Index const size : sizes) factors.emplace_back(size, NamedGroup{{GroupName::Kind::cyclic, size}});
+    NamedGroup named = product_of(factors);
     named.natural = transitive;
-    if (!transitive || named.sizes.size() > 2) {
-        named.sizes.clear();
-        return named;
-    }
-    named.shape = named.sizes.size() == 1 ? Shape::ring : Shape::torus;
+    if (!transitive || sizes.size() > 2) return named;
+    named.shape = sizes.size() == 1 ? Shape::ring : Shape::torus;
+    named.sizes = std::move(sizes);
     named.axes = find_axes(*chain, named.sizes);
     named.order = walk(named.axes, named.sizes, 0);
     return named;

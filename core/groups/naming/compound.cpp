@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/groups/naming/compound.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <numeric>
 #include <tuple>
@@ -17,9 +14,9 @@ namespace symdiscover {
 
 namespace {
 
-constexpr std::size_t most_partitions = 200;
+using Kind = GroupName::Kind;
 
-std::size_t at(Index i) { return static_cast<std::size_t>(i); }
+constexpr std::size_t most_partitions = 200;
 
 /// The blocks of these partitions as points, then the points themselves.
 FiniteGroup with_blocks(FiniteGroup const& group, std::vector<PermutationGroup const*> const& actions) {
@@ -46,22 +43,19 @@ std::optional<BigInteger> order_on_blocks(FiniteGroup const& group, std::vector<
     return chain->index(0, extended.degree - group.degree);
 }
 
-std::string in_brackets(NamedGroup const& named, bool brackets) {
-    return brackets ? fmt::format("({})", named.name) : named.name;
-}
-
 /// "C2 x S3"; of many factors "C2^5 x S3^7".
-std::string joined(std::vector<std::pair<BigInteger, std::string>> const& factors) {
+GroupName joined(std::vector<std::pair<BigInteger, GroupName>> const& factors) {
     constexpr std::size_t most_written_out = 8;
-    std::vector<std::string> words;
+    GroupName product{Kind::product};
     for (std::size_t first = 0, last = 0; first < factors.size(); first = last) {
         while (last < factors.size() && factors[last] == factors[first]) ++last;
-        std::size_t const equal = last - first;
+        GroupName const& factor = factors[first].second;
+        auto const equal = static_cast<Index>(last - first);
         bool const as_power = factors.size() > most_written_out && equal > 1;
-        if (as_power) words.push_back(fmt::format("{}^{}", factors[first].second, equal));
-        for (std::size_t i = 0; !as_power && i < equal; ++i) words.push_back(factors[first].second);
+        if (as_power) product.parts.push_back({Kind::power, equal, {factor}});
+        for (Index i = 0; !as_power && i < equal; ++i) product.parts.push_back(factor);
     }
-    return fmt::format("{}", fmt::join(words, " x "));
+    return product.parts.size() == 1 ? product.parts.front() : product;
 }
 
 /// Rows are the blocks of one partition, columns those of the other, and every crossing is one point.
@@ -156,7 +150,8 @@ BigInteger power(BigInteger const& base, Index exponent) {
 bool is_simpler(NamedGroup const& a, NamedGroup const& b) {
     auto const rank = [](NamedGroup const& named) {
         bool const stands = std::is_sorted(named.order.begin(), named.order.end());
-        return std::tuple(named.shape == Shape::none, named.name.size(), named.name, !stands);
+        std::string const name = to_string(named.name);
+        return std::tuple(named.shape == Shape::none, name.size(), name, !stands);
     };
     return rank(a) < rank(b);
 }
@@ -193,11 +188,7 @@ std::optional<NamedGroup> wreath_by(FiniteGroup const& group, BlockAction const&
     auto const lower = name_group(inside->group, budget);
     auto const upper = name_group(action.group, budget);
     if (!lower || !upper || !upper->natural) return std::nullopt;
-    NamedGroup named;
-    named.name = fmt::format("{} wr {}", in_brackets(*lower, lower->form != NameForm::single),
-                             in_brackets(*upper, upper->form != NameForm::single));
-    named.form = NameForm::wreath;
-    named.natural = lower->natural;
+    NamedGroup named{{Kind::wreath, 0, {lower->name, upper->name}}, lower->natural};
     named.shape = Shape::blocks;
     named.sizes = {blocks, inside->group.degree};
     std::vector<Index> const block_order = order_of_points(*upper, blocks);
@@ -219,19 +210,18 @@ std::vector<BlockAction> block_actions(FiniteGroup const& group, NamingBudget& b
 }
 
 NamedGroup product_of(std::vector<std::pair<BigInteger, NamedGroup>> const& factors) {
-    NamedGroup product;
-    product.form = NameForm::product;
-    product.natural = false;
+    if (factors.size() == 1) return factors.front().second;
+    std::vector<std::pair<BigInteger, GroupName>> all;
     for (auto const& [order, factor] : factors) {
-        if (factor.form == NameForm::product) {
-            product.factors.insert(product.factors.end(), factor.factors.begin(), factor.factors.end());
-        } else {
-            product.factors.emplace_back(order, in_brackets(factor, factor.form != NameForm::single));
-        }
+        all.insert(all.end(), factor.factors.begin(), factor.factors.end());
+        if (factor.factors.empty()) all.emplace_back(order, factor.name);
     }
-    std::sort(product.factors.begin(), product.factors.end());
-    product.name = joined(product.factors);
-    return product;
+    // Of one order, what is composed first.
+    auto const rank = [](auto const& factor) {
+        return std::tuple(factor.first, !factor.second.is_composed(), to_string(factor.second));
+    };
+    std::sort(all.begin(), all.end(), [&](auto const& a, auto const& b) { return rank(a) < rank(b); });
+    return NamedGroup{joined(all), false, std::move(all)};
 }
 
 std::optional<NamedGroup> recognise_product(FiniteGroup const& group, std::vector<BlockAction> const& actions,
@@ -274,7 +264,7 @@ std::optional<NamedGroup> recognise_on_blocks(FiniteGroup const& group, std::vec
         if (action.group.order != group.order) continue;
         auto named = name_group(action.group, budget);
         if (!named) continue;
-        return NamedGroup{named->name, false, named->form, named->factors, Shape::none, {}, {}, {}};
+        return NamedGroup{named->name, false, named->factors};
     }
     return std::nullopt;
 }

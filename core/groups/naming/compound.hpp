@@ -35,7 +35,8 @@ std::optional<NamedGroup> recognise_wreath(FiniteGroup const& group, std::vector
 std::optional<NamedGroup> recognise_on_blocks(FiniteGroup const& group, std::vector<BlockAction> const& actions,
                                               NamingBudget& budget);
 
-/// "A x B", by order, then by name; of more than eight factors equal ones as powers, "C2^9 x S3".
+/// "A x B", by order, then by name; of more than eight factors equal ones as powers, "C2^9 x S3". One factor stays
+/// what it is.
 NamedGroup product_of(std::vector<std::pair<BigInteger, NamedGroup>> const& factors);
 
 }  // namespace symdiscover

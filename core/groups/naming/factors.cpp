@@ -6,15 +6,13 @@
 
 #include "core/groups/naming/invariant_partitions.hpp"
 #include "core/groups/orbits.hpp"
-#include "core/groups/union_find.hpp"
+#include "core/partitions/union_find.hpp"
 
 namespace symdiscover {
 
 namespace {
 
 using Points = std::vector<Index>;
-
-std::size_t at(Index i) { return static_cast<std::size_t>(i); }
 
 Points concatenated(std::vector<Points> const& parts) {
     Points all;

@@ -16,8 +16,6 @@ namespace {
 
 using Points = std::vector<Index>;
 
-std::size_t at(Index i) { return static_cast<std::size_t>(i); }
-
 /// Inputs or outputs, as points of the joint action.
 struct Side {
     Index first;

@@ -6,13 +6,11 @@
 #include <utility>
 
 #include "core/groups/orbits.hpp"
-#include "core/groups/union_find.hpp"
+#include "core/partitions/union_find.hpp"
 
 namespace symdiscover {
 
 namespace {
-
-std::size_t at(Index i) { return static_cast<std::size_t>(i); }
 
 using Pair = std::pair<Index, Index>;
 

@@ -35,11 +35,10 @@ std::optional<NamedFactor> name_factor(FiniteGroup const& factor, NamingBudget& 
 }
 
 std::optional<NamedGroup> name_group(FiniteGroup const& group, NamingBudget& budget) {
-    if (group.order == 1)
-        return NamedGroup{"trivial", group.degree == 1, NameForm::single, {}, Shape::none, {}, {}, {}};
+    if (group.order == 1) return NamedGroup{{}, group.degree == 1};
     if (!budget.spend(group.degree)) return std::nullopt;
     auto const factors = disjoint_factors(group);
-    if (!factors) return std::nullopt;
+    if (!factors || factors->empty()) return std::nullopt;
     std::vector<std::pair<BigInteger, NamedGroup>> names;
     for (Factor const& factor : *factors) {
         auto named = name_factor(factor.group, budget);
@@ -49,9 +48,9 @@ std::optional<NamedGroup> name_group(FiniteGroup const& group, NamingBudget& bud
         named->named.natural = false;
         names.emplace_back(factor.group.order, std::move(named->named));
     }
-    if (names.size() > 1) return product_of(names);
-    names.front().second.shape = Shape::none;
-    return std::move(names.front().second);
+    NamedGroup named = product_of(names);
+    named.shape = Shape::none;
+    return named;
 }
 
 }  // namespace symdiscover

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/groups/naming/recognisers.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -13,6 +11,8 @@
 namespace symdiscover {
 
 namespace {
+
+using Kind = GroupName::Kind;
 
 /// by^-1 element by
 Permutation conjugate(Permutation const& element, Permutation const& by) {
@@ -78,8 +78,7 @@ std::optional<NamedGroup> dihedral_by(FiniteGroup const& group, Permutation cons
     }
     // Abelian and of an exponent that is half the group's order: cyclic, and the rotations are half of the group.
     if (exponent < 3 || group.order != 2 * BigInteger(exponent)) return std::nullopt;
-    NamedGroup named;
-    named.name = exponent == 3 ? "S3" : fmt::format("D{}", exponent);
+    NamedGroup named{{exponent == 3 ? Kind::symmetric : Kind::dihedral, exponent}};
     named.natural = group.degree == exponent;
     if (named.natural) {
         named.shape = Shape::ring;
@@ -171,8 +170,7 @@ std::optional<NamedGroup> recognise_symmetric(FiniteGroup const& group) {
     BigInteger const all = factorial(group.degree);
     bool const symmetric = group.order == all;
     if (!symmetric && 2 * group.order != all) return std::nullopt;
-    NamedGroup named;
-    named.name = fmt::format("{}{}", symmetric ? 'S' : 'A', group.degree);
+    NamedGroup named{{symmetric ? Kind::symmetric : Kind::alternating, group.degree}};
     if (symmetric) {
         named.shape = Shape::set;
         named.sizes = {group.degree};
@@ -203,9 +201,7 @@ std::optional<NamedGroup> recognise_affine(FiniteGroup const& group) {
     for (Permutation const& before : fixing) {
         Permutation const step = compose(before, there);
         if (order_of(step) != p || !is_normalised(step, group.generators)) continue;
-        NamedGroup named;
-        named.name = fmt::format("C{} : C{}", p, to_decimal(multiplications));
-        named.form = NameForm::semidirect;
+        NamedGroup named{{Kind::affine, 0, {{Kind::cyclic, p}, {Kind::cyclic, static_cast<Index>(multiplications)}}}};
         named.shape = Shape::ring;
         named.sizes = {p};
         named.axes = {step};
@@ -234,8 +230,7 @@ std::optional<NamedGroup> recognise_square_torus(FiniteGroup const& group) {
             for (Permutation const& turn : turns) {
                 auto axes = torus.axes_from(t, turn);
                 if (!axes) continue;
-                NamedGroup named;
-                named.name = fmt::format("{}({})", mirrored ? "p4m" : "p4", n);
+                NamedGroup named{{mirrored ? Kind::p4m : Kind::p4, n}};
                 named.shape = Shape::torus;
                 named.sizes = {n, n};
                 named.axes = std::move(*axes);

@@ -2,29 +2,26 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <utility>
 #include <vector>
 
 #include "core/groups/arrangement.hpp"
+#include "core/groups/naming/group_name.hpp"
 #include "core/groups/stabiliser_chain.hpp"
 
 namespace symdiscover {
 
-enum class NameForm { single, product, wreath, semidirect };
-
 /// A group that is proved to be what its name says.
 struct NamedGroup {
-    std::string name;  ///< "C16", "S3 x S4", "C4 wr S3"
+    GroupName name;
     /// It acts on its points as the name has it: C_n, D_n, S_n, A_n on n, p4(n) on n x n, a product on all pairs, G wr
     /// H on as many copies of G's points as H has points. As the upper group of a wreath product it must.
     bool natural = true;
-    NameForm form = NameForm::single;
-    std::vector<std::pair<BigInteger, std::string>> factors;  ///< of a product: orders and names
+    std::vector<std::pair<BigInteger, GroupName>> factors{};  ///< of a product: orders and names
     Shape shape = Shape::none;                                ///< what its points form
-    std::vector<Index> sizes;                                 ///< ring, set {n}, torus {h, w}, blocks {number, size}
-    std::vector<Index> order;                                 ///< the points as they stand in this shape
-    std::vector<Permutation> axes;                            ///< ring, torus: one step along each axis
+    std::vector<Index> sizes{};                               ///< ring, set {n}, torus {h, w}, blocks {number, size}
+    std::vector<Index> order{};                               ///< the points as they stand in this shape
+    std::vector<Permutation> axes{};                          ///< ring, torus: one step along each axis
 };
 
 /// The points that steps along the axes reach from `start`: the last axis' steps first, sizes[axis] of each.

@@ -10,7 +10,7 @@
 #include "core/discovery/methods/automatic.hpp"
 #include "core/discovery/methods/bilevel.hpp"
 #include "core/discovery/methods/bruteforce.hpp"
-#include "core/fit/one_dataset/linear_sample_model.hpp"
+#include "core/fit/one_dataset/sample_model.hpp"
 
 using namespace symdiscover;
 

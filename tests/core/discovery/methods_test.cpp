@@ -13,9 +13,10 @@
 #include "core/discovery/methods/automatic.hpp"
 #include "core/discovery/methods/gradients.hpp"
 #include "tests/core/data/problems/in_memory.hpp"
+#include "tests/core/networks/small_networks.hpp"
 
 using namespace symdiscover;
-using test::tasks_of;
+using namespace symdiscover::test;
 
 namespace {
 
@@ -74,7 +75,7 @@ void check_complete(Discovery const& discovery, Index weights) {
     CHECK(layer.partition.elements() == weights);
     CHECK(layer.sharing_matrix.rows() == weights);
     CHECK(layer.sharing_matrix.cols() == layer.filter.size());
-    CHECK_FALSE(layer.group.name.empty());
+    CHECK(layer.group.name.kind != GroupName::Kind::unknown);
     CHECK(discovery.heldout.tasks == 20);
     CHECK(std::isfinite(discovery.heldout.soft));
     CHECK(std::isfinite(discovery.heldout.tied));
@@ -94,7 +95,7 @@ TEST_CASE("the closed form discovers a cyclic group with nothing told") {
     CHECK(discovery.termination == Termination::converged);
     LayerDiscovery const& layer = discovery.layers[0];
     CHECK(layer.partition == group_problem("cyclic(6)").make().partition);
-    CHECK(layer.group.name == "C6");
+    CHECK(to_string(layer.group.name) == "C6");
     CHECK(layer.group.closed);
     CHECK(layer.pattern.kind == PatternKind::circulant);
     CHECK(layer.confidence.resamples == 10);
@@ -126,7 +127,7 @@ TEST_CASE("the closed form discovers the symmetric group with correlated inputs"
     Discovery const discovery = discover(automatic_method(), tasks_of(problem), {}, {});
 
     CHECK(discovery.layers[0].partition == problem.make().partition);
-    CHECK(discovery.layers[0].group.name == "S6");
+    CHECK(to_string(discovery.layers[0].group.name) == "S6");
 }
 
 TEST_CASE("where there is no symmetry the closed form says so") {
@@ -135,7 +136,7 @@ TEST_CASE("where there is no symmetry the closed form says so") {
     Discovery const discovery = discover(automatic_method(), source, {}, {});
 
     CHECK(discovery.layers[0].partition == Partition::singletons(16));
-    CHECK(discovery.layers[0].group.name == "trivial");
+    CHECK(to_string(discovery.layers[0].group.name) == "trivial");
     CHECK(discovery.heldout.tied == discovery.heldout.unshared);
 }
 
@@ -257,6 +258,56 @@ TEST_CASE("discovery by gradients, stopped at the first step, is still complete"
     CHECK(discovery.method == "maml");
     CHECK(discovery.termination == Termination::interrupted);
     CHECK(discovery.history[0].values.size() <= 1);
+}
+
+TEST_CASE("discovery by gradients describes every layer of a network, judged by its loss") {
+    MemoryTaskSource const source = tasks_of(group_problem("cyclic(4)"));
+    MsrOptions msr;
+    msr.network = two_layers(4, 3, 4, 4, 2);
+    msr.loss = "absolute";
+    msr.support = 4;
+    msr.outer_steps = 100;
+
+    Discovery const discovery = discover_by_gradients(source, msr, 1, {}, {});
+
+    REQUIRE(discovery.layers.size() == 2);
+    CHECK(discovery.layers[0].name == "hidden");
+    CHECK(discovery.layers[0].partition.elements() == 12);
+    CHECK(discovery.layers[0].sharing_matrix.rows() == 12);
+    CHECK(discovery.layers[0].filter.size() == 4);
+    CHECK(discovery.layers[1].name == "last");
+    CHECK(discovery.layers[1].outputs == 4);
+    CHECK(discovery.layers[1].inputs == 3);
+    CHECK(discovery.heldout.metric == "mae");
+    CHECK(discovery.heldout.tasks == 20);
+    CHECK(std::isfinite(discovery.heldout.soft));
+    CHECK(std::isfinite(discovery.heldout.tied));
+    CHECK(std::isfinite(discovery.heldout.wrong));
+    CHECK(std::isfinite(discovery.heldout.unshared));
+
+    FitOptions told;
+    told.blocks = 4;
+    CHECK_THROWS_WITH_AS(discover_by_gradients(source, msr, 1, told, {}),
+                         "blocks: expected auto for a network of several layers, found 4", OptionError);
+}
+
+TEST_CASE("discovery by gradients finds the sharing of one layer with absolute error too") {
+    GroupProblem problem = group_problem("cyclic(3)");
+    problem.tasks = 200;
+    MemoryTaskSource const source = tasks_of(problem);
+    MsrOptions msr;
+    msr.latent = 3;
+    msr.loss = "absolute";
+    msr.support = 6;
+    msr.inner_steps = 3;
+    msr.outer_steps = 600;
+    msr.outer_lr = 0.01;
+
+    Discovery const discovery = discover_by_gradients(source, msr, 1, {}, {});
+
+    CHECK(discovery.layers[0].partition == problem.make().partition);
+    CHECK(discovery.heldout.metric == "mae");
+    CHECK(discovery.heldout.tied < 0.7 * discovery.heldout.wrong);
 }
 
 TEST_CASE("the closed form tells the gradients how many filter parameters there are") {

@@ -36,9 +36,8 @@ TEST_CASE("a group that does not fit the layer is refused with both numbers") {
     CHECK_NOTHROW(require_fits(group, group, 16, 16));
     CHECK_THROWS_WITH_AS(require_fits(group, group, 16, 12), "group cyclic(16) acts on 16 inputs, but the layer has 12",
                          OptionError);
-    CHECK_THROWS_WITH_AS(
-        require_fits(group, group, 10, 16),
-        "group cyclic(16) acts on 16 outputs, but the layer has 10; name one on 10 with --output-group, "
-        "such as \"trivial(10)\"",
-        OptionError);
+    CHECK_THROWS_WITH_AS(require_fits(group, group, 10, 16),
+                         "group cyclic(16) acts on 16 outputs, but the layer has 10; name an output group on 10, such "
+                         "as \"trivial(10)\"",
+                         OptionError);
 }

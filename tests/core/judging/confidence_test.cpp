@@ -6,21 +6,11 @@
 #include <mutex>
 #include <set>
 
-#include "tests/core/fit/closed_form/linear_samples.hpp"
-
 using namespace symdiscover;
-using namespace symdiscover::test;
 
 namespace {
 
 Partition labelled(std::vector<std::int32_t> const& labels) { return Partition::from_labels(labels); }
-
-/// Task t has energy t + 1 and nothing else of interest.
-LinearTasks numbered_tasks(Index tasks) {
-    TaskBatch batch{tasks, 1, Matrix::Ones(tasks, 1), Matrix(tasks, 1)};
-    for (Index t = 0; t < tasks; ++t) batch.y(t, 0) = std::sqrt(static_cast<double>(t + 1));
-    return linear_tasks(batch);
-}
 
 }  // namespace
 
@@ -55,12 +45,12 @@ TEST_CASE("bootstrap counts pairs, blocks and exact returns over the resamples")
     Partition const split = labelled({0, 1, 2, 2, 3});
     // Answers by turns; one thread, so that the turns are in order.
     int call = 0;
-    PartitionFinder const find = [&](LinearTasks const&, Observer const&) {
+    PartitionFinder const find = [&](std::span<Index const>, Observer const&) {
         ++call;
         return call == 1 ? merged : call == 2 ? split : found;
     };
 
-    Confidence const confidence = bootstrap_confidence(numbered_tasks(3), found, find, 4, 0, 1, {});
+    Confidence const confidence = bootstrap_confidence(3, found, find, 4, 0, 1, {});
 
     CHECK(confidence.resamples == 4);
     CHECK(confidence.exact == doctest::Approx(0.5));
@@ -72,45 +62,43 @@ TEST_CASE("bootstrap counts pairs, blocks and exact returns over the resamples")
 }
 
 TEST_CASE("each resample has as many tasks as the data, drawn with replacement by the seed") {
-    LinearTasks const data = numbered_tasks(30);
     auto drawn_with = [&](std::uint64_t seed) {
-        std::vector<Vector> energies;
-        PartitionFinder const find = [&](LinearTasks const& resample, Observer const&) {
-            energies.push_back(resample.energy);
+        std::vector<std::vector<Index>> draws;
+        PartitionFinder const find = [&](std::span<Index const> drawn, Observer const&) {
+            draws.emplace_back(drawn.begin(), drawn.end());
             return Partition::one_block(2);
         };
-        bootstrap_confidence(data, Partition::one_block(2), find, 3, seed, 1, {});
-        return energies;
+        bootstrap_confidence(30, Partition::one_block(2), find, 3, seed, 1, {});
+        return draws;
     };
-    std::vector<Vector> const energies = drawn_with(1);
+    std::vector<std::vector<Index>> const draws = drawn_with(1);
 
-    REQUIRE(energies.size() == 3);
-    for (Vector const& energy : energies) {
-        CHECK(energy.size() == 30);
-        std::set<double> const distinct(energy.begin(), energy.end());
+    REQUIRE(draws.size() == 3);
+    for (std::vector<Index> const& drawn : draws) {
+        CHECK(drawn.size() == 30);
+        std::set<Index> const distinct(drawn.begin(), drawn.end());
         CHECK(distinct.size() < 30);
         CHECK(distinct.size() > 10);
     }
-    CHECK(energies[0] != energies[1]);
-    CHECK(drawn_with(1) == energies);
-    CHECK(drawn_with(2) != energies);
+    CHECK(draws[0] != draws[1]);
+    CHECK(drawn_with(1) == draws);
+    CHECK(drawn_with(2) != draws);
 }
 
 TEST_CASE("bootstrap does not depend on the number of threads") {
-    LinearTasks const data = numbered_tasks(20);
     Partition const found = Partition::one_block(8);
-    // The answer depends on the resample: 8 weights split after as many as its first task's energy says.
-    PartitionFinder const find = [](LinearTasks const& resample, Observer const&) {
+    // The answer depends on the resample: 8 weights split after as many as the number of its first task says.
+    PartitionFinder const find = [](std::span<Index const> drawn, Observer const&) {
         std::vector<std::int32_t> labels(8, 0);
-        for (std::size_t e = 0; e < 8; ++e) labels[e] = static_cast<double>(e) < resample.energy[0] ? 0 : 1;
+        for (std::size_t e = 0; e < 8; ++e) labels[e] = static_cast<Index>(e) < drawn[0] ? 0 : 1;
         return Partition::from_labels(labels);
     };
-    Confidence const one = bootstrap_confidence(data, found, find, 7, 3, 1, {});
+    Confidence const one = bootstrap_confidence(20, found, find, 7, 3, 1, {});
 
     CHECK(one.exact > 0.0);
     CHECK(one.exact < 1.0);
     for (int const threads : {2, 3}) {
-        Confidence const again = bootstrap_confidence(data, found, find, 7, 3, threads, {});
+        Confidence const again = bootstrap_confidence(20, found, find, 7, 3, threads, {});
         CHECK(again.resamples == 7);
         CHECK(again.pairs == one.pairs);
         CHECK(again.exact == one.exact);
@@ -120,9 +108,9 @@ TEST_CASE("bootstrap does not depend on the number of threads") {
 
 TEST_CASE("an observer can cut the bootstrap short") {
     Partition const found = Partition::one_block(2);
-    PartitionFinder const find = [&](LinearTasks const&, Observer const&) { return found; };
+    PartitionFinder const find = [&](std::span<Index const>, Observer const&) { return found; };
     auto stopping_at = [&](Index step) {
-        return bootstrap_confidence(numbered_tasks(3), found, find, 6, 0, 1,
+        return bootstrap_confidence(3, found, find, 6, 0, 1,
                                     [step](Progress const& progress) { return progress.step < step; });
     };
 
@@ -138,7 +126,7 @@ TEST_CASE("a refit asks the same observer, and a round that it stopped does not 
         int asked = 0;
         bool heard = false;
         std::mutex mutex;
-        PartitionFinder const find = [&](LinearTasks const&, Observer const& observer) {
+        PartitionFinder const find = [&](std::span<Index const>, Observer const& observer) {
             bool const go_on = observer({"another phase", 1, 1, 0.0});
             std::lock_guard const lock(mutex);
             heard = heard || !go_on;
@@ -152,7 +140,7 @@ TEST_CASE("a refit asks the same observer, and a round that it stopped does not 
         };
 
         Confidence const confidence =
-            bootstrap_confidence(numbered_tasks(3), found, find, 9, 0, threads, until_the_second_rounds_refits);
+            bootstrap_confidence(3, found, find, 9, 0, threads, until_the_second_rounds_refits);
 
         CHECK(heard);
         CHECK(confidence.resamples == threads);

@@ -8,6 +8,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "core/fit/closed_form/adapters.hpp"
 #include "core/partitions/subspace.hpp"
 #include "tests/core/fit/closed_form/linear_samples.hpp"
 
@@ -87,14 +88,31 @@ TEST_CASE("the unshared adapter is ridge regression") {
     CHECK(weights.row(0).transpose().isApprox(dense, 1e-10));
 }
 
-TEST_CASE("query errors judge each adapter on the examples that did not adapt it") {
-    // An adapter that predicts zero errs by the mean of y^2 on the query set: of y = 3 (1, 2, 3) without one of them.
-    Adapter const zero = [](LinearTasks const& support) { return Matrix(Matrix::Zero(support.tasks, 1)); };
+TEST_CASE("a linear predictor multiplies with the adapted weights, task by task") {
+    TaskBatch const batch = tied_tasks(circulant(3), 3, 2, 4, 0.1, 1);
+    Rng rng = make_rng(3);
+    Matrix const weights = normal_matrix(rng, 2, 9);
+    Matrix const x = normal_matrix(rng, 10, 3);
+    Predictor const predictor = linear_predictor([&](LinearTasks const& support) {
+        CHECK(support.gram == linear_tasks(batch).gram);
+        return weights;
+    });
+
+    Matrix const predictions = predictor({batch}, x);
+
+    for (Index t = 0; t < 2; ++t) {
+        Matrix const w = weights.row(t).reshaped<Eigen::RowMajor>(3, 3);
+        CHECK(predictions.middleRows(5 * t, 5).isApprox(x.middleRows(5 * t, 5) * w.transpose(), 1e-14));
+    }
+}
+
+TEST_CASE("query errors judge each predictor on the examples that did not adapt it") {
+    // A predictor of zero errs by the mean of y^2 on the query set: of y = 3 (1, 2, 3) without one of them.
+    Predictor const zero = [](SupportSet const&, Matrix const& x) { return Matrix(Matrix::Zero(x.rows(), 1)); };
     // One example without noise is enough to know the slope.
-    Adapter const slope = [](LinearTasks const& support) {
-        return Matrix(support.cross.array() / support.gram.array());
-    };
-    Matrix const errors = query_errors(slopes(), Split::test, 1, 5, {zero, slope});
+    Predictor const slope = linear_predictor(
+        [](LinearTasks const& support) { return Matrix(support.cross.array() / support.gram.array()); });
+    Matrix const errors = query_errors(slopes(), Split::test, 1, 5, find_loss("squared").metric, {zero, slope});
 
     REQUIRE(errors.rows() == 2);
     REQUIRE(errors.cols() == 2);
@@ -107,19 +125,33 @@ TEST_CASE("query errors judge each adapter on the examples that did not adapt it
     }
 }
 
+TEST_CASE("query errors are in the metric that is asked for") {
+    Predictor const zero = [](SupportSet const&, Matrix const& x) { return Matrix(Matrix::Zero(x.rows(), 1)); };
+    // Two of the examples with y = 3 (1, 2, 3), then with y = 4 (1, 2, 3).
+    Matrix const errors = query_errors(slopes(), Split::test, 1, 5, find_loss("absolute").metric, {zero});
+    for (Index t = 0; t < 2; ++t) {
+        double const slope = static_cast<double>(t + 3);
+        CHECK(errors(t, 0) >= 1.5 * slope);
+        CHECK(errors(t, 0) <= 2.5 * slope);
+    }
+    Metric const count{"examples", true, [](MatrixRef const&, MatrixRef const& y) { return double(y.rows()); }};
+    CHECK(query_errors(slopes(), Split::test, 1, 5, count, {zero}) == Matrix::Constant(2, 1, 2.0));
+}
+
 TEST_CASE("query errors depend on the seed, and on nothing else") {
-    Adapter const zero = [](LinearTasks const& support) { return Matrix(Matrix::Zero(support.tasks, 25)); };
+    Predictor const zero = [](SupportSet const&, Matrix const& x) { return Matrix(Matrix::Zero(x.rows(), 5)); };
+    Metric const mse = find_loss("squared").metric;
     TaskBatch all = tied_tasks(circulant(5), 5, 150, 4, 0.1, 1);
     std::vector<Split> const split(150, Split::validation);
     MemoryTaskSource const source({150, 4, {5}, {5}}, std::move(all), split);
 
-    Matrix const errors = query_errors(source, Split::validation, 2, 5, {zero});
+    Matrix const errors = query_errors(source, Split::validation, 2, 5, mse, {zero});
 
     CHECK(errors.rows() == 150);  // more than are read at a time
-    CHECK(query_errors(source, Split::validation, 2, 5, {zero}) == errors);
-    CHECK(query_errors(source, Split::validation, 2, 6, {zero}) != errors);
-    CHECK(query_errors(source, Split::validation, 2, 5, {zero, zero}).col(1) == errors);
-    CHECK(query_errors(source, Split::test, 2, 5, {zero}).rows() == 0);
+    CHECK(query_errors(source, Split::validation, 2, 5, mse, {zero}) == errors);
+    CHECK(query_errors(source, Split::validation, 2, 6, mse, {zero}) != errors);
+    CHECK(query_errors(source, Split::validation, 2, 5, mse, {zero, zero}).col(1) == errors);
+    CHECK(query_errors(source, Split::test, 2, 5, mse, {zero}).rows() == 0);
 }
 
 TEST_CASE("the 95 % interval is Student's") {

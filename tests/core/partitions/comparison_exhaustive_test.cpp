@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "core/partitions/comparison.hpp"
-#include "core/partitions/enumeration.hpp"
+#include "tests/core/partitions/all_partitions.hpp"
 
 /// Every score of every pair of partitions of up to five elements, any block of which may be the inactive one, against
 /// its definition.

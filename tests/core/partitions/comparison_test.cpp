@@ -9,7 +9,7 @@
 #include <stdexcept>
 
 #include "core/base/rng.hpp"
-#include "core/partitions/enumeration.hpp"
+#include "tests/core/partitions/all_partitions.hpp"
 
 using namespace symdiscover;
 

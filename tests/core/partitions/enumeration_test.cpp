@@ -10,6 +10,8 @@
 #include <span>
 #include <stdexcept>
 
+#include "tests/core/partitions/all_partitions.hpp"
+
 using namespace symdiscover;
 
 TEST_CASE("the partitions of n elements are all different and as many as Bell's number") {

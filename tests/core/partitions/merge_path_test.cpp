@@ -80,7 +80,7 @@ TEST_CASE("the merge path is that of the greedy algorithm, for every number of b
         Matrix const points = normal_matrix(rng, elements, 1 + static_cast<Index>(seed % 3));
         std::vector<Partition> const expected = greedy_path(points);
 
-        MergePath const path(points);
+        MergePath const path = merge_path(points);
 
         for (Index blocks = 0; blocks <= elements; ++blocks) {
             CHECK(path.cut(blocks) == expected[static_cast<std::size_t>(elements - blocks)]);
@@ -92,30 +92,30 @@ TEST_CASE("merges ascend in cost, and together they cost the points' distance fr
     Rng rng = make_rng(30);
     Matrix const points = normal_matrix(rng, 40, 3);
 
-    MergePath const path(points);
+    MergePath const path = merge_path(points);
 
     REQUIRE(path.elements() == 40);
-    REQUIRE(path.merges().size() == 40);
+    REQUIRE(path.merges.size() == 40);
     double sum = 0.0;
     for (std::size_t i = 0; i < 40; ++i) {
-        if (i > 0) CHECK(path.merges()[i].cost >= path.merges()[i - 1].cost);
-        sum += path.merges()[i].cost;
+        if (i > 0) CHECK(path.merges[i].cost >= path.merges[i - 1].cost);
+        sum += path.merges[i].cost;
     }
     CHECK(sum == doctest::Approx(points.squaredNorm()).epsilon(1e-12));
 }
 
 TEST_CASE("points on a line merge as one would by hand") {
-    MergePath const path(Matrix{{5.0}, {0.1}, {5.2}, {-3.0}});
+    MergePath const path = merge_path(Matrix{{5.0}, {0.1}, {5.2}, {-3.0}});
 
     CHECK(path.cut(4) == Partition::singletons(4));
     CHECK(path.cut(3) == Partition::from_labels(std::vector<std::int32_t>{0, -1, 2, 3}));
     CHECK(path.cut(2) == Partition::from_labels(std::vector<std::int32_t>{0, -1, 0, 3}));
     CHECK(path.cut(1) == Partition::from_labels(std::vector<std::int32_t>{0, -1, 0, -1}));
     CHECK(path.cut(0) == Partition::from_labels(std::vector<std::int32_t>{-1, -1, -1, -1}));
-    CHECK(path.merges()[0].cost == doctest::Approx(0.01));  // 0.1 to the origin
-    CHECK(path.merges()[1].cost == doctest::Approx(0.02));  // 5 and 5.2
-    CHECK(path.merges()[2].cost == doctest::Approx(9.0));   // -3 to the origin
-    CHECK(path.merges()[3].cost == doctest::Approx(2 * 5.1 * 5.1));
+    CHECK(path.merges[0].cost == doctest::Approx(0.01));  // 0.1 to the origin
+    CHECK(path.merges[1].cost == doctest::Approx(0.02));  // 5 and 5.2
+    CHECK(path.merges[2].cost == doctest::Approx(9.0));   // -3 to the origin
+    CHECK(path.merges[3].cost == doctest::Approx(2 * 5.1 * 5.1));
 }
 
 TEST_CASE("equal points are tied before all others, and points at the origin are inactive") {
@@ -123,17 +123,17 @@ TEST_CASE("equal points are tied before all others, and points at the origin are
     points.middleRows(0, 4).rowwise() = Eigen::RowVector2d(1.0, 2.0);
     points.middleRows(4, 3).rowwise() = Eigen::RowVector2d(-1.0, 0.5);
 
-    MergePath const path(points);
+    MergePath const path = merge_path(points);
 
     CHECK(path.cut(2) == Partition::from_labels(std::vector<std::int32_t>{0, 0, 0, 0, 1, 1, 1, -1, -1}));
-    for (std::size_t i = 0; i < 7; ++i) CHECK(path.merges()[i].cost == 0.0);
-    CHECK(path.merges()[7].cost > 0.0);
+    for (std::size_t i = 0; i < 7; ++i) CHECK(path.merges[i].cost == 0.0);
+    CHECK(path.merges[7].cost > 0.0);
 }
 
 TEST_CASE("a single element is a block or inactive") {
-    MergePath const path(Matrix{{2.0}});
+    MergePath const path = merge_path(Matrix{{2.0}});
 
     CHECK(path.cut(1) == Partition::singletons(1));
     CHECK(path.cut(0).inactive() == 1);
-    CHECK(path.merges()[0].cost == doctest::Approx(4.0));
+    CHECK(path.merges[0].cost == doctest::Approx(4.0));
 }

@@ -7,7 +7,7 @@
 #include <map>
 #include <vector>
 
-#include "core/partitions/enumeration.hpp"
+#include "tests/core/partitions/all_partitions.hpp"
 
 using namespace symdiscover;
 

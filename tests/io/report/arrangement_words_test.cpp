@@ -3,9 +3,8 @@
 
 #include <doctest/doctest.h>
 
-#include "io/report/pattern_words.hpp"
+#include "io/report/finding_words.hpp"
 #include "io/report/report_drawing.hpp"
-#include "io/report/report_words.hpp"
 #include "tests/io/report/report_samples.hpp"
 
 using namespace symdiscover;
@@ -81,7 +80,7 @@ TEST_CASE("a set pairs outputs with inputs") {
     discovery.layers[0].arrangement = {Shape::set, {10}, {10}, {}, {}};
     auto const paired = samples::scrambled(discovery, samples::strides(10, 1), samples::strides(10, 3));
     LayerDiscovery const& layer = paired.layers[0];
-    CHECK(headline(layer, paired.heldout) ==
+    CHECK(headline({layer, paired}) ==
           "100 weights are 2 shared parameters: a layer on sets, where order does not matter, with outputs in another "
           "order than inputs (S10).");
     CHECK(describe_arrangement(layer) ==

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <set>
 
-#include "io/report/block_colors.hpp"
 #include "io/report/svg_matrix.hpp"
 #include "tests/io/report/report_samples.hpp"
 

@@ -5,7 +5,6 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "io/report/report_score.hpp"
 #include "tests/io/report/report_samples.hpp"
@@ -43,10 +42,31 @@ TEST_CASE("the JSON report has the documented keys with their values") {
     CHECK(layer["shared_parameters"] == 3);
     CHECK(layer["partition"] == json{{"blocks", 3}, {"inactive", 1406}, {"sizes", {38, 38, 38}}});
     CHECK(layer["confidence"] == 0.998);
+    CHECK(layer["verdict"]["level"] == "likely");
+    CHECK(layer["verdict"]["reasons"][0] == "Tying loses nothing.");
+    CHECK(layer["verdict"]["reasons"].size() == 6);
     CHECK(layer["stability"]["blocks"].size() == 3);
     CHECK(layer["pattern"] == json{{"name", "toeplitz"}, {"width", 3}, {"first_offset", 0}});
     CHECK(layer["group"]["order"] == "1");
     CHECK(layer["group"]["generators"].is_array());
+}
+
+TEST_CASE("the verdict of the JSON report says in sentences what it rests on") {
+    auto const verdict_of = [](Discovery const& discovery) {
+        return json::parse(json_report(discovery, samples::header()))["layers"][0]["verdict"];
+    };
+    CHECK(verdict_of(samples::dense())["level"] == "none");
+    auto const space = verdict_of(samples::low_rank());
+    CHECK(space["level"] == "undecided");
+    CHECK(space["reasons"][0] == "The 48 weights live in a space of 2 dimensions, but they are not tied.");
+    auto diverged = samples::circulant(4);
+    diverged.termination = Termination::diverged;
+    diverged.heldout = HeldOut{};
+    diverged.layers[0].confidence = {};
+    CHECK(verdict_of(diverged) == json{{"level", "undecided"},
+                                       {"reasons",
+                                        {"The fit diverged.", "Not available: the dataset has no meta-test tasks.",
+                                         "Not measured: the tasks were not resampled."}}});
 }
 
 TEST_CASE("generators are image lists, 0-based") {
@@ -105,11 +125,9 @@ TEST_CASE("a score is exact only when every layer is") {
     CHECK(json::parse(json_score({right}))["exact"] == true);
 }
 
-TEST_CASE("the score page begins with the verdict") {
-    std::ostringstream out;
-    write_text_score(out, {layer_score("layer0", 1520, 222, 5, {})});
-    CHECK(out.str().starts_with("Not exact: 222 of 1520 weights are in the wrong block (5 blocks found, 3 true).\n"));
-    out.str("");
-    write_text_score(out, {layer_score("layer0", 1520, 0, 3, {})});
-    CHECK(out.str().starts_with("Exact: all 1520 weights are where they belong, in 3 blocks.\n"));
+TEST_CASE("the score page begins with the outcome") {
+    CHECK(text_score({layer_score("layer0", 1520, 222, 5, {})})
+              .starts_with("Not exact: 222 of 1520 weights are in the wrong block (5 blocks found, 3 true).\n"));
+    CHECK(text_score({layer_score("layer0", 1520, 0, 3, {})})
+              .starts_with("Exact: all 1520 weights are where they belong, in 3 blocks.\n"));
 }

@@ -51,7 +51,7 @@ inline Discovery one_layer(Index outputs, Index inputs, Index dimension, Partiti
     layer.sharing_matrix = Matrix::Zero(outputs * inputs, dimension);
     layer.confidence = {20, 0.998, 0.95, std::vector<double>(static_cast<std::size_t>(partition.blocks()), 1.0)};
     layer.partition = std::move(partition);
-    layer.group = {"trivial", "1", {}, false};
+    layer.group = {parse_group_name("trivial"), "1", {}, false};
     discovery.layers.push_back(std::move(layer));
     return discovery;
 }
@@ -69,7 +69,7 @@ inline Discovery circulant(Index n) {
     auto discovery = one_layer(n, n, n, partition_of(n, n, [n](Index a, Index j) { return (j - a + n) % n; }));
     auto& layer = discovery.layers[0];
     layer.pattern.kind = PatternKind::circulant;
-    layer.group = {fmt::format("C{}", n), fmt::format("{}", n), {{shift(n), shift(n)}}, true};
+    layer.group = {{GroupName::Kind::cyclic, n}, fmt::format("{}", n), {{shift(n), shift(n)}}, true};
     return discovery;
 }
 
@@ -78,7 +78,7 @@ inline Discovery set_layer() {
     auto discovery = one_layer(10, 10, 2, partition_of(10, 10, [](Index a, Index j) { return a == j ? 0 : 1; }));
     auto swap = identity_permutation(10);
     std::swap(swap[0], swap[1]);
-    discovery.layers[0].group = {"S10", "3628800", {{shift(10), shift(10)}, {swap, swap}}, true};
+    discovery.layers[0].group = {parse_group_name("S10"), "3628800", {{shift(10), shift(10)}, {swap, swap}}, true};
     return discovery;
 }
 
@@ -95,7 +95,7 @@ inline Discovery torus() {
     auto& layer = discovery.layers[0];
     layer.pattern.kind = PatternKind::block_circulant;
     layer.arrangement = {Shape::torus, {4, 6}, {4, 6}, {}, {}};
-    layer.group = {"C4 x C6", "24", {{down, down}, {right, right}}, true, 1, 1};
+    layer.group = {parse_group_name("C4 x C6"), "24", {{down, down}, {right, right}}, true, 1, 1};
     return discovery;
 }
 
@@ -123,7 +123,8 @@ inline Discovery wreath() {
     auto around = identity_permutation(12);
     for (Index i = 0; i < 12; ++i) around[static_cast<std::size_t>(i)] = (i + 4) % 12;
     discovery.layers[0].arrangement = {Shape::blocks, {3, 4}, {3, 4}, {}, {}};
-    discovery.layers[0].group = {"C4 wr S3", "384", {{inside, inside}, {swap, swap}, {around, around}}, true, 1, 1};
+    discovery.layers[0].group = {
+        parse_group_name("C4 wr S3"), "384", {{inside, inside}, {swap, swap}, {around, around}}, true, 1, 1};
     return discovery;
 }
 
@@ -162,15 +163,9 @@ inline Discovery scrambled_ring(Index n, Index input_step, Index output_step) {
 /// A group that is left without a name, of order 3 on 6 inputs and 3 outputs, whose orbits are smaller than the blocks.
 inline Discovery nameless() {
     auto discovery = one_layer(3, 6, 2, partition_of(3, 6, [](Index a, Index j) { return a == j % 3 ? 0 : 1; }));
-    discovery.layers[0].group = {"order 3, 2 orbits on 6 inputs, transitive on 3 outputs, element orders 1, 3",
-                                 "3",
-                                 {{{1, 2, 0, 4, 5, 3}, {1, 2, 0}}},
-                                 false,
-                                 2,
-                                 1,
-                                 true,
-                                 true,
-                                 false};
+    GroupName const description =
+        parse_group_name("order 3, 2 orbits on 6 inputs, transitive on 3 outputs, element orders 1, 3");
+    discovery.layers[0].group = {description, "3", {{{1, 2, 0, 4, 5, 3}, {1, 2, 0}}}, false, 2, 1};
     return discovery;
 }
 

@@ -5,11 +5,9 @@
 
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
-#include "io/report/report.hpp"
+#include "io/report/finding_words.hpp"
 #include "io/report/report_json.hpp"
-#include "io/report/report_sample_words.hpp"
 
 using namespace symdiscover;
 
@@ -47,11 +45,9 @@ ReportHeader header_of_samples() {
     return header;
 }
 
-std::string page(Discovery const& discovery) {
-    std::ostringstream out;
-    write_text_report(out, discovery, header_of_samples(), false);
-    return out.str();
-}
+std::string page(Discovery const& discovery) { return text_report(discovery, header_of_samples(), false); }
+
+std::string first_headline(Discovery const& discovery) { return headline({discovery.layers[0], discovery}); }
 
 bool contains(std::string const& text, std::string const& part) { return text.find(part) != std::string::npos; }
 
@@ -59,7 +55,7 @@ bool contains(std::string const& text, std::string const& part) { return text.fi
 
 TEST_CASE("samples: the headline says what the elements share") {
     auto const headline = [](std::string const& noun, std::vector<std::int32_t> const& labels) {
-        return headline_of_samples(of_samples(noun, labels).layers[0]);
+        return first_headline(of_samples(noun, labels));
     };
     CHECK(headline("coordinate", {0, 0, 0}) == "All 3 coordinates have the same mean.");
     CHECK(headline("coordinate", {0, 1, 0}) == "The 3 coordinates have 2 different means.");
@@ -68,11 +64,11 @@ TEST_CASE("samples: the headline says what the elements share") {
     CHECK(headline("position", {0, 0}) == "All 2 positions share one layer.");
     CHECK(headline("position", {0, 1, 0, -1}) == "3 positions share 2 layers; 1 position does not change the output.");
     CHECK(headline("position", {-1, -1}) == "Nothing found: the output does not depend on the 2 positions.");
-    LayerDiscovery named = of_samples("coordinate", {0, 0, 0}).layers[0];
-    named.group.name = "S3";
-    named.group.order = "6";
-    named.group.generators = {{{1, 0, 2}, {0}}};
-    CHECK(headline_of_samples(named) == "All 3 coordinates have the same mean (S3).");
+    Discovery named = of_samples("coordinate", {0, 0, 0});
+    named.layers[0].group.name = parse_group_name("S3");
+    named.layers[0].group.order = std::string("6");
+    named.layers[0].group.generators = {{{1, 0, 2}, {0}}};
+    CHECK(first_headline(named) == "All 3 coordinates have the same mean (S3).");
 }
 
 TEST_CASE("samples: the table has a row for each error there is") {
@@ -99,7 +95,7 @@ TEST_CASE("samples: the table has a row for each error there is") {
 
 TEST_CASE("samples: what the errors say could have come out otherwise") {
     Discovery discovery = of_samples("coordinate", {0, 1, 0});
-    auto const words = [&] { return interpret_sample_errors(discovery.layers[0], discovery.heldout); };
+    auto const words = [&] { return error_words({discovery.layers[0], discovery}); };
     discovery.heldout.gain = 0.005;
     CHECK(contains(words(), "the test samples cannot tell"));
     discovery.heldout.gain = -0.04;

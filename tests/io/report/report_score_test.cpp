@@ -5,7 +5,6 @@
 
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 using namespace symdiscover;
 
@@ -29,11 +28,7 @@ GroupErrors errors() {
     return errors;
 }
 
-std::string page(LayerScore const& score) {
-    std::ostringstream out;
-    write_text_score(out, {score});
-    return out.str();
-}
+std::string page(LayerScore const& score) { return text_score({score}); }
 
 Json layer_of(LayerScore const& score) { return Json::parse(json_score({score}))["layers"][0]; }
 

@@ -5,9 +5,9 @@
 
 #include <sstream>
 
+#include "io/report/finding_words.hpp"
 #include "io/report/report_drawing.hpp"
 #include "io/report/report_layout.hpp"
-#include "io/report/report_words.hpp"
 #include "tests/io/report/report_samples.hpp"
 
 using namespace symdiscover;
@@ -15,14 +15,16 @@ using namespace symdiscover;
 namespace {
 
 std::string page(Discovery const& discovery, bool color = false) {
-    std::ostringstream out;
-    write_text_report(out, discovery, samples::header(), color);
-    return out.str();
+    return text_report(discovery, samples::header(), color);
 }
 
 bool contains(std::string const& text, std::string const& part) { return text.find(part) != std::string::npos; }
 
-std::string first_headline(Discovery const& discovery) { return headline(discovery.layers[0], discovery.heldout); }
+JudgedLayer judged(Discovery const& discovery) { return {discovery.layers[0], discovery}; }
+
+std::string first_headline(Discovery const& discovery) { return headline(judged(discovery)); }
+
+std::string first_errors(Discovery const& discovery) { return error_words(judged(discovery)); }
 
 }  // namespace
 
@@ -56,11 +58,11 @@ TEST_CASE("a space of weights is only claimed where it helps held-out tasks") {
     discovery.layers[0].pattern.kind = PatternKind::dense;
     discovery.heldout = samples::heldout(4.15, 7.46, 4.15, 4.15);
     CHECK(first_headline(discovery) == "No symmetry found: no two of the 64 weights are tied.");
-    CHECK(interpret_errors(discovery.layers[0], discovery.heldout) ==
+    CHECK(first_errors(discovery) ==
           "The soft error is 80 % more than that of each task alone: nothing was found that tasks can share.");
     discovery.heldout = samples::heldout(4.15, 0.1, 4.15, 4.15);
     CHECK(first_headline(discovery) == "The 64 weights live in a space of 28 dimensions, but they are not tied.");
-    CHECK(interpret_errors(discovery.layers[0], discovery.heldout) ==
+    CHECK(first_errors(discovery) ==
           "Each task alone errs 42 times the soft error: sharing is what makes 10 examples enough.");
 }
 
@@ -74,7 +76,7 @@ TEST_CASE("weights that are all zero are a finding of their own") {
     CHECK(contains(text, "What each task learns alone is no better a prediction than zero."));
     CHECK_FALSE(contains(text, "control:"));
     discovery.heldout.unshared = 0.5;
-    CHECK(contains(interpret_errors(discovery.layers[0], discovery.heldout), "and this finding misses it"));
+    CHECK(contains(first_errors(discovery), "and this finding misses it"));
 }
 
 TEST_CASE("there is no control where all sharings of these sizes are the same") {
@@ -84,7 +86,7 @@ TEST_CASE("there is no control where all sharings of these sizes are the same") 
     CHECK(has_control(samples::convolution().layers[0].partition));
     auto sum = samples::one_layer(1, 12, 1, Partition::one_block(12));
     sum.heldout = samples::heldout(0.01, 0.01, 8.9, 0.01);
-    sum.layers[0].group.name = "S12";
+    sum.layers[0].group.name = parse_group_name("S12");
     sum.layers[0].group.order = "479001600";
     CHECK(first_headline(sum) == "12 weights are 1 shared parameter: all inputs count the same (S12).");
     CHECK_FALSE(contains(page(sum), "random sharing"));
@@ -104,9 +106,8 @@ TEST_CASE("a convolution in another order is recognised by its one generator") {
 TEST_CASE("a group without a name is described, not named") {
     auto discovery = samples::circulant(4);
     discovery.layers[0].pattern.kind = PatternKind::none;
-    discovery.layers[0].group.name = "order 96, transitive on 4 inputs, 2 orbits on 4 outputs";
+    discovery.layers[0].group.name = parse_group_name("order 96, transitive on 4 inputs, 2 orbits on 4 outputs");
     discovery.layers[0].group.order = "96";
-    discovery.layers[0].group.recognised = false;
     CHECK(first_headline(discovery) == "16 weights are 4 shared parameters: a layer with a symmetry of order 96.");
     CHECK(contains(page(discovery), "  At least a group of order 96, transitive on 4 inputs, 2 orbits on"));
 }
@@ -115,7 +116,7 @@ TEST_CASE("a group without a name comes with lines for GAP") {
     CHECK(contains(page(samples::nameless()), "    G := Group((1,2,3)(4,5,6)(7,8,9)); StructureDescription(G);\n"));
     CHECK_FALSE(contains(page(samples::torus()), "StructureDescription"));
     auto large = samples::scrambled_ring(400, 7, 3);
-    large.layers[0].group.recognised = false;
+    large.layers[0].group.name.kind = GroupName::Kind::description;
     CHECK(contains(page(large), "symdiscover report RESULT --format gap"));
 }
 
@@ -123,34 +124,30 @@ TEST_CASE("a symmetry without a pattern is told by what it does, and where") {
     auto const discovery = samples::wreath();
     CHECK(first_headline(discovery) ==
           "144 weights are 5 shared parameters: a layer with the symmetry C4 wr S3 on 3 blocks of 4.");
-    CHECK(contains(meaning(discovery.layers[0], discovery.heldout),
-                   "leaves the layer as it is: inside each of 3 blocks"));
-}
-
-TEST_CASE("tying is judged by the held-out errors and their interval") {
-    auto const verdict = [](double tied, double soft) { return judge_tying(samples::heldout(tied, soft, 1.0, 1.0)); };
-    CHECK(verdict(0.1, 0.1) == TyingVerdict::free);
-    CHECK(verdict(0.101, 0.1) == TyingVerdict::free);
-    CHECK(verdict(0.08, 0.1) == TyingVerdict::helps);
-    CHECK(verdict(0.12, 0.1) == TyingVerdict::costs);
-    CHECK(verdict(0.2, 0.1) == TyingVerdict::contradicts);
-    CHECK(judge_tying(HeldOut{}) == TyingVerdict::unknown);
-    auto wide = samples::heldout(0.2, 0.1, 1.0, 1.0);
-    wide.ci95 = 0.15;
-    CHECK(judge_tying(wide) == TyingVerdict::free);
+    CHECK(contains(meaning(judged(discovery)), "leaves the layer as it is: inside each of 3 blocks"));
 }
 
 TEST_CASE("the errors are interpreted, not only listed") {
-    auto const good = samples::convolution();
-    std::string const text = interpret_errors(good.layers[0], good.heldout);
+    auto discovery = samples::convolution();
+    std::string const text = first_errors(discovery);
     CHECK(contains(text, "Tying loses nothing."));
     CHECK(contains(text, "Each task alone errs 41 times the tied error"));
     CHECK(contains(text, "it is this sharing that counts"));
-    auto const harmful = samples::heldout(0.5, 0.49, 0.1, 0.5);
-    CHECK(contains(interpret_errors(good.layers[0], harmful), "sharing does harm here"));
-    CHECK(contains(interpret_errors(good.layers[0], harmful), "the data do not single this one out"));
-    auto const idle = samples::dense();
-    CHECK(contains(interpret_errors(idle.layers[0], idle.heldout), "little was found that tasks can share"));
+    discovery.heldout = samples::heldout(0.5, 0.49, 0.1, 0.5);
+    CHECK(contains(first_errors(discovery), "sharing does harm here"));
+    CHECK(contains(first_errors(discovery), "the data do not single this one out"));
+    discovery.heldout = samples::heldout(0.6, 0.5, 1.0, 5.0);
+    CHECK(contains(first_errors(discovery), "Tying costs something: the tied error is 20 % more than the soft one."));
+    CHECK(contains(first_errors(samples::dense()), "little was found that tasks can share"));
+}
+
+TEST_CASE("there is a sentence for each reason") {
+    auto const discovery = samples::convolution();
+    for (auto kind = ReasonKind::diverged; kind <= ReasonKind::unstable_block;
+         kind = static_cast<ReasonKind>(static_cast<int>(kind) + 1)) {
+        CAPTURE(static_cast<int>(kind));
+        CHECK(sentence({kind, 0.5, false, 0}, judged(discovery)).ends_with('.'));
+    }
 }
 
 TEST_CASE("the page never passes 80 columns") {
@@ -195,12 +192,20 @@ TEST_CASE("without meta-test tasks the page says that errors are not available")
 }
 
 TEST_CASE("the least stable block is named") {
-    auto layer = samples::set_layer().layers[0];
-    CHECK_FALSE(contains(interpret_confidence(layer), "Least stable"));
-    layer.confidence.blocks = {0.6, 1.0};
-    CHECK(contains(interpret_confidence(layer), "Least stable: block a (10 weights), whole in 60 % of them."));
-    layer.confidence = {};
-    CHECK(interpret_confidence(layer) == "Not measured: the tasks were not resampled.");
+    auto discovery = samples::set_layer();
+    auto& confidence = discovery.layers[0].confidence;
+    auto const words = [&] { return confidence_words(judged(discovery)); };
+    CHECK(
+        words() ==
+        "The tasks were resampled 20 times. Of the pairs of tied weights, 99.8 % were tied again. Exactly this sharing "
+        "came back in 95 % of the resamples.");
+    confidence.blocks = {0.6, 1.0};
+    CHECK(contains(words(), "Least stable: block a (10 weights), whole in 60 % of them."));
+    confidence.pairs = 1.0;
+    confidence.exact = 0.6;
+    CHECK(contains(words(), "The others kept all these ties and differ in other weights. Least stable: block a"));
+    confidence = {};
+    CHECK(words() == "Not measured: the tasks were not resampled.");
 }
 
 TEST_CASE("shares are rounded to all or nothing only when they are") {
@@ -249,7 +254,7 @@ TEST_CASE("paragraphs wrap at 80 columns and keep their margin") {
     CHECK(wrap("a b", 2) == "  a b\n");
     std::string const word(77, 'x');
     CHECK(wrap(word + " y z", 2) == "  " + word + "\n  y z\n");
-    CHECK(times_as_large(1.08, 1.0) == "8 % more than");
-    CHECK(times_as_large(2.44, 1.0) == "2.4 times");
-    CHECK(times_as_large(41.6, 1.0) == "42 times");
+    CHECK(times_as_large(1.08) == "8 % more than");
+    CHECK(times_as_large(2.44) == "2.4 times");
+    CHECK(times_as_large(41.6) == "42 times");
 }

@@ -20,7 +20,7 @@ ResultFile sample_result() {
     layer.sharing_matrix = Matrix::Constant(6, 1, 0.1);
     layer.filter = Vector::Constant(1, -3.0);
     layer.partition = Partition::one_block(6);
-    layer.group = {"S3 x S2", "12", {{{1, 0, 2}, {0, 1}}, {{0, 1, 2}, {1, 0}}}, true};
+    layer.group = {parse_group_name("S3 x S2"), "12", {{{1, 0, 2}, {0, 1}}, {{0, 1, 2}, {1, 0}}}, true};
     layer.pattern = {PatternKind::dense, 0, 0};
     ResultFile result;
     result.discovery.method = "auto";
@@ -46,7 +46,7 @@ TEST_CASE("result: what is written is read back") {
     CHECK(layer.filter == expected.filter);
     CHECK(layer.partition == expected.partition);
     CHECK(layer.group.generators == expected.group.generators);
-    CHECK(layer.group.name == "S3 x S2");
+    CHECK(layer.group.name == expected.group.name);
     CHECK(layer.group.closed);
     CHECK(layer.pattern.kind == PatternKind::dense);
     CHECK(read.discovery.termination == Termination::interrupted);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "core/partitions/subspace.hpp"
 #include "tests/core/fit/bilevel/quadratic_problems.hpp"
 
 using namespace symdiscover;
@@ -37,10 +38,10 @@ TEST_CASE("The pullback of softmax rows agrees with finite differences") {
 
 TEST_CASE("A partition survives one-hot rows, and inactive elements are rows of zeros") {
     auto const partition = Partition::from_labels(std::vector<std::int32_t>{0, 1, 1, 0, 2});
-    CHECK(harden(one_hot(partition)) == partition);
-    CHECK(hardness(one_hot(partition)) == 1.0);
+    CHECK(partition_of_rows(block_indicator(partition)) == partition);
+    CHECK(hardness(block_indicator(partition)) == 1.0);
     CHECK(hardness(Matrix::Constant(2, 4, 0.25)) == 0.25);
-    Matrix const rows = one_hot(Partition::from_labels(std::vector<std::int32_t>{0, -1}));
+    Matrix const rows = block_indicator(Partition::from_labels(std::vector<std::int32_t>{0, -1}));
     CHECK(rows.row(1).norm() == 0.0);
     CHECK(rows.cols() == 1);
 }

@@ -9,7 +9,7 @@
 #include "core/base/errors.hpp"
 #include "core/fit/bilevel/assignment_matrix.hpp"
 #include "core/fit/bilevel/bilevel_quadratic.hpp"
-#include "core/fit/bilevel/sharing_penalties.hpp"
+#include "core/partitions/subspace.hpp"
 #include "tests/core/fit/bilevel/quadratic_problems.hpp"
 #include "tests/core/fit/bilevel/quartic_objective.hpp"
 
@@ -57,12 +57,12 @@ TEST_CASE("A fit is what it says it is") {
     CHECK(found.assignment.rows() == 4);
     CHECK(found.assignment.cols() == 4);
     CHECK((found.assignment.rowwise().sum() - Vector::Ones(4)).norm() < 1e-12);
-    CHECK(harden(found.assignment) == found.partition);  // nothing to merge
+    CHECK(partition_of_rows(found.assignment) == found.partition);  // nothing to merge
     CHECK((found.psi - *objective.solve(found.assignment)).norm() == 0.0);
     CHECK(found.validation_loss.back() == objective.validation(found.assignment, found.psi).loss);
     CHECK(found.outer_loss.size() == found.validation_loss.size());
     CHECK(found.outer_loss.size() < 1000);
-    Matrix const hard = one_hot(found.partition);
+    Matrix const hard = block_indicator(found.partition);
     double const loss = objective.validation(hard, *objective.solve(hard)).loss;
     CHECK(found.criterion == doctest::Approx(loss + found.nuclear_weight * 2.0 * std::sqrt(2.0)));
     CHECK(found.nuclear_weight == default_nuclear_weight(4, 1, objective.chance_gain()));

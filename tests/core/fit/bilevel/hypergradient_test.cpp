@@ -7,9 +7,8 @@
 #include <functional>
 
 #include "core/fit/bilevel/assignment_matrix.hpp"
+#include "core/fit/bilevel/bilevel_objective.hpp"
 #include "core/fit/bilevel/bilevel_quadratic.hpp"
-#include "core/fit/bilevel/lower_level.hpp"
-#include "core/fit/bilevel/sharing_penalties.hpp"
 #include "tests/core/fit/bilevel/quadratic_problems.hpp"
 #include "tests/core/fit/bilevel/quartic_objective.hpp"
 

@@ -7,6 +7,7 @@
 
 #include "core/fit/bilevel/assignment_matrix.hpp"
 #include "core/fit/bilevel/bilevel_quadratic.hpp"
+#include "core/partitions/subspace.hpp"
 #include "tests/core/fit/bilevel/quadratic_problems.hpp"
 
 using namespace symdiscover;
@@ -14,7 +15,7 @@ using namespace symdiscover;
 namespace {
 
 double outer_objective(QuadraticObjective const& objective, Partition const& partition, double weight) {
-    Matrix const rows = one_hot(partition);
+    Matrix const rows = block_indicator(partition);
     double norm = 0.0;
     for (Index const size : partition.sizes()) norm += std::sqrt(static_cast<double>(size));
     return objective.validation(rows, *objective.solve(rows)).loss + weight * norm;

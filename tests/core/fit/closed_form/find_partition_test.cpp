@@ -14,31 +14,10 @@ namespace {
 TaskFinding found_in(TaskBatch const& batch, TaskSearchOptions const& options = {}) {
     LinearTasks const data = linear_tasks(batch);
     SoftSharing const soft = fit_closed_form(batch, data, evidence_criterion, {}, {}).soft;
-    return find_partition(data, sharing_points(soft.sharing_matrix, soft.filters), soft.noise_variance,
-                          evidence_criterion, true, options, {});
+    return find_partition(data, soft.sharing_matrix, soft.noise_variance, evidence_criterion, true, options, {});
 }
 
 }  // namespace
-
-TEST_CASE("distances between sharing points are mean squared differences of the tasks' weights") {
-    Rng rng = make_rng(1);
-    Matrix const sharing = normal_matrix(rng, 5, 3);
-    for (Index const tasks : {2, 3, 20}) {  // fewer tasks than filter parameters, as many, more
-        Matrix const filters = normal_matrix(rng, tasks, 3);
-        Matrix const weights = filters * sharing.transpose();
-
-        Matrix const points = sharing_points(sharing, filters);
-
-        for (Index i = 0; i < 5; ++i) {
-            CHECK(points.row(i).squaredNorm() ==
-                  doctest::Approx(weights.col(i).squaredNorm() / static_cast<double>(tasks)).epsilon(1e-8));
-            for (Index j = 0; j < i; ++j) {
-                double const expected = (weights.col(i) - weights.col(j)).squaredNorm() / static_cast<double>(tasks);
-                CHECK((points.row(i) - points.row(j)).squaredNorm() == doctest::Approx(expected).epsilon(1e-8));
-            }
-        }
-    }
-}
 
 TEST_CASE("planted partitions are found, and beat the rival that ties nothing") {
     struct Planted {
@@ -79,7 +58,7 @@ TEST_CASE("without improvement the finding lies on the merge path") {
     TaskFinding const off = find_partition(data, points, 0.1, evidence_criterion, true, {}, {});
     TaskFinding const on = find_partition(data, points, 0.1, evidence_criterion, false, {}, {});
 
-    CHECK(on.tied.partition == MergePath(points).cut(on.tied.partition.blocks()));
+    CHECK(on.tied.partition == merge_path(points).cut(on.tied.partition.blocks()));
     CHECK(on.tied.partition != truth);
     CHECK(off.tied.partition == truth);
 }

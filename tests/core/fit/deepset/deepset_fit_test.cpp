@@ -33,6 +33,11 @@ DeepsetOptions small() {
     return options;
 }
 
+/// Mean of |y - prediction| in units of y.
+double mean_absolute_error(DeepsetFit const& fit, SampleBatch const& samples) {
+    return (predict(fit, samples.x) - samples.y.col(0)).cwiseAbs().mean();
+}
+
 }  // namespace
 
 TEST_CASE("Tied as the truth says, the error is little above the noise; untied it is larger, tied wrongly far larger") {

@@ -8,7 +8,7 @@
 #include <limits>
 
 #include "core/base/rng.hpp"
-#include "core/partitions/enumeration.hpp"
+#include "tests/core/partitions/all_partitions.hpp"
 
 using namespace symdiscover;
 

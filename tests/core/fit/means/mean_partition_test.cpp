@@ -10,7 +10,7 @@
 
 #include "core/base/errors.hpp"
 #include "core/base/rng.hpp"
-#include "core/partitions/enumeration.hpp"
+#include "tests/core/partitions/all_partitions.hpp"
 
 using namespace symdiscover;
 
@@ -116,9 +116,8 @@ TEST_CASE("the score by hand: two coordinates, known variances") {
     MeanPartition const found = best_mean_partition(data);
     CHECK(found.partition == Partition::one_block(2));
     CHECK(found.proven_best);
-    CHECK(found.score_together == doctest::Approx(together));
-    CHECK(found.score_apart == doctest::Approx(apart));
-    CHECK(found.theta[0] == doctest::Approx(1.25));
+    CHECK(found.score == doctest::Approx(together));
+    CHECK(found.psi[0] == doctest::Approx(1.25));
 }
 
 TEST_CASE("blocks' means are weighted by precision") {
@@ -161,7 +160,7 @@ TEST_CASE("noise-free data, one sample, one coordinate, equal values: an answer 
         MeanPartition const alone = best_mean_partition(mean_data(constant_rows(Vector::Constant(1, 7.0), samples)));
         CHECK(alone.partition == Partition::one_block(1));
         CHECK(std::isfinite(alone.score));
-        CHECK(alone.theta[0] == doctest::Approx(7.0));
+        CHECK(alone.psi[0] == doctest::Approx(7.0));
     }
 }
 

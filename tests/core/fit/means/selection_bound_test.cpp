@@ -11,6 +11,7 @@
 
 #include "core/base/rng.hpp"
 #include "core/partitions/enumeration.hpp"
+#include "tests/core/partitions/all_partitions.hpp"
 
 using namespace symdiscover;
 
@@ -24,6 +25,11 @@ Vector tied(Partition const& partition, Vector const& values) {
         result[e] = sums[partition[e]] / static_cast<double>(partition.sizes()[static_cast<std::size_t>(partition[e])]);
     }
     return result;
+}
+
+/// The largest e that the theorem allows beside the oracle error o.
+double largest_error(SelectionBound const& bound, double oracle_error, double slack) {
+    return bound.c + std::hypot(oracle_error + bound.c, std::sqrt(slack));
 }
 
 struct Trial {

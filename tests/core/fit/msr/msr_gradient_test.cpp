@@ -3,15 +3,12 @@
 
 #include <doctest/doctest.h>
 
-#include "core/networks/model_spec.hpp"
+#include "tests/core/networks/small_networks.hpp"
 
 using namespace symdiscover;
+using namespace symdiscover::test;
 
 namespace {
-
-Layer layer(char const* name, char const* model, Index outputs, Index inputs) {
-    return {name, Sharing(outputs, inputs, ModelSpec::parse(model).partition(outputs, inputs))};
-}
 
 TaskBatch random_batch(Rng& rng, Index tasks, Index examples, Index inputs, Index outputs) {
     return {tasks, examples, normal_matrix(rng, tasks * examples, inputs),
@@ -22,9 +19,7 @@ TaskBatch random_batch(Rng& rng, Index tasks, Index examples, Index inputs, Inde
 MetaParameters random_parameters(Network const& network, MsrOptions const& options, Rng& rng) {
     MetaParameters parameters = initial_parameters(network, options, rng);
     for (auto& part : parameters) {
-        if (part.sharing_matrix.size() > 0) {
-            part.sharing_matrix = 0.7 * normal_matrix(rng, part.sharing_matrix.rows(), part.sharing_matrix.cols());
-        }
+        for (Matrix& factor : part.factors) factor = 0.7 * normal_matrix(rng, factor.rows(), factor.cols());
         part.filter = normal_matrix(rng, 1, part.filter.cols());
     }
     return parameters;
@@ -68,15 +63,15 @@ Episode random_episode(Index inputs, Index outputs) {
 
 TEST_CASE("The outer gradient is exact through one and several inner steps") {
     MsrOptions options;
-    options.latent = 2;
     options.inner_lr = 0.05;
-    Network network{{layer("layer", "fc", 2, 3)}};
-    SUBCASE("MSR") {}
-    SUBCASE("MSR on a band") { network = {{layer("layer", "lc:2", 2, 3)}}; }
-    SUBCASE("MAML") { options.learn_sharing = false; }
-    SUBCASE("MAML with a convolution") {
-        options.learn_sharing = false;
-        network = {{layer("layer", "conv:2", 2, 3)}};
+    Network network;
+    SUBCASE("MSR") { network = {{linear_layer("layer", "fc", 2, 3, 2)}}; }
+    SUBCASE("MSR on a band") { network = {{linear_layer("layer", "lc:2", 2, 3, 2)}}; }
+    SUBCASE("MAML") { network = {{linear_layer("layer", "fc", 2, 3, 0)}}; }
+    SUBCASE("MAML with a convolution") { network = {{linear_layer("layer", "conv:2", 2, 3, 0)}}; }
+    SUBCASE("MSR with absolute error") {
+        options.loss = "absolute";
+        network = {{linear_layer("layer", "fc", 2, 3, 2)}};
     }
     for (Index const steps : {1, 3}) {
         for (auto const mode : {InnerLrMode::per_layer, InnerLrMode::per_parameter, InnerLrMode::fixed}) {
@@ -89,23 +84,32 @@ TEST_CASE("The outer gradient is exact through one and several inner steps") {
     }
 }
 
-TEST_CASE("The outer gradient is exact through two layers") {
+TEST_CASE("The outer gradient is exact through two layers, for the U, v and alpha of each") {
     MsrOptions options;
-    options.latent = 3;
     options.inner_steps = 2;
     options.inner_lr = 0.02;
-    Network const network{{layer("first", "fc", 3, 4), layer("second", "fc", 2, 3)}};
-    CHECK(hypergradient_error(network, options, random_episode(4, 2)) < 1e-6);
+    for (auto const* loss : {"squared", "absolute"}) {
+        for (auto const mode : {InnerLrMode::per_layer, InnerLrMode::per_parameter}) {
+            CAPTURE(loss);
+            CAPTURE(static_cast<int>(mode));
+            options.loss = loss;
+            options.inner_lr_mode = mode;
+            CHECK(hypergradient_error(two_layers(2, 3, 4, 3, 2), options, random_episode(4, 2)) < 1e-6);
+        }
+    }
+    Network tied =
+        with_tied_layer(two_layers(2, 3, 4, 3, 2), 0,
+                        Partition::from_labels(std::vector<std::int32_t>{0, 1, 2, 3, 3, 0, 1, 2, 2, 3, 0, -1}));
+    CHECK(hypergradient_error(tied, options, random_episode(4, 2)) < 1e-6);
 }
 
 TEST_CASE("One weight, one task: the outer step by hand") {
     // u = 2, v = 1, alpha = 0.1; support x = 1, y = 3; query x = 2, y = 1.
     // Inner: v' = v - alpha 2 (u v - 3) u = 1 + 0.4 = 1.4. Query residual r = 2 u v' - 1 = 4.6, loss r^2.
     MsrOptions options;
-    options.latent = 1;
-    Network const network{{layer("layer", "fc", 1, 1)}};
+    Network const network{{linear_layer("layer", "fc", 1, 1, 1)}};
     auto const one = [](double value) { return Matrix::Constant(1, 1, value); };
-    MetaParameters const parameters{{one(2.0), one(1.0), one(0.1)}};
+    MetaParameters const parameters{{{one(2.0)}, one(1.0), one(0.1)}};
     Episode const episode{{{1, 1, one(1.0), one(3.0)}}, {{1, 1, one(2.0), one(1.0)}}};
 
     MsrWorkspace workspace;
@@ -122,8 +126,7 @@ TEST_CASE("One weight, one task: the outer step by hand") {
 
 TEST_CASE("A task's loss and filter do not depend on the tasks beside it") {
     MsrOptions options;
-    options.latent = 2;
-    Network const network{{layer("layer", "fc", 2, 3)}};
+    Network const network{{linear_layer("layer", "fc", 2, 3, 2)}};
     MsrWorkspace workspace;
     Rng rng = make_rng(23);
     auto const parameters = random_parameters(network, options, rng);

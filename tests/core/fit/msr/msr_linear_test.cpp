@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "core/fit/msr/msr_gradient.hpp"
+#include "tests/core/networks/small_networks.hpp"
 
 using namespace symdiscover;
 
@@ -40,7 +41,6 @@ double difference(MetaGradient const& a, MetaGradient const& b) {
 TEST_CASE("One linear layer: the outer gradient without a tape is the tape's") {
     Index const inputs = 5;
     Index const outputs = 4;
-    Network const network{{{"layer", Sharing(outputs, inputs, ModelSpec::parse("fc").partition(outputs, inputs))}}};
     Setting const settings[] = {{2, 1, 1, InnerLrMode::per_layer},
                                 {1, 1, 3, InnerLrMode::per_layer},
                                 {7, 3, 2, InnerLrMode::per_parameter},
@@ -60,8 +60,10 @@ TEST_CASE("One linear layer: the outer gradient without a tape is the tape's") {
         options.inner_steps = inner_steps;
         options.inner_lr_mode = mode;
         Index const each = mode == InnerLrMode::per_parameter ? latent : 1;
-        MetaParameters const parameters{{0.7 * normal_matrix(rng, outputs * inputs, latent),
-                                         normal_matrix(rng, 1, latent), 0.05 * normal_matrix(rng, 1, each).cwiseAbs()}};
+        Network const network{{symdiscover::test::linear_layer("layer", "fc", outputs, inputs, latent)}};
+        MetaParameters const parameters{{{0.7 * normal_matrix(rng, outputs * inputs, latent)},
+                                         normal_matrix(rng, 1, latent),
+                                         0.05 * normal_matrix(rng, 1, each).cwiseAbs()}};
         Episode const episode = random_episode(rng, inputs, outputs, support);
         MsrWorkspace by_tape;
         MsrWorkspace without;

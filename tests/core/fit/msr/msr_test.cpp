@@ -7,7 +7,9 @@
 
 #include "core/base/errors.hpp"
 #include "core/fit/msr/msr_gradient.hpp"
+#include "core/partitions/subspace.hpp"
 #include "tests/core/fit/msr/msr_problems.hpp"
+#include "tests/core/networks/small_networks.hpp"
 
 using namespace symdiscover;
 using symdiscover::test::convolution_tasks;
@@ -23,9 +25,9 @@ MsrOptions small_options() {
 }
 
 bool same_numbers(MsrFit const& a, MsrFit const& b) {
-    return a.parameters[0].sharing_matrix == b.parameters[0].sharing_matrix &&
-           a.parameters[0].filter == b.parameters[0].filter && a.parameters[0].inner_lr == b.parameters[0].inner_lr &&
-           a.query_loss == b.query_loss && a.validation_loss == b.validation_loss;
+    return a.parameters[0].factors == b.parameters[0].factors && a.parameters[0].filter == b.parameters[0].filter &&
+           a.parameters[0].inner_lr == b.parameters[0].inner_lr && a.query_loss == b.query_loss &&
+           a.validation_loss == b.validation_loss;
 }
 
 }  // namespace
@@ -48,8 +50,25 @@ TEST_CASE("On convolution data MSR learns what MAML without sharing cannot") {
     CHECK(loss_msr < 0.5 * loss_fc);
     CHECK(loss_msr < 2.0 * loss_conv);
     CHECK(msr.validation_loss.back() < 0.5 * msr.validation_loss.front());
-    CHECK(maml_conv.sharing_matrix() == maml_conv.network.layers[0].sharing.expand());
-    CHECK(msr.sharing_matrix() == msr.parameters[0].sharing_matrix);
+    CHECK(maml_conv.sharing_matrix() == block_indicator(options.model.partition(10, 12)));
+    CHECK(msr.sharing_matrix() == msr.parameters[0].factors[0]);
+}
+
+TEST_CASE("With the absolute error MSR makes that small") {
+    auto const source = convolution_tasks(200, 8, 2, 8);
+    MsrOptions options = small_options();
+    options.loss = "absolute";
+    options.outer_steps = 400;
+    options.outer_lr = 0.01;
+    auto const fit = fit_msr(source, options);
+
+    CHECK(fit.termination == Termination::max_steps);
+    CHECK(fit.validation_loss.back() < 0.7 * fit.validation_loss.front());
+    Rng rng = make_rng(3);
+    auto const episode = split_episode(source.read(source.tasks_of(Split::test)), 1, rng);
+    Matrix const predictions = fit.predictor()(episode.support, episode.query.x);
+    CHECK(evaluate_msr(fit, source, Split::test, 1, 3).mean() ==
+          doctest::Approx((predictions - episode.query.y).cwiseAbs().mean()));
 }
 
 TEST_CASE("Adapted filters are those that the evaluation judges") {
@@ -60,7 +79,7 @@ TEST_CASE("Adapted filters are those that the evaluation judges") {
     auto const fit = fit_msr(source, options);
     REQUIRE(source.tasks_of(Split::test).size() == 80);  // more than are read at once
 
-    auto const filters = adapted_filters(fit, source, Split::test, 2, 3);
+    auto const filters = filters_of_split(fit, source, Split::test, 2, 3);
     auto const losses = evaluate_msr(fit, source, Split::test, 2, 3);
 
     REQUIRE(filters[0].rows() == 80);
@@ -95,7 +114,7 @@ TEST_CASE("An inner learning rate that is too high is noticed early, and the bes
 
     CHECK(fit.termination == Termination::diverged);
     CHECK(fit.query_loss.size() < 5);
-    CHECK(fit.message.find("lower --inner-lr (now 10000)") != std::string::npos);
+    CHECK(fit.message.find("lower the inner learning rate (now 10000)") != std::string::npos);
     CHECK(fit.parameters[0].filter.allFinite());
     CHECK(std::isfinite(fit.parameters[0].inner_lr(0, 0)));
 }
@@ -171,4 +190,7 @@ TEST_CASE("Options that do not fit the data are refused by name") {
     CHECK(message([](MsrOptions& o) { o.outer_steps = -1; }) ==
           "outer-steps: expected a whole number of at least 1, found -1");
     CHECK(message([](MsrOptions& o) { o.model = ModelSpec::parse("conv:3"); }).find("6 outputs") != std::string::npos);
+    CHECK(message([](MsrOptions& o) { o.loss = "cubed"; }) == "loss: expected squared or absolute, found cubed");
+    CHECK(message([](MsrOptions& o) { o.network = symdiscover::test::two_layers(7, 3, 9, 2, 2); }) ==
+          "model: layer hidden: expected one of 8 inputs, found 9");
 }

@@ -8,8 +8,8 @@
 
 #include "core/base/errors.hpp"
 #include "core/fit/one_dataset/tied_samples.hpp"
-#include "core/partitions/enumeration.hpp"
 #include "tests/core/fit/one_dataset/planted_sharing.hpp"
+#include "tests/core/partitions/all_partitions.hpp"
 
 using namespace symdiscover;
 

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "core/fit/one_dataset/tied_samples.hpp"
 #include "tests/core/fit/one_dataset/planted_sharing.hpp"
 
 using namespace symdiscover;
@@ -40,8 +39,8 @@ double cheapest_merge(QuadraticLoss const& loss, Partition const& partition, dou
 }
 
 void check_greedy(QuadraticLoss const& loss, LossPathOptions const& options) {
-    SharingPath const path = merge_path(loss, Partition::singletons(loss.elements), options);
-    double rss = path.start_rss;
+    MergePath const path = merge_path(loss, Partition::singletons(loss.elements), options);
+    double rss = path.start_cost;
     CHECK(path.merges.size() == static_cast<std::size_t>(loss.elements - (options.allow_inactive ? 0 : 1)));
     for (std::size_t i = 0; i <= path.merges.size(); ++i) {
         Partition const partition = path.after(i);
@@ -73,9 +72,9 @@ TEST_CASE("every merge is the cheapest there is, and costs what refitting says")
 TEST_CASE("threads do not change the path") {
     QuadraticLoss const loss = fc_loss(planted_shift(10, 3, 40, 0.3, 1));
     LossPathOptions options;
-    SharingPath const one = merge_path(loss, Partition::singletons(loss.elements), options);
+    MergePath const one = merge_path(loss, Partition::singletons(loss.elements), options);
     options.threads = 3;
-    SharingPath const three = merge_path(loss, Partition::singletons(loss.elements), options);
+    MergePath const three = merge_path(loss, Partition::singletons(loss.elements), options);
     CHECK(one.merges.size() == three.merges.size());
     for (std::size_t i = 0; i < one.merges.size(); ++i) {
         CHECK(one.merges[i].cost == three.merges[i].cost);
@@ -87,7 +86,7 @@ TEST_CASE("threads do not change the path") {
 TEST_CASE("from a partition, only the blocks that may") {
     QuadraticLoss const loss = fc_loss(planted_linear({0, 0, 1, 1, 2, 2}, 1, 30, 0.5, 0.0, 1));
     std::vector<std::int32_t> const labels{0, 1, 2, 2, -1, 3};
-    SharingPath const path = merge_path(loss, Partition::from_labels(labels), {}, {}, {true, true, false, true});
+    MergePath const path = merge_path(loss, Partition::from_labels(labels), {}, {}, {true, true, false, true});
     CHECK(path.merges.size() == 2);
     std::vector<std::int32_t> const merged{0, 0, 1, 1, -1, 0};
     CHECK(path.after(2) == Partition::from_labels(merged));
@@ -96,8 +95,8 @@ TEST_CASE("from a partition, only the blocks that may") {
 
 TEST_CASE("merging stops when the observer asks, with what was reached") {
     QuadraticLoss const loss = fc_loss(planted_shift(6, 3, 40, 0.3, 1));
-    SharingPath const path = merge_path(loss, Partition::singletons(loss.elements), {},
-                                        [](Progress const& progress) { return progress.step < 5; });
+    MergePath const path = merge_path(loss, Partition::singletons(loss.elements), {},
+                                      [](Progress const& progress) { return progress.step < 5; });
     CHECK(path.merges.size() == 5);
     CHECK_FALSE(path.complete);
     CHECK(path.after(5).blocks() == loss.elements - 5);
@@ -119,10 +118,10 @@ TEST_CASE("a singular loss needs a ridge, and the evidence finds one of the righ
 
 TEST_CASE("rough merging is exact where elements are not coupled") {
     QuadraticLoss const loss = lc_loss(planted_shift(12, 3, 20, 0.5, 2), 3);
-    SharingPath const exact = merge_path(loss, Partition::singletons(10), {});
-    SharingPath const rough = merge_path_roughly(loss, 1, {});
+    MergePath const exact = merge_path(loss, Partition::singletons(10), {});
+    MergePath const rough = merge_path_roughly(loss, 1, {});
     CHECK(rough.merges.size() == 9);
-    CHECK(rough.start_rss == doctest::Approx(exact.start_rss));
+    CHECK(rough.start_cost == doctest::Approx(exact.start_cost));
     double exact_total = 0.0;
     double rough_total = 0.0;
     for (std::size_t i = 0; i < 9; ++i) {
@@ -139,6 +138,37 @@ TEST_CASE("rough merging finds zeros and groups in coupled data that are clear")
     for (int i = 0; i < 40; ++i) labels.push_back(i % 3 - 1);
     LossPathOptions options;
     options.allow_inactive = true;
-    SharingPath const path = merge_path_roughly(fc_loss(planted_linear(labels, 4, 400, 0.1, 0.3, 5)), 2, options);
+    MergePath const path = merge_path_roughly(fc_loss(planted_linear(labels, 4, 400, 0.1, 0.3, 5)), 2, options);
     CHECK(path.after(path.merges.size()) == Partition::from_labels(labels));
+}
+
+TEST_CASE("the place on the path is where refitting finds the best score") {
+    std::vector<std::int32_t> const labels{0, 1, -1, 0, 1, -1, 0, 1, -1, 0, 1, -1};
+    for (bool const allow_inactive : {false, true}) {
+        for (double const deviation : {0.2, 2.0}) {
+            QuadraticLoss const loss = fc_loss(planted_linear(labels, 3, 40, deviation, 0.7, 1));
+            PartitionPrior const prior(12, allow_inactive);
+            MergePath const path = merge_path(loss, Partition::singletons(12), {0.0, allow_inactive, 1});
+            std::size_t best = 0;
+            double least = std::numeric_limits<double>::infinity();
+            for (std::size_t i = 0; i <= path.merges.size(); ++i) {
+                double const score = fit_tied(loss, path.after(i), prior).score;
+                if (score < least - 1e-9) {
+                    least = score;
+                    best = i;
+                }
+            }
+            CHECK(choose_on_path(loss, path, prior, 0).partition == path.after(best));
+            CHECK(choose_on_path(loss, path, prior, 5).partition.blocks() == 5);
+        }
+    }
+}
+
+TEST_CASE("a path may begin with blocks and inactive elements") {
+    std::vector<std::int32_t> const labels{0, 1, -1, 0, 1, -1, 0, 1, -1, 0, 1, -1};
+    std::vector<std::int32_t> const start{0, 1, -1, 0, 2, -1, 3, 4, 5, 6, 7, 8};
+    QuadraticLoss const loss = fc_loss(planted_linear(labels, 3, 40, 0.2, 0.7, 1));
+    PartitionPrior const prior(12, true);
+    MergePath const path = merge_path(loss, Partition::from_labels(start), {0.0, true, 1});
+    CHECK(choose_on_path(loss, path, prior, 0).partition == Partition::from_labels(labels));
 }

@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
-#include "core/partitions/enumeration.hpp"
 #include "tests/core/groups/small_groups.hpp"
+#include "tests/core/partitions/all_partitions.hpp"
 
 using namespace symdiscover;
 

@@ -18,9 +18,11 @@ std::string name_of(FiniteGroup const& group) {
     for (int trial = 0; trial < 3; ++trial) {
         NamingBudget again_budget;
         auto const again = name_group(renumbered(group, random_permutation(rng, group.degree)), again_budget);
-        CHECK((again ? again->name : "") == (named ? named->name : ""));
+        CHECK((again ? to_string(again->name) : "") == (named ? to_string(named->name) : ""));
     }
-    return named ? named->name : "";
+    if (!named) return "";
+    CHECK(parse_group_name(to_string(named->name)) == named->name);
+    return to_string(named->name);
 }
 
 std::string name_of(std::string const& text) { return name_of(finite(text)); }
@@ -92,7 +94,10 @@ TEST_CASE("direct products by disjoint points, and by rows and columns") {
     CHECK(name_of("grid(wreath(cyclic(3),symmetric(3)),cyclic(4))") == "C4 x (C3 wr S3)");
     // D6 is S3 x C2.
     CHECK(name_of("grid(symmetric(3),cyclic(2))") == "D6");
+    // Of order 5!, and doubly transitive on five points.
     CHECK(name_of("union(alternating(5),cyclic(2))") == "C2 x A5");
+    CHECK(name_of("union(symmetric(5),trivial(2))") == "S5");
+    CHECK(name_of("generators(5; (0 1)(2 3 4), (0 1 2 3 4))") == "S5");
 }
 
 TEST_CASE("products of many factors are written as powers") {
@@ -163,4 +168,5 @@ TEST_CASE("large groups are named by their order and structure") {
 TEST_CASE("an order that is not the group's gives no name") {
     CHECK(name_of("cyclic(6)", 12) == "");
     CHECK(name_of("wreath(cyclic(2),cyclic(3))", 48) == "");
+    CHECK(name_of("trivial(3)", 2) == "");
 }

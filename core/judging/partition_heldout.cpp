@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/judging/partition_heldout.hpp"
+
+#include <fmt/format.h>
+
+#include <limits>
+#include <stdexcept>
+#include <string>
+
+#include "core/fit/closed_form/adapters.hpp"
+#include "core/fit/one_dataset/sample_model.hpp"
+#include "core/judging/heldout.hpp"
+#include "core/networks/losses/squared.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+void require_weights(Partition const& partition, Index outputs, Index inputs, std::string const& noun) {
+    if (partition.elements() != outputs * inputs) {
+        throw std::invalid_argument(
+            fmt::format("held-out error: expected a partition of {} x {} = {} {}s, found one of {}", outputs, inputs,
+                        outputs * inputs, noun, partition.elements()));
+    }
+}
+
+}  // namespace
+
+Criterion validation_criterion(TaskSource const& source, HeldOutProtocol const& protocol) {
+    return [&source, protocol](TiedTasks const& model) {
+        return query_errors(source, Split::validation, protocol.support, protocol.seed, squared_loss().metric,
+                            {linear_predictor(tied_adapter(model, protocol.threads))})
+            .mean();
+    };
+}
+
+HeldOut judge_contenders(TaskSource const& source, Vector const& soft_errors, Contenders const& contenders,
+                         Metric const& metric, HeldOutProtocol const& protocol) {
+    Matrix const errors = query_errors(source, Split::test, protocol.support, protocol.seed, metric,
+                                       {contenders.unshared, contenders.tied, contenders.wrong});
+    HeldOut heldout;
+    heldout.metric = metric.name;
+    heldout.tasks = errors.rows();
+    heldout.support = protocol.support;
+    heldout.query = source.shape().examples - protocol.support;
+    heldout.soft = soft_errors.mean();
+    heldout.ci95 = interval95(soft_errors);
+    heldout.unshared = errors.col(0).mean();
+    heldout.tied = errors.col(1).mean();
+    heldout.wrong = errors.col(2).mean();
+    return heldout;
+}
+
+HeldOut judge_finding(TaskSource const& source, LinearTasks const& data, TaskFinding const& finding,
+                      Vector const& soft_errors, HeldOutProtocol const& protocol) {
+    auto const constrained = [&](Partition const& partition, int iterations) {
+        return linear_predictor(partition_adapter(data, partition, finding.unshared, iterations, protocol.threads));
+    };
+    Partition const found = finding.partition();
+    Partition const wrong = finding.ties_nothing ? found : shuffled(found, protocol.seed);
+    Contenders const contenders{constrained(found, iterations_to_converge),
+                                linear_predictor(unshared_adapter(finding.unshared, protocol.threads)),
+                                constrained(wrong, iterations_in_search)};
+    return judge_contenders(source, soft_errors, contenders, squared_loss().metric, protocol);
+}
+
+std::vector<double> heldout_of_partitions(TaskSource const& source, std::vector<Partition> const& partitions,
+                                          HeldOutProtocol const& protocol) {
+    TaskShape const& shape = source.shape();
+    for (Partition const& partition : partitions) require_weights(partition, shape.outputs(), shape.inputs(), "weight");
+    if (source.tasks_of(Split::test).empty()) {
+        return std::vector<double>(partitions.size(), std::numeric_limits<double>::quiet_NaN());
+    }
+    std::vector<std::string> notes;  // a fit has them in its report
+    LinearTasks const data = linear_tasks(training_tasks(source, notes));
+    UnsharedTasks const unshared = fit_unshared(data, protocol.threads);
+    std::vector<Predictor> predictors;
+    predictors.reserve(partitions.size());
+    for (Partition const& partition : partitions) {
+        predictors.push_back(
+            linear_predictor(partition_adapter(data, partition, unshared, iterations_to_converge, protocol.threads)));
+    }
+    Matrix const errors =
+        query_errors(source, Split::test, protocol.support, protocol.seed, squared_loss().metric, predictors);
+    std::vector<double> means(partitions.size());
+    // Column by column, as the fit does: in another order of summation the last bits differ.
+    for (Index i = 0; i < errors.cols(); ++i) means[static_cast<std::size_t>(i)] = errors.col(i).mean();
+    return means;
+}
+
+std::vector<double> heldout_of_partitions(SampleSet const& samples, std::vector<Partition> const& partitions,
+                                          ModelSpec const& spec, std::uint64_t seed) {
+    std::unique_ptr<SampleModel> const model = make_sample_model(spec, samples, seed);
+    std::vector<double> errors;
+    for (Partition const& partition : partitions) {
+        errors.push_back(std::numeric_limits<double>::quiet_NaN());
+        require_weights(partition, model->outputs(), model->inputs(), model->noun());
+        auto const elements = model->elements_of(partition);
+        if (!elements || samples.count(SamplePart::test) == 0) continue;
+        errors.back() = model->fit(*elements, {}).errors.mean();
+    }
+    return errors;
+}
+
+}  // namespace symdiscover

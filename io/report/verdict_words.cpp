@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/report/verdict_words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "io/report/report_drawing.hpp"
+#include "io/report/report_layout.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+// Two fits of the same parameters differ by rounding only.
+constexpr double equal_within = 1e-9;
+
+using Kind = ReasonKind;
+
+struct Words {
+    ReasonKind kind;
+    char const* text;  ///< with what sentence() fills in
+};
+
+constexpr std::array sentences{
+    Words{Kind::diverged, "The fit diverged."},
+    Words{Kind::interrupted, "The fit was interrupted."},
+    Words{Kind::space_only, "The {weights} weights live in a space of {dimension}, but they are not tied."},
+    Words{Kind::unmeasured, "Not available: the dataset has no {judges}."},
+    Words{Kind::zero_misses,
+          "But each task alone does better than zero: the inputs do say something, and this finding misses it."},
+    Words{Kind::zero_suffices, "What each task learns alone is no better a prediction than zero."},
+    Words{Kind::soft_harms,
+          "The soft error is {times} that of each task alone: nothing was found that tasks can share."},
+    Words{Kind::soft_idle,
+          "The soft error is hardly below that of each task alone: little was found that tasks can share."},
+    Words{Kind::tying_helps, "Tying helps: fewer numbers are learned better."},
+    Words{Kind::tying_free, "Tying loses nothing."},
+    Words{Kind::tying_costs,
+          "Tying costs something: the tied error is {times} the soft one. The ties are nearly right."},
+    Words{Kind::tying_contradicts,
+          "The tied error is {times} the soft one: the weights are not equal as the partition says."},
+    Words{Kind::sharing_pays,
+          "Each task alone errs {times} the {model} error: sharing is what makes {examples} enough."},
+    Words{Kind::sharing_harms, "But the {model} error is {times} that of each task alone: sharing does harm here."},
+    Words{Kind::sharing_idle,
+          "Each task alone does as well: with {examples} there is nothing left to gain from sharing."},
+    Words{Kind::gain_shown, "Sharing lowers the error by {difference} (sample by sample, 95 % interval)."},
+    Words{Kind::loss_shown, "But sharing raises the error by {difference} (sample by sample, 95 % interval)."},
+    Words{Kind::gain_unknown, "Whether sharing lowers the error, the test samples cannot tell."},
+    Words{Kind::control_worse,
+          "A random sharing {control} errs {times} the tied error: it is this sharing that counts{merely}."},
+    Words{Kind::control_as_good, "A random sharing {control} does about as well: the data do not single this one out."},
+    Words{Kind::not_resampled, "Not measured: the {drawn} were not resampled."},
+    Words{Kind::resampled, "The {drawn} were resampled {count:.0f} times."},
+    Words{Kind::pairs_returned, "Of the pairs of tied {noun}s, {share} were tied again."},
+    Words{Kind::returned, "Exactly this {finding} came back in {share} of the resamples."},
+    Words{Kind::not_returned, "Exactly this {finding} came back in {share} of the resamples."},
+    Words{Kind::only_ties_returned, "The others kept all these ties and differ in other {noun}s."},
+    Words{Kind::unstable_block, "Least stable: block {block}, whole in {share} of them."},
+};
+
+/// "a (10 weights)"; empty for no block.
+std::string block_words(LayerDiscovery const& layer, std::int32_t block) {
+    if (block < 0) return {};
+    return fmt::format("{} ({})", block_name(layer.partition, block),
+                       count_of(layer.partition.sizes()[static_cast<std::size_t>(block)], layer.noun));
+}
+
+std::string sentences_about(ReasonSubject subject, JudgedLayer const& judged) {
+    std::string text;
+    for (VerdictReason const& reason : judged.verdict.reasons) {
+        if (subject_of(reason.kind) != subject) continue;
+        if (!text.empty()) text += ' ';
+        text += sentence(reason, judged);
+    }
+    return text;
+}
+
+/// No part of the verdict: where the truth is known, nobody needs one.
+std::string compare_with_oracle(HeldOut const& heldout) {
+    if (!heldout.of_samples() || !std::isfinite(heldout.oracle)) return {};
+    if (std::abs(heldout.oracle - heldout.tied) <= equal_within * heldout.tied) {
+        return " The true sharing does exactly as well.";
+    }
+    if (heldout.tied > heldout.oracle) {
+        return fmt::format(" It errs {} the true sharing.", times_as_large(heldout.tied / heldout.oracle));
+    }
+    return " The true sharing does no better.";
+}
+
+}  // namespace
+
+std::string sentence(VerdictReason const& reason, JudgedLayer const& judged) {
+    auto const& [layer, heldout, verdict] = judged;
+    bool const of_samples = heldout.of_samples();
+    auto const* const words =
+        std::find_if(sentences.begin(), sentences.end(), [&](Words const& one) { return one.kind == reason.kind; });
+    return fmt::format(fmt::runtime(words->text), fmt::arg("weights", layer.partition.elements()),
+                       fmt::arg("dimension", count_of(layer.sharing_matrix.cols(), "dimension")),
+                       fmt::arg("judges", of_samples ? "test samples" : "meta-test tasks"),
+                       fmt::arg("times", times_as_large(reason.value)),
+                       fmt::arg("model", reason.of_soft ? "soft" : "tied"),
+                       fmt::arg("examples", count_of(heldout.support, "example")),
+                       fmt::arg("difference", fmt::format("{} +- {:.2g}", number(reason.value), heldout.gain_ci95)),
+                       fmt::arg("control", of_samples ? "of the same shape" : "with the same block sizes"),
+                       fmt::arg("merely", of_samples ? "" : ", not merely fewer parameters"),
+                       fmt::arg("drawn", of_samples ? "samples" : "tasks"), fmt::arg("count", reason.value),
+                       fmt::arg("noun", layer.noun), fmt::arg("share", percent(reason.value)),
+                       fmt::arg("finding", layer.partition.ties_anything() ? "sharing" : "finding"),
+                       fmt::arg("block", block_words(layer, reason.block)));
+}
+
+std::string error_words(JudgedLayer const& judged) {
+    std::string const text = sentences_about(ReasonSubject::errors, judged);
+    return text.empty() ? text : text + compare_with_oracle(judged.heldout);
+}
+
+std::string confidence_words(JudgedLayer const& judged) { return sentences_about(ReasonSubject::resamples, judged); }
+
+}  // namespace symdiscover

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+
+#include "core/autodiff/gradient_check.hpp"
+#include "core/base/errors.hpp"
+#include "core/base/rng.hpp"
+#include "core/networks/losses/loss.hpp"
+
+using namespace symdiscover;
+using namespace symdiscover::autodiff;
+
+namespace {
+
+Matrix const prediction = (Matrix(2, 2) << 1, 2, 3, 4).finished();
+Matrix const target = (Matrix(2, 2) << 1, 0, 3, 5).finished();
+
+Matrix random(std::uint64_t stream) {
+    Rng rng = make_rng(11, stream);
+    return normal_matrix(rng, 4, 3);
+}
+
+double on_tape(Loss const& loss, Matrix const& of, Matrix const& from) {
+    Tape tape;
+    return loss.mean(tape.leaf(of), tape.leaf(from)).value()(0, 0);
+}
+
+}  // namespace
+
+TEST_CASE("Every loss is the same on the tape, task by task and against nothing") {
+    for (Loss const& loss : losses()) {
+        CAPTURE(loss.name);
+        Vector const by_row = loss.by_task(random(1), random(2));
+        REQUIRE(by_row.size() == 4);
+        CHECK(on_tape(loss, random(1), random(2)) == doctest::Approx(by_row.mean()).epsilon(1e-12));
+        CHECK(on_tape(loss, random(1).row(3), random(2).row(3)) == doctest::Approx(by_row[3]).epsilon(1e-12));
+        CHECK(loss.baseline(random(2)) == doctest::Approx(on_tape(loss, Matrix::Zero(4, 3), random(2))).epsilon(1e-12));
+    }
+}
+
+TEST_CASE("Every loss has exact derivatives, away from its kinks") {
+    for (Loss const& loss : losses()) {
+        CAPTURE(loss.name);
+        auto const errors =
+            gradient_check([&loss](std::span<Var const> v) { return loss.mean(v[0], v[1]); }, {random(5), random(6)});
+        CHECK(errors.first_order < 1e-8);
+        CHECK(errors.second_order < 1e-8);
+    }
+}
+
+TEST_CASE("The losses and their metrics are those of a calculation by hand") {
+    Loss const& squared = find_loss("squared");
+    CHECK(on_tape(squared, prediction, target) == doctest::Approx(5.0 / 4.0));
+    CHECK(squared.baseline(target) == doctest::Approx(35.0 / 4.0));
+    CHECK(squared.metric.name == "mse");
+    CHECK(squared.metric.of(prediction, target) == doctest::Approx(5.0 / 4.0));
+    CHECK_FALSE(squared.metric.higher_is_better);
+
+    Loss const& absolute = find_loss("absolute");
+    CHECK(on_tape(absolute, prediction, target) == doctest::Approx(3.0 / 4.0));
+    CHECK(absolute.baseline(target) == doctest::Approx(9.0 / 4.0));
+    CHECK(absolute.metric.name == "mae");
+    CHECK(absolute.metric.of(prediction, target) == doctest::Approx(3.0 / 4.0));
+    CHECK_FALSE(absolute.metric.higher_is_better);
+}
+
+TEST_CASE("A loss that is not one is refused with those there are") {
+    CHECK_THROWS_WITH_AS(find_loss("cubed"), "loss: expected squared or absolute, found cubed", OptionError);
+}

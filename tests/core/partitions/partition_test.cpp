@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/partitions/partition.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace symdiscover;
+
+namespace {
+
+Partition labelled(std::vector<std::int32_t> const& labels) { return Partition::from_labels(labels); }
+
+}  // namespace
+
+TEST_CASE("a partition ties something when a block has two elements, whatever is inactive") {
+    CHECK(labelled({0, 1, 0}).ties_anything());
+    CHECK(labelled({-1, 3, 3}).ties_anything());
+    CHECK_FALSE(labelled({0, -1, 1}).ties_anything());
+    CHECK_FALSE(labelled({-1, -1}).ties_anything());
+    CHECK_FALSE(Partition::singletons(3).ties_anything());
+    CHECK_FALSE(Partition::one_block(1).ties_anything());
+    CHECK_FALSE(Partition{}.ties_anything());
+}
+
+TEST_CASE("all elements are apart when none is tied and none inactive") {
+    CHECK(Partition::singletons(3).all_apart());
+    CHECK(Partition::one_block(1).all_apart());
+    CHECK_FALSE(labelled({0, -1, 1}).all_apart());
+    CHECK_FALSE(labelled({0, 1, 0}).all_apart());
+    CHECK(labelled({0, -1, 0, 2}).active() == 3);
+}
