@@ -52,9 +52,6 @@ class Tape {
     /// For operations that only read the same numbers in another shape: shares the operand's memory.
     Var record_view(Var operand, Index rows, Index cols, Pullback pullback);
 
-    /// The handle the next recorded matrix will have, for operations whose derivative uses their own result.
-    Var next() { return {this, size()}; }
-
     Index size() const { return static_cast<Index>(nodes_.size()); }
 
     /// Forgets everything recorded, but keeps the memory for what comes next: an outer step is much like the one

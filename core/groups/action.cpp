@@ -26,7 +26,7 @@ void require_degree(GroupExpr const& group, Index points, char const* what, std:
     }
 }
 
-void require_degree(char const* what, Permutation const& permutation, Index degree) {
+void require_points(char const* what, Permutation const& permutation, Index degree) {
     if (static_cast<Index>(permutation.size()) != degree) {
         throw std::invalid_argument(
             fmt::format("orbits: expected a permutation of {} {}, found one of {}", degree, what, permutation.size()));
@@ -72,7 +72,7 @@ void require_fits(GroupExpr const& input, GroupExpr const& output, Index outputs
 Partition point_orbits(std::span<Permutation const> generators, Index degree) {
     UnionFind sets(degree);
     for (Permutation const& generator : generators) {
-        require_degree("points", generator, degree);
+        require_points("points", generator, degree);
         for (Index i = 0; i < degree; ++i) sets.unite(i, image(generator, i));
     }
     return sets.partition();
@@ -81,8 +81,8 @@ Partition point_orbits(std::span<Permutation const> generators, Index degree) {
 Partition weight_orbits(std::span<ActionGenerator const> generators, Index outputs, Index inputs) {
     UnionFind sets(outputs * inputs);
     for (ActionGenerator const& generator : generators) {
-        require_degree("outputs", generator.output, outputs);
-        require_degree("inputs", generator.input, inputs);
+        require_points("outputs", generator.output, outputs);
+        require_points("inputs", generator.input, inputs);
         for (Index a = 0; a < outputs; ++a) {
             Index const row = image(generator.output, a) * inputs;
             for (Index j = 0; j < inputs; ++j) sets.unite(a * inputs + j, row + image(generator.input, j));

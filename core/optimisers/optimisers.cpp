@@ -12,8 +12,17 @@ namespace symdiscover {
 
 namespace {
 
-bool is_positive(double value) { return value > 0.0 && std::isfinite(value); }
-bool is_memory(double value) { return value >= 0.0 && value < 1.0; }
+/// Throws OptionError unless `value`, which is called `what`, is a positive number.
+void require_positive(char const* what, double value) {
+    if (value > 0.0 && std::isfinite(value)) return;
+    throw OptionError(fmt::format("{} {}: must be a positive number", what, value));
+}
+
+/// As above, for what fades by this factor a step.
+void require_memory(char const* what, double value) {
+    if (value >= 0.0 && value < 1.0) return;
+    throw OptionError(fmt::format("{} {}: must be in [0, 1)", what, value));
+}
 
 }  // namespace
 
@@ -32,11 +41,7 @@ void require_same_shapes(std::size_t count, std::span<Matrix* const> parameters,
     }
 }
 
-void SgdOptions::validate() const {
-    if (!(lr > 0.0) || !std::isfinite(lr)) {
-        throw OptionError(fmt::format("SGD: learning rate {}: must be a positive number", lr));
-    }
-}
+void SgdOptions::validate() const { require_positive("SGD: learning rate", lr); }
 
 Sgd::Sgd(SgdOptions const& options, std::size_t parameters) : options_(options), count_(parameters) {
     options_.validate();
@@ -48,15 +53,9 @@ void Sgd::step(std::span<Matrix* const> parameters, std::span<Matrix const> grad
 }
 
 void RmspropOptions::validate() const {
-    if (!(lr > 0.0) || !std::isfinite(lr)) {
-        throw OptionError(fmt::format("RMSprop: learning rate {}: must be a positive number", lr));
-    }
-    if (!(memory >= 0.0 && memory < 1.0)) {
-        throw OptionError(fmt::format("RMSprop: memory {}: must be in [0, 1)", memory));
-    }
-    if (!(epsilon > 0.0) || !std::isfinite(epsilon)) {
-        throw OptionError(fmt::format("RMSprop: epsilon {}: must be a positive number", epsilon));
-    }
+    require_positive("RMSprop: learning rate", lr);
+    require_memory("RMSprop: memory", memory);
+    require_positive("RMSprop: epsilon", epsilon);
 }
 
 Rmsprop::Rmsprop(RmspropOptions const& options, std::span<Matrix* const> parameters) : options_(options) {
@@ -77,10 +76,10 @@ void Rmsprop::step(std::span<Matrix* const> parameters, std::span<Matrix const> 
 }
 
 void AdamOptions::validate() const {
-    if (!is_positive(lr)) throw OptionError(fmt::format("Adam: learning rate {}: must be a positive number", lr));
-    if (!is_memory(beta1)) throw OptionError(fmt::format("Adam: beta1 {}: must be in [0, 1)", beta1));
-    if (!is_memory(beta2)) throw OptionError(fmt::format("Adam: beta2 {}: must be in [0, 1)", beta2));
-    if (!is_positive(epsilon)) throw OptionError(fmt::format("Adam: epsilon {}: must be a positive number", epsilon));
+    require_positive("Adam: learning rate", lr);
+    require_memory("Adam: beta1", beta1);
+    require_memory("Adam: beta2", beta2);
+    require_positive("Adam: epsilon", epsilon);
 }
 
 Adam::Adam(AdamOptions const& options, std::span<Matrix* const> parameters) : options_(options) {

@@ -21,13 +21,6 @@ std::set<double> tasks_in(Episode const& episode) {
     return {episode.support.x.data(), episode.support.x.data() + episode.support.x.size()};
 }
 
-}  // namespace
-
-static_assert(!std::is_convertible_v<SupportSet, QuerySet> && !std::is_convertible_v<QuerySet, SupportSet>);
-static_assert(!std::is_convertible_v<TaskBatch, SupportSet> && !std::is_convertible_v<TaskBatch, QuerySet>);
-
-namespace {
-
 /// Example e of task t is x = (100 t + e, -1), y = 100 t + e + 0.5.
 TaskBatch numbered_examples(Index tasks, Index examples) {
     TaskBatch batch{tasks, examples, Matrix(tasks * examples, 2), Matrix(tasks * examples, 1)};
@@ -40,6 +33,9 @@ TaskBatch numbered_examples(Index tasks, Index examples) {
 }
 
 }  // namespace
+
+static_assert(!std::is_convertible_v<SupportSet, QuerySet> && !std::is_convertible_v<QuerySet, SupportSet>);
+static_assert(!std::is_convertible_v<TaskBatch, SupportSet> && !std::is_convertible_v<TaskBatch, QuerySet>);
 
 TEST_CASE("Support and query share out each task's examples") {
     Rng rng = make_rng(3);

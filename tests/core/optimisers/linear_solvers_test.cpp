@@ -15,8 +15,8 @@ namespace {
 
 Vector const right_side = (Vector(4) << 1.0, -2.0, 0.5, 3.0).finished();
 
-Vector const eigenvalues = (Vector(3) << 0.5, 2.0, 4.0).finished();
-Vector const right_side = (Vector(3) << 1.0, -2.0, 0.5).finished();
+Vector const three_eigenvalues = (Vector(3) << 0.5, 2.0, 4.0).finished();
+Vector const three_numbers = (Vector(3) << 1.0, -2.0, 0.5).finished();
 
 }  // namespace
 
@@ -68,24 +68,24 @@ TEST_CASE("Conjugate gradients report what is no minimum, no number, or nothing 
 }
 
 TEST_CASE("A Neumann series is its sum, the factor alpha included") {
-    Matrix const matrix = symmetric(eigenvalues, 5);
+    Matrix const matrix = symmetric(three_eigenvalues, 5);
     double const alpha = 0.2;
     Matrix const step = Matrix::Identity(3, 3) - alpha * matrix;
-    Vector const sum = alpha * (right_side + step * right_side + step * step * right_side);
-    LinearSolution const solution = neumann_series(product_with(matrix), right_side, {.terms = 3, .alpha = alpha});
+    Vector const sum = alpha * (three_numbers + step * three_numbers + step * step * three_numbers);
+    LinearSolution const solution = neumann_series(product_with(matrix), three_numbers, {.terms = 3, .alpha = alpha});
     CHECK((solution.x - sum).norm() < 1e-14);
     CHECK(solution.iterations == 3);
     CHECK(solution.outcome == SolveOutcome::max_iterations);
-    double const true_residual = (right_side - matrix * sum).norm() / right_side.norm();
+    double const true_residual = (three_numbers - matrix * sum).norm() / three_numbers.norm();
     CHECK(solution.residual == doctest::Approx(true_residual).epsilon(1e-12));
 }
 
 TEST_CASE("A Neumann series tends to the inverse at the rate of the smallest eigenvalue") {
-    Matrix const matrix = symmetric(eigenvalues, 5);
-    Vector const exact = matrix.inverse() * right_side;
+    Matrix const matrix = symmetric(three_eigenvalues, 5);
+    Vector const exact = matrix.inverse() * three_numbers;
     double previous = exact.norm();
     for (Index const terms : {5, 10, 20, 40, 80}) {
-        LinearSolution const solution = neumann_series(product_with(matrix), right_side, {.terms = terms});
+        LinearSolution const solution = neumann_series(product_with(matrix), three_numbers, {.terms = terms});
         double const error = (solution.x - exact).norm();
         // |I - alpha H| with alpha at least 1 / (1.05 4), as the estimate is from below.
         CHECK(error <= exact.norm() * std::pow(1.0 - 0.5 / (1.05 * 4.0), static_cast<double>(terms)) * 1.0001);
@@ -93,15 +93,15 @@ TEST_CASE("A Neumann series tends to the inverse at the rate of the smallest eig
         previous = error;
     }
     LinearSolution const converged =
-        neumann_series(product_with(matrix), right_side, {.terms = 10000, .tolerance = 1e-12});
+        neumann_series(product_with(matrix), three_numbers, {.terms = 10000, .tolerance = 1e-12});
     CHECK(converged.outcome == SolveOutcome::converged);
     CHECK(converged.iterations < 400);
     CHECK((converged.x - exact).norm() < 1e-11);
 }
 
 TEST_CASE("A Neumann series with too large an alpha diverges and says so; of zero it is zero") {
-    Matrix const matrix = symmetric(eigenvalues, 5);
-    CHECK(neumann_series(product_with(matrix), right_side, {.terms = 50, .alpha = 0.6}).outcome ==
+    Matrix const matrix = symmetric(three_eigenvalues, 5);
+    CHECK(neumann_series(product_with(matrix), three_numbers, {.terms = 50, .alpha = 0.6}).outcome ==
           SolveOutcome::diverged);
     LinearSolution const nothing = neumann_series(product_with(matrix), Vector::Zero(3));
     CHECK(nothing.outcome == SolveOutcome::converged);
