@@ -9,7 +9,6 @@
 #include "cli/shared_options.hpp"
 #include "core/groups/action.hpp"
 #include "core/groups/equivariance.hpp"
-#include "core/groups/orbits.hpp"
 #include "core/judging/partition_heldout.hpp"
 
 namespace symdiscover {

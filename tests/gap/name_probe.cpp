@@ -16,7 +16,6 @@
 #include "core/base/errors.hpp"
 #include "core/base/rng.hpp"
 #include "core/groups/action.hpp"
-#include "core/groups/orbits.hpp"
 #include "core/symmetry/group_discovery.hpp"
 
 namespace symdiscover {

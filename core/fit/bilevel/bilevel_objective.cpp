@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "core/optimisers/linear_operator.hpp"
+#include "core/optimisers/linear_solvers.hpp"
 
 namespace symdiscover {
 

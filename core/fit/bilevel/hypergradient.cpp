@@ -4,8 +4,7 @@
 #include <Eigen/Cholesky>
 #include <utility>
 
-#include "core/optimisers/conjugate_gradient.hpp"
-#include "core/optimisers/neumann_series.hpp"
+#include "core/optimisers/linear_solvers.hpp"
 
 namespace symdiscover {
 

@@ -3,7 +3,7 @@
 
 #include "core/fit/bilevel/bilevel_objective.hpp"
 #include "core/fit/bilevel/bilevel_options.hpp"
-#include "core/optimisers/linear_operator.hpp"
+#include "core/optimisers/linear_solvers.hpp"
 
 namespace symdiscover {
 

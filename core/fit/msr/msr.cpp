@@ -8,11 +8,10 @@
 #include <utility>
 
 #include "core/base/errors.hpp"
-#include "core/data/episode_sampler.hpp"
+#include "core/data/episode.hpp"
 #include "core/fit/msr/msr_gradient.hpp"
 #include "core/fit/msr/msr_progress.hpp"
-#include "core/optimisers/adam.hpp"
-#include "core/optimisers/sgd.hpp"
+#include "core/optimisers/optimisers.hpp"
 
 namespace symdiscover {
 

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "core/data/episode_sampler.hpp"
+#include "core/data/episode.hpp"
 #include "core/networks/losses/loss.hpp"
 
 namespace symdiscover {

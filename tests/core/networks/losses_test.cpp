@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
-#include "core/autodiff/gradient_check.hpp"
 #include "core/base/errors.hpp"
 #include "core/base/rng.hpp"
 #include "core/networks/losses/loss.hpp"
+#include "tests/core/autodiff/gradient_check.hpp"
 
 using namespace symdiscover;
 using namespace symdiscover::autodiff;
