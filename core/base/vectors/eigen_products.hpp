@@ -12,6 +12,8 @@ namespace Eigen::internal {
 template <int left_order, bool left_conjugate, int right_order, bool right_conjugate>
 struct general_matrix_matrix_product<Index, double, left_order, left_conjugate, double, right_order, right_conjugate,
                                      ColMajor, 1> {
+    using Traits = gebp_traits<double, double>;
+
     static void run(Index rows, Index columns, Index depth, double const* left, Index left_major, double const* right,
                     Index right_major, double* result, Index /*step*/, Index result_major, double factor,
                     level3_blocking<double, double>& /*blocking*/, GemmParallelInfo<Index>* /*info*/ = nullptr) {
