@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -37,5 +38,9 @@ class EpisodeSampler {
     TaskSource const* source_;
     std::vector<Index> tasks_;
 };
+
+/// Adapts a model to the support sets of T tasks, then predicts: outputs [T N, m] of inputs [T N, n], the tasks in the
+/// same order. It never sees the outputs that it is judged by.
+using Predictor = std::function<Matrix(SupportSet const& support, Matrix const& x)>;
 
 }  // namespace symdiscover

@@ -12,7 +12,6 @@
 #include "core/fit/bilevel/assignment_matrix.hpp"
 #include "core/fit/bilevel/bilevel_objective.hpp"
 #include "core/fit/bilevel/bilevel_quadratic.hpp"
-#include "core/fit/bilevel/hypergradient.hpp"
 #include "core/fit/bilevel/merge_columns.hpp"
 #include "core/optimisers/optimisers.hpp"
 

@@ -50,8 +50,8 @@ TEST_CASE("On convolution data MSR learns what MAML without sharing cannot") {
     CHECK(loss_msr < 0.5 * loss_fc);
     CHECK(loss_msr < 2.0 * loss_conv);
     CHECK(msr.validation_loss.back() < 0.5 * msr.validation_loss.front());
-    CHECK(maml_conv.sharing_matrix() == block_indicator(options.model.partition(10, 12)));
-    CHECK(msr.sharing_matrix() == msr.parameters[0].factors[0]);
+    CHECK(maml_conv.network.layers[0].sharing->matrix({}) == block_indicator(options.model.partition(10, 12)));
+    CHECK(msr.network.layers[0].sharing->matrix(msr.parameters[0].factors) == msr.parameters[0].factors[0]);
 }
 
 TEST_CASE("With the absolute error MSR makes that small") {
