@@ -7,7 +7,7 @@
 #include "cli/command_table.hpp"
 #include "core/base/errors.hpp"
 #include "core/base/vectors/vectors.hpp"
-#include "io/result/program.hpp"
+#include "io/result/result.hpp"
 
 namespace {
 

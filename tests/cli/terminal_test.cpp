@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/progress.hpp"
+#include "cli/terminal.hpp"
 
 #include <doctest/doctest.h>
 
+#include <csignal>
 #include <sstream>
-
-#include "cli/terminal.hpp"
 
 using namespace symdiscover;
 using namespace std::chrono_literals;
@@ -46,4 +45,17 @@ TEST_CASE("colours follow the choice, then NO_COLOR, then the terminal") {
     CHECK(use_color(ColorChoice::automatic, true, ""));
     CHECK_FALSE(use_color(ColorChoice::automatic, true, "1"));
     CHECK_FALSE(use_color(ColorChoice::automatic, false, nullptr));
+}
+
+TEST_CASE("the first signal raises the flag and leaves the second to end the program") {
+    {
+        InterruptGuard const guard;
+        CHECK_FALSE(guard.interrupted());
+        std::raise(SIGINT);
+        CHECK(guard.interrupted());
+        CHECK((std::signal(SIGINT, SIG_DFL) == SIG_DFL));
+        CHECK((std::signal(SIGTERM, SIG_DFL) == SIG_DFL));
+    }
+    InterruptGuard const next;
+    CHECK_FALSE(next.interrupted());
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "io/data/value_scan.hpp"
+#include "io/data/dataset_values.hpp"
 
 #include <doctest/doctest.h>
 
