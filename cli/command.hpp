@@ -4,10 +4,21 @@
 #include <string>
 #include <vector>
 
-#include "cli/exit_codes.hpp"
 #include "cli/option_set.hpp"
 
 namespace symdiscover {
+
+/// What the program tells the shell; the README's table says the same.
+enum class ExitCode : int {
+    ok = 0,             ///< done, "no symmetry found" included; an exact match for `score`
+    not_exact = 1,      ///< `score --require-exact` and the match is not exact
+    usage = 2,          ///< bad command line
+    bad_data = 3,       ///< bad input data
+    not_optimised = 4,  ///< the optimisation failed (diverged); the best iterate is written
+    cannot_write = 5,   ///< the output cannot be written, or exists and --overwrite was not given
+    internal = 70,      ///< out of memory, or a fault of the program itself (sysexits' EX_SOFTWARE)
+    interrupted = 130,  ///< interrupted; what was reached is saved
+};
 
 /// How a command presents itself.
 struct CommandText {
@@ -26,11 +37,18 @@ class Command {
 
     std::string const& name() const { return text_.name; }
     std::string const& summary() const { return text_.summary; }
-    std::string help() const;
+    std::string help() const {
+        return fmt::format("symdiscover {}: {}\n\nusage: symdiscover {} {}\n\n{}\nexample:\n{}\n", text_.name,
+                           text_.summary, text_.name, text_.synopsis, options_.help(), text_.example);
+    }
 
     /// Fills and validates the command's options; opens no file but the one of --config. Returns false when --help
     /// was asked for. Throws OptionError naming the option, its value and what is allowed.
-    bool setup(std::vector<std::string> const& arguments);
+    bool setup(std::vector<std::string> const& arguments) {
+        if (!options_.parse(arguments)) return false;
+        validate();
+        return true;
+    }
 
     /// Does the work; called once, after setup() has returned true.
     virtual ExitCode run() = 0;

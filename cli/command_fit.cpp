@@ -5,9 +5,8 @@
 #include <iostream>
 #include <utility>
 
-#include "cli/interrupt.hpp"
-#include "cli/progress.hpp"
 #include "cli/result_output.hpp"
+#include "cli/terminal.hpp"
 #include "io/data/dataset.hpp"
 #include "io/h5/atomic_file.hpp"
 

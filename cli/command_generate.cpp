@@ -4,8 +4,7 @@
 #include <algorithm>
 #include <iostream>
 
-#include "cli/interrupt.hpp"
-#include "cli/progress.hpp"
+#include "cli/terminal.hpp"
 #include "io/data/dataset_writer.hpp"
 
 namespace symdiscover {
@@ -136,7 +135,7 @@ GenerateCommand::GenerateCommand()
     }
     options().begin_group("General");
     output_.add_to(options(), "the dataset to write");
-    compute_.add_to(options());
+    add_compute_options(options(), seed_, threads_);
     talk_.add_to(options());
 }
 
@@ -195,7 +194,7 @@ std::string GenerateCommand::source() const {
 
 /// Appends all of the data, some entries at once, and finishes the file unless interrupted.
 ExitCode GenerateCommand::run() {
-    problem_->seed = compute_.seed;
+    problem_->seed = seed_;
     SyntheticData const data = problem_->make();
     DatasetHeader header = header_of(data);
     header.source = source();

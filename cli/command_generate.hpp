@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,7 +38,8 @@ class GenerateCommand final : public Command {
     std::vector<SharedOption> problem_options_;
     Problem* problem_ = nullptr;  ///< the one that is asked for
     OutputOptions output_;
-    ComputeOptions compute_;
+    std::uint64_t seed_ = 0;
+    int threads_ = 1;
     TalkOptions talk_;
 };
 

@@ -10,13 +10,13 @@ namespace symdiscover {
 InspectCommand::InspectCommand()
     : Command({"inspect", "tell what is in a dataset or a result, and whether it is valid", "FILE [options]",
                "  symdiscover inspect sample_data/photo_scanlines.h5"}) {
-    options().add_argument({"FILE", arguments_.file, file_name(), "a dataset or a result"});
+    options().add_argument({"FILE", file_, file_name(), "a dataset or a result"});
     options().begin_group("Options");
-    arguments_.talk.add_to(options());
+    talk_.add_to(options());
 }
 
 ExitCode InspectCommand::run() {
-    std::cout << inspect_text(arguments_.file);
+    std::cout << inspect_text(file_);
     return ExitCode::ok;
 }
 

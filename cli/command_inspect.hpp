@@ -6,20 +6,15 @@
 
 namespace symdiscover {
 
-struct InspectArguments {
-    std::string file;
-    TalkOptions talk;
-};
-
 /// `symdiscover inspect`: what is in a dataset or a result, and is it valid.
 class InspectCommand final : public Command {
   public:
     InspectCommand();
     ExitCode run() override;
-    InspectArguments const& arguments() const { return arguments_; }
 
   private:
-    InspectArguments arguments_;
+    std::string file_;
+    TalkOptions talk_;
 };
 
 }  // namespace symdiscover

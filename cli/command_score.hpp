@@ -23,7 +23,6 @@ class ScoreCommand final : public Command {
   public:
     ScoreCommand();
     ExitCode run() override;
-    ScoreArguments const& arguments() const { return arguments_; }
 
   protected:
     void validate() const override;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/command_table.hpp"
 
-#include "cli/closest.hpp"
 #include "cli/command_fit.hpp"
 #include "cli/command_generate.hpp"
 #include "cli/command_inspect.hpp"

@@ -1,15 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cstdlib>
 #include <iostream>
 #include <new>
 
 #include "cli/command_table.hpp"
 #include "core/base/errors.hpp"
-#include "io/result/program.hpp"
+#include "core/base/vectors/vectors.hpp"
+#include "io/result/result.hpp"
 
 namespace {
 
 using symdiscover::ExitCode;
+
+/// Without the variable, the widest instructions there are. With it, numbers can be had again from another processor.
+void choose_vector_set() {
+    char const* const name = std::getenv("SYMDISCOVER_VECTORS");
+    if (name == nullptr) return;
+    try {
+        symdiscover::use_vector_set(name);
+    } catch (symdiscover::OptionError const& error) {
+        throw symdiscover::OptionError(std::string("SYMDISCOVER_VECTORS: ") + error.what());
+    }
+}
 
 ExitCode dispatch(std::vector<std::string> const& arguments) {
     auto const commands = symdiscover::make_commands();
@@ -42,6 +55,7 @@ ExitCode report_error(std::string message, ExitCode code) {
 
 ExitCode run_program(std::vector<std::string> const& arguments) {
     try {
+        choose_vector_set();
         ExitCode const code = dispatch(arguments);
         if (!std::cout.flush()) throw symdiscover::OutputError("standard output: cannot be written");
         return code;

@@ -24,13 +24,6 @@ int default_threads();  ///< one for each hardware thread
 /// --seed and --threads: how numbers are drawn and computed. Sets the default of `threads`.
 void add_compute_options(OptionSet& options, std::uint64_t& seed, int& threads);
 
-struct ComputeOptions {
-    std::uint64_t seed = 0;
-    int threads = 1;
-
-    void add_to(OptionSet& options) { add_compute_options(options, seed, threads); }
-};
-
 /// The file a command writes.
 struct OutputOptions {
     std::string output;

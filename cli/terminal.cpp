@@ -1,10 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/terminal.hpp"
 
+#include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cmath>
+#include <csignal>
+
 namespace symdiscover {
+
+namespace {
+
+constexpr auto redraw_interval = std::chrono::milliseconds(100);
+constexpr Index bar_cells = 24;
+constexpr char const* start_of_line_and_erase = "\r\x1b[K";
+
+std::string clock_text(double seconds) {
+    Index const whole = std::lround(seconds);
+    if (whole >= 3600) return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
+    return fmt::format("{}:{:02}", whole / 60, whole % 60);
+}
+
+volatile std::sig_atomic_t signal_seen = 0;
+
+void restore_default_actions() {
+    std::signal(SIGINT, SIG_DFL);
+    std::signal(SIGTERM, SIG_DFL);
+}
+
+extern "C" void note_signal(int) {
+    signal_seen = 1;
+    restore_default_actions();
+}
+
+}  // namespace
 
 bool stdout_is_terminal() { return isatty(STDOUT_FILENO) == 1; }
 bool stderr_is_terminal() { return isatty(STDERR_FILENO) == 1; }
@@ -19,5 +50,59 @@ bool use_color(ColorChoice choice, bool is_terminal, char const* no_color) {
     if (choice != ColorChoice::automatic) return choice == ColorChoice::always;
     return is_terminal && (no_color == nullptr || *no_color == '\0');
 }
+
+std::string progress_line(Progress const& progress, std::chrono::duration<double> elapsed, int columns) {
+    std::string line(progress.phase);
+    if (progress.steps > 0) {
+        Index const done = std::clamp<Index>(progress.step, 0, progress.steps);
+        Index const cells = done * bar_cells / progress.steps;
+        line += fmt::format(" [{:<{}}] {:3} %", std::string(static_cast<std::size_t>(cells), '='), bar_cells,
+                            done * 100 / progress.steps);
+    } else {
+        line += fmt::format(" step {}", progress.step);
+    }
+    line += fmt::format("  loss {:.4g}", progress.loss);
+    if (progress.step > 0 && progress.step < progress.steps) {
+        double const steps_left = static_cast<double>(progress.steps - progress.step);
+        line += fmt::format("  {} left", clock_text(elapsed.count() / static_cast<double>(progress.step) * steps_left));
+    }
+    // One column stays free: a terminal that wraps early would leave old lines behind.
+    return line.substr(0, static_cast<std::size_t>(std::max(1, columns - 1)));
+}
+
+void ProgressBar::show(Progress const& progress) {
+    if (!enabled_) return;
+    auto const now = Clock::now();
+    if (phase_ != progress.phase) {
+        phase_ = progress.phase;
+        phase_began_ = now;
+    }
+    // The last step is always shown: what follows may say nothing for a while.
+    bool const last = progress.steps > 0 && progress.step >= progress.steps;
+    if (drawn_ && !last && now - last_drawn_ < redraw_interval) return;
+    out_ << start_of_line_and_erase << progress_line(progress, now - phase_began_, columns_) << std::flush;
+    last_drawn_ = now;
+    drawn_ = true;
+}
+
+void ProgressBar::clear() {
+    if (drawn_) out_ << start_of_line_and_erase << std::flush;
+    drawn_ = false;
+}
+
+InterruptGuard::InterruptGuard() {
+    signal_seen = 0;
+    struct sigaction action {};
+    action.sa_handler = note_signal;
+    sigemptyset(&action.sa_mask);
+    // Reads and writes that the signal meets go on instead of failing.
+    action.sa_flags = SA_RESTART;
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+}
+
+InterruptGuard::~InterruptGuard() { restore_default_actions(); }
+
+bool InterruptGuard::interrupted() const { return signal_seen != 0; }
 
 }  // namespace symdiscover

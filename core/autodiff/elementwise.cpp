@@ -41,24 +41,6 @@ Var relu(Var a) {
     });
 }
 
-Var exp(Var a) {
-    Var const result = a.tape->next();
-    return a.tape->record(a.tape->evaluate(a.value().array().exp().matrix()), {a},
-                          [result](Var adjoint, Index) { return hadamard(adjoint, result); });
-}
-
-Var log(Var a) {
-    return a.tape->record(a.tape->evaluate(a.value().array().log().matrix()), {a},
-                          [a](Var adjoint, Index) { return hadamard(adjoint, reciprocal(a)); });
-}
-
-Var reciprocal(Var a) {
-    Var const result = a.tape->next();
-    return a.tape->record(a.tape->evaluate(a.value().cwiseInverse()), {a}, [result](Var adjoint, Index) {
-        return scale(hadamard(adjoint, hadamard(result, result)), -1.0);
-    });
-}
-
 Var scale_by(Var a, Var factor) {
     if (factor.size() != 1) throw_shape_error("scale_by", a, factor, "the factor to be [1, 1]");
     return a.tape->record(

@@ -16,9 +16,6 @@ Var sub(Var a, Var b);
 Var hadamard(Var a, Var b);
 Var scale(Var a, double factor);
 Var relu(Var a);  ///< max(a, 0); the derivative at 0 is taken as 0
-Var exp(Var a);
-Var log(Var a);
-Var reciprocal(Var a);
 
 /// a times the number in `factor` [1, 1].
 Var scale_by(Var a, Var factor);
@@ -35,8 +32,6 @@ Var matmul(Var a, Var b, Op op_a = Op::none, Op op_b = Op::none);
 /// `blocks` independent products: a and b are stacks of that many equally high matrices, and so is the result, whose
 /// block t is op(a_t) op(b_t). This is how tasks with weights of their own are evaluated together.
 Var block_matmul(Var a, Var b, Index blocks, Op op_a = Op::none, Op op_b = Op::none);
-
-Var transpose(Var a);
 
 /// The same numbers, row by row, as a matrix [rows, cols]; free, because matrices are row-major.
 Var reshape(Var a, Index rows, Index cols);

@@ -9,11 +9,6 @@
 
 namespace symdiscover::autodiff {
 
-Var transpose(Var a) {
-    return a.tape->record(a.tape->evaluate(a.value().transpose()), {a},
-                          [](Var adjoint, Index) { return transpose(adjoint); });
-}
-
 Var reshape(Var a, Index rows, Index cols) {
     if (rows * cols != a.size()) throw_shape_error("reshape", a, rows, cols, "as many elements");
     Index const old_rows = a.rows();

@@ -3,6 +3,8 @@
 
 #include <deque>
 #include <functional>
+#include <memory>
+#include <mutex>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -50,9 +52,6 @@ class Tape {
     /// For operations that only read the same numbers in another shape: shares the operand's memory.
     Var record_view(Var operand, Index rows, Index cols, Pullback pullback);
 
-    /// The handle the next recorded matrix will have, for operations whose derivative uses their own result.
-    Var next() { return {this, size()}; }
-
     Index size() const { return static_cast<Index>(nodes_.size()); }
 
     /// Forgets everything recorded, but keeps the memory for what comes next: an outer step is much like the one
@@ -91,5 +90,16 @@ class Tape {
 /// may be leaves or results of operations, and get zeros when `scalar` does not depend on them. Only what lies between
 /// `wrt` and `scalar` is worked on.
 std::vector<Var> gradient(Var scalar, std::span<Var const> wrt);
+
+/// Tapes that are used again and again, each by one thread at a time, so that their memory is (see Tape::clear).
+class TapePool {
+  public:
+    /// Calls body with an empty tape. May be called from several threads at once.
+    void use(std::function<void(Tape&)> const& body);
+
+  private:
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<Tape>> idle_;
+};
 
 }  // namespace symdiscover::autodiff

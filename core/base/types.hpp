@@ -3,6 +3,8 @@
 
 #include <Eigen/Core>
 
+#include "core/base/vectors/eigen_products.hpp"
+
 namespace symdiscover {
 
 using Index = Eigen::Index;

@@ -3,6 +3,22 @@
 
 namespace symdiscover {
 
+namespace {
+
+/// What the rule allows, or `auto` (no value).
+template <class T>
+ValueRule<std::optional<T>> or_auto(ValueRule<T> const& rule) {
+    auto parse = [rule](std::string const& text) -> std::optional<std::optional<T>> {
+        if (text == "auto") return std::optional<T>{};
+        if (auto const value = rule.parse(text)) return value;
+        return std::nullopt;
+    };
+    auto show = [rule](std::optional<T> const& value) { return value ? rule.show(*value) : "auto"; };
+    return {rule.placeholder + "|auto", rule.allowed + ", or auto", "", parse, show};
+}
+
+}  // namespace
+
 std::string Interval::describe() const {
     if (std::isinf(most)) return fmt::format("{} {}", open ? "above" : "at least", least);
     return open ? fmt::format("above {} and below {}", least, most) : fmt::format("from {} to {}", least, most);
@@ -29,26 +45,8 @@ ValueRule<std::string> text_value(std::string const& placeholder, std::string co
     return {placeholder, allowed, "", parse, [](std::string const& value) { return value; }};
 }
 
-ValueRule<std::optional<Index>> count_or_auto() {
-    auto parse = [](std::string const& text) -> std::optional<std::optional<Index>> {
-        if (text == "auto") return std::optional<Index>{};
-        auto const value = parse_number<Index>(text);
-        if (!value || *value < 1) return std::nullopt;
-        return value;
-    };
-    auto show = [](std::optional<Index> const& value) { return value ? fmt::format("{}", *value) : "auto"; };
-    return {"N|auto", "a whole number of at least 1, or auto", "", parse, show};
-}
+ValueRule<std::optional<Index>> count_or_auto() { return or_auto(whole_number<Index>(1)); }
 
-ValueRule<std::optional<double>> number_or_auto() {
-    auto parse = [](std::string const& text) -> std::optional<std::optional<double>> {
-        if (text == "auto") return std::optional<double>{};
-        auto const value = parse_number<double>(text);
-        if (!value || !Interval{}.contains(*value)) return std::nullopt;
-        return value;
-    };
-    auto show = [](std::optional<double> const& value) { return value ? fmt::format("{}", *value) : "auto"; };
-    return {"X|auto", "a number of at least 0, or auto", "", parse, show};
-}
+ValueRule<std::optional<double>> number_or_auto() { return or_auto(real_number({})); }
 
 }  // namespace symdiscover

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -36,6 +37,20 @@ Episode split_episode(TaskBatch const& batch, Index support, Rng& rng) {
         }
     }
     return episode;
+}
+
+EpisodeSampler::EpisodeSampler(TaskSource const& source, std::vector<Index> tasks)
+    : source_(&source), tasks_(std::move(tasks)) {}
+
+Episode EpisodeSampler::draw(Index count, Index support, Rng& rng) {
+    Index const available = static_cast<Index>(tasks_.size());
+    Index const drawn = std::min(count, available);
+    // The first steps of a Fisher-Yates shuffle; whatever order earlier draws left is as good a start as any.
+    for (Index i = 0; i < drawn; ++i) {
+        std::swap(tasks_[static_cast<std::size_t>(i)],
+                  tasks_[static_cast<std::size_t>(i + uniform_index(rng, available - i))]);
+    }
+    return split_episode(source_->read(std::span(tasks_).first(static_cast<std::size_t>(drawn))), support, rng);
 }
 
 }  // namespace symdiscover

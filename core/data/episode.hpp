@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <span>
+#include <vector>
+
 #include "core/base/rng.hpp"
 #include "core/data/task_source.hpp"
 
@@ -20,5 +24,23 @@ struct Episode {
 /// Splits the examples of each task: `support` of them, drawn at random task by task as in [MSR], adapt, and all
 /// others judge. Throws std::invalid_argument unless 1 <= support < batch.examples.
 Episode split_episode(TaskBatch const& batch, Index support, Rng& rng);
+
+/// Draws meta-batches: distinct tasks of a list at random, and of each which examples support.
+class EpisodeSampler {
+  public:
+    /// `tasks` are the indices to draw from. The source must outlive the sampler.
+    EpisodeSampler(TaskSource const& source, std::vector<Index> tasks);
+
+    /// An episode of `count` tasks, or of all when there are fewer; `support` as in split_episode().
+    Episode draw(Index count, Index support, Rng& rng);
+
+  private:
+    TaskSource const* source_;
+    std::vector<Index> tasks_;
+};
+
+/// Adapts a model to the support sets of T tasks, then predicts: outputs [T N, m] of inputs [T N, n], the tasks in the
+/// same order. It never sees the outputs that it is judged by.
+using Predictor = std::function<Matrix(SupportSet const& support, Matrix const& x)>;
 
 }  // namespace symdiscover

@@ -60,17 +60,14 @@ Matrix QuadraticLoss::dense_gram() const {
     return dense;
 }
 
-QuadraticLoss mean_loss(SampleBatch const& samples) { return mean_loss(samples, Vector::Ones(samples.x.cols())); }
-
-QuadraticLoss mean_loss(SampleBatch const& samples, VectorRef const& variances) {
+QuadraticLoss mean_loss(SampleBatch const& samples) {
     QuadraticLoss loss;
     loss.elements = samples.x.cols();
     loss.observations = samples.x.size();
     for (Index e = 0; e < loss.elements; ++e) {
-        double const weight = 1.0 / variances[e];
-        loss.grams.push_back(Matrix::Constant(1, 1, weight * static_cast<double>(samples.count())));
-        loss.pieces.push_back({static_cast<std::size_t>(e), {e}, Vector::Constant(1, weight * samples.x.col(e).sum())});
-        loss.energy += weight * samples.x.col(e).squaredNorm();
+        loss.grams.push_back(Matrix::Constant(1, 1, static_cast<double>(samples.count())));
+        loss.pieces.push_back({static_cast<std::size_t>(e), {e}, Vector::Constant(1, samples.x.col(e).sum())});
+        loss.energy += samples.x.col(e).squaredNorm();
     }
     return loss;
 }

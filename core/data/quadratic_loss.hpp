@@ -43,9 +43,6 @@ struct ValidationLoss : QuadraticLoss {};
 /// Model `mean`: K = n coordinates, theta their means. Errors x - theta.
 QuadraticLoss mean_loss(SampleBatch const& samples);
 
-/// As above, each coordinate divided by its standard deviation: for coordinates whose noises differ.
-QuadraticLoss mean_loss(SampleBatch const& samples, VectorRef const& variances);
-
 /// Model `fc`: K = m n weights of y = W x, d = 1.
 QuadraticLoss fc_loss(SampleBatch const& samples);
 

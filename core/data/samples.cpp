@@ -4,22 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
-#include <numeric>
 #include <stdexcept>
 #include <utility>
 
 #include "core/data/task_source.hpp"
 
 namespace symdiscover {
-
-namespace {
-
-Index product(std::vector<Index> const& dims) {
-    return std::accumulate(dims.begin(), dims.end(), Index{1}, std::multiplies<>{});
-}
-
-}  // namespace
 
 Index SampleShape::inputs() const { return product(input_shape); }
 Index SampleShape::outputs() const { return has_outputs ? product(output_shape) : 0; }

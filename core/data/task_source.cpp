@@ -10,13 +10,9 @@
 
 namespace symdiscover {
 
-namespace {
-
 Index product(std::vector<Index> const& dims) {
     return std::accumulate(dims.begin(), dims.end(), Index{1}, std::multiplies<>{});
 }
-
-}  // namespace
 
 Index TaskShape::inputs() const { return product(input_shape); }
 Index TaskShape::outputs() const { return product(output_shape); }

@@ -8,6 +8,9 @@
 
 namespace symdiscover {
 
+/// How many numbers an array of this shape has.
+Index product(std::vector<Index> const& dims);
+
 /// Which part of the data a task belongs to; the values are those of /split.
 enum class Split : int { train = 0, validation = 1, test = 2 };
 

@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
 #include "core/base/errors.hpp"
+#include "core/partitions/union_find.hpp"
 
 namespace symdiscover {
 
@@ -21,6 +23,13 @@ void require_degree(GroupExpr const& group, Index points, char const* what, std:
     if (group.degree != points) {
         throw OptionError(fmt::format("group {} acts on {} {}, but the layer has {}{}", group.text, group.degree, what,
                                       points, remedy));
+    }
+}
+
+void require_points(char const* what, Permutation const& permutation, Index degree) {
+    if (static_cast<Index>(permutation.size()) != degree) {
+        throw std::invalid_argument(
+            fmt::format("orbits: expected a permutation of {} {}, found one of {}", degree, what, permutation.size()));
     }
 }
 
@@ -58,6 +67,28 @@ void require_fits(GroupExpr const& input, GroupExpr const& output, Index outputs
     // The outputs' group is the inputs' unless the user names another, which few think of for an invariant map.
     require_degree(output, outputs, "outputs",
                    fmt::format("; name an output group on {0}, such as \"trivial({0})\"", outputs));
+}
+
+Partition point_orbits(std::span<Permutation const> generators, Index degree) {
+    UnionFind sets(degree);
+    for (Permutation const& generator : generators) {
+        require_points("points", generator, degree);
+        for (Index i = 0; i < degree; ++i) sets.unite(i, image(generator, i));
+    }
+    return sets.partition();
+}
+
+Partition weight_orbits(std::span<ActionGenerator const> generators, Index outputs, Index inputs) {
+    UnionFind sets(outputs * inputs);
+    for (ActionGenerator const& generator : generators) {
+        require_points("outputs", generator.output, outputs);
+        require_points("inputs", generator.input, inputs);
+        for (Index a = 0; a < outputs; ++a) {
+            Index const row = image(generator.output, a) * inputs;
+            for (Index j = 0; j < inputs; ++j) sets.unite(a * inputs + j, row + image(generator.input, j));
+        }
+    }
+    return sets.partition();
 }
 
 }  // namespace symdiscover

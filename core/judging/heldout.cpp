@@ -23,9 +23,10 @@ constexpr std::uint64_t most_draws = 64;
 /// The metric of each task's predictions, stacked as the query sets are.
 Vector judge(QuerySet const& query, Matrix const& predictions, Metric const& metric) {
     Vector errors(query.tasks);
+    Index const size = predictions.size() / query.tasks;
     for (Index t = 0; t < query.tasks; ++t) {
-        Index const first = t * query.examples;
-        errors[t] = metric.of(predictions.middleRows(first, query.examples), query.y.middleRows(first, query.examples));
+        errors[t] = metric.of(Eigen::Map<Vector const>(predictions.data() + t * size, size),
+                              Eigen::Map<Vector const>(query.y.data() + t * size, size));
     }
     return errors;
 }

@@ -10,7 +10,6 @@
 #include "core/data/episode.hpp"
 #include "core/data/task_source.hpp"
 #include "core/networks/losses/loss.hpp"
-#include "core/networks/predictor.hpp"
 #include "core/partitions/partition.hpp"
 
 namespace symdiscover {

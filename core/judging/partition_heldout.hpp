@@ -7,7 +7,7 @@
 #include "core/data/linear_tasks.hpp"
 #include "core/data/samples.hpp"
 #include "core/data/task_source.hpp"
-#include "core/fit/closed_form/find_partition.hpp"
+#include "core/fit/closed_form/partition_search.hpp"
 #include "core/judging/heldout.hpp"
 #include "core/networks/model_spec.hpp"
 #include "core/partitions/partition.hpp"

@@ -12,7 +12,6 @@
 #include "core/groups/automorphisms/automorphisms.hpp"
 #include "core/groups/naming/group_arrangement.hpp"
 #include "core/groups/naming/ladder.hpp"
-#include "core/groups/orbits.hpp"
 
 namespace symdiscover {
 

@@ -7,9 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/symmetry/orders/band_order.hpp"
-#include "core/symmetry/orders/block_order.hpp"
 #include "core/symmetry/orders/line_orders.hpp"
+#include "core/symmetry/orders/orders.hpp"
 #include "core/symmetry/orders/plane_orders.hpp"
 #include "core/symmetry/orders/translations.hpp"
 

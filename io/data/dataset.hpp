@@ -72,17 +72,14 @@ struct Dataset {
 /// A quarter of the memory this process may use, in bytes: the machine's, or less under a limit (ulimit -v).
 double default_memory_limit();
 
-struct OpenOptions {
-    /// Data whose doubles take no more bytes than this are kept in memory, since meta-batches drawn at random from
-    /// compressed chunks are slow; larger data stay in the file and only what is read takes memory. The results are
-    /// the same either way.
-    double memory_limit = default_memory_limit();
-};
-
 /// Opens a dataset (/x, /y, and optionally /split or /sample_split, /truth, kind, format, version, title, source),
 /// checks all of it and reads every value once. Throws DataError: one line that names the file, the object, what was
 /// expected and what was found.
-Dataset open_dataset(std::string const& path, OpenOptions const& options = {});
+///
+/// Data whose doubles take no more bytes than `memory_limit` are kept in memory, since meta-batches drawn at random
+/// from compressed chunks are slow; larger data stay in the file and only what is read takes memory. The results are
+/// the same either way.
+Dataset open_dataset(std::string const& path, double memory_limit = default_memory_limit());
 
 /// Only the known sharing of a dataset; its values are not looked at. Throws DataError, also when there is none.
 Truth read_truth(std::string const& path);

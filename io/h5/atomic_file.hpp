@@ -22,9 +22,6 @@ class AtomicFile {
     /// Open for reading and writing; stays owned by this object.
     int descriptor() const { return descriptor_; }
 
-    /// The target as the user gave it.
-    std::string const& target() const { return target_; }
-
     void write(std::string const& text) const;
 
     /// Syncs, closes, renames. Looks again whether the target exists, since a fit may have run for hours in between.
@@ -33,7 +30,7 @@ class AtomicFile {
   private:
     void require_replaceable() const;
 
-    std::string target_;
+    std::string target_;  ///< as the user gave it
     bool overwrite_;
     std::filesystem::path resolved_;   ///< target, symbolic links followed
     std::filesystem::path temporary_;  ///< empty once committed

@@ -7,9 +7,16 @@
 #include <vector>
 
 #include "core/base/types.hpp"
-#include "io/h5/h5_sink.hpp"
 
 namespace symdiscover {
+
+/// Where an HDF5 file is written. HDF5 1.10 cannot give up a file whose closing failed: it keeps it, and crashes when
+/// the program exits. So its writes always "succeed", through a file driver of our own, and the first failure is
+/// remembered here for the caller to look at.
+struct H5Sink {
+    int descriptor = -1;  ///< open for reading and writing; not closed by the driver
+    int error = 0;        ///< errno of the first write that failed, 0 as long as all went well
+};
 
 /// A new file, written to an open descriptor. All failures are OutputErrors naming `target`.
 class H5Writer {

@@ -21,7 +21,6 @@ class RevealedWeights {
           input_at_(layer.arrangement.input_order.empty() ? identity_permutation(layer.inputs)
                                                           : layer.arrangement.input_order) {}
 
-    Index outputs() const { return static_cast<Index>(output_at_.size()); }
     Index inputs() const { return inputs_; }
     Index output_at(Index place) const { return image(output_at_, place); }
     Index input_at(Index place) const { return image(input_at_, place); }

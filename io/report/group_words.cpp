@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/groups/orbits.hpp"
+#include "core/groups/action.hpp"
 #include "io/report/arrangement_words.hpp"
 #include "io/report/report_layout.hpp"
 

@@ -3,10 +3,12 @@
 
 #include <fmt/format.h>
 
+#include "io/data/dataset.hpp"
 #include "io/h5/file_format.hpp"
 #include "io/h5/h5_reader.hpp"
 #include "io/h5/messages.hpp"
 #include "io/report/report_layout.hpp"
+#include "io/result/result.hpp"
 
 namespace symdiscover {
 
@@ -54,9 +56,8 @@ std::string describe_split(DatasetInfo const& info) {
 
 std::string describe_generators(Truth const& truth) {
     if (!truth.has_generators) return "";
-    std::size_t const count = truth.generators.size();
-    if (count == 0) return "trivial: no generators";
-    return fmt::format("{} generator{}", count, count == 1 ? "" : "s");
+    auto const count = static_cast<Index>(truth.generators.size());
+    return count == 0 ? "trivial: no generators" : count_of(count, "generator");
 }
 
 std::string describe_heldout(HeldOut const& heldout) {
@@ -75,8 +76,6 @@ void add_layer(FactSheet& facts, LayerDiscovery const& layer) {
     facts.add("", fmt::format("group {} of order {}, pattern {}", to_string(layer.group.name), layer.group.order,
                               to_string(layer.pattern.kind)));
 }
-
-}  // namespace
 
 std::string describe(Dataset const& dataset) {
     DatasetInfo const& info = dataset.info;
@@ -128,6 +127,8 @@ std::string describe(std::string const& path, ResultFile const& result) {
     for (std::string const& note : found.notes) facts.add("note", note);
     return facts.text();
 }
+
+}  // namespace
 
 std::string inspect_text(std::string const& path) {
     bool const is_result = format_of(H5Reader(path)) == result_format;

@@ -29,11 +29,11 @@ std::string title(std::string const& text, bool color) {
     return color ? fmt::format("\n\x1b[1m{}\x1b[0m\n", text) : fmt::format("\n{}\n", text);
 }
 
-std::string describe_dataset(ReportHeader const& header) {
-    std::string text = header.dataset;
-    if (header.samples > 0) return text + ": " + count_of(header.samples, "sample");
-    if (header.tasks > 0)
-        text += fmt::format(": {} of {}", count_of(header.tasks, "task"), count_of(header.examples, "example"));
+std::string describe_dataset(Provenance const& origin) {
+    std::string text = origin.dataset_path;
+    if (origin.samples() > 0) return text + ": " + count_of(origin.samples(), "sample");
+    if (origin.tasks() > 0)
+        text += fmt::format(": {} of {}", count_of(origin.tasks(), "task"), count_of(origin.examples(), "example"));
     return text;
 }
 
@@ -195,28 +195,28 @@ std::string ending(Discovery const& discovery) {
     return {};
 }
 
-void write_fit(std::ostream& out, Discovery const& discovery, ReportHeader const& header, bool color) {
+void write_fit(std::ostream& out, Discovery const& discovery, Provenance const& origin, bool color) {
     out << title("Fit", color);
-    std::string const model = header.samples > 0 ? fmt::format("model {}, ", discovery.model) : "";
-    out << wrap(fmt::format("Method {}, {}seed {}, symdiscover {}. It {}.", discovery.method, model, header.seed,
-                            header.version, ending(discovery)));
+    std::string const model = origin.samples() > 0 ? fmt::format("model {}, ", discovery.model) : "";
+    out << wrap(fmt::format("Method {}, {}seed {}, symdiscover {}. It {}.", discovery.method, model, origin.seed,
+                            origin.program_version, ending(discovery)));
     if (!discovery.message.empty()) out << wrap(discovery.message);
-    if (!header.options_given.empty()) {
+    if (!origin.options_given.empty()) {
         std::string options = "Options given:";
-        for (auto const& [name, value] : header.options_given) {
+        for (auto const& [name, value] : origin.options_given) {
             options += fmt::format("{} {} {}", options.ends_with(':') ? "" : ",", name, value);
         }
         out << wrap(options);
     }
-    if (!header.source.empty()) out << wrap("Source of the data: " + header.source);
+    if (!origin.dataset_source.empty()) out << wrap("Source of the data: " + origin.dataset_source);
 }
 
 }  // namespace
 
-std::string text_report(Discovery const& discovery, ReportHeader const& header, bool color) {
+std::string text_report(Discovery const& discovery, Provenance const& origin, bool color) {
     std::ostringstream out;
-    out << wrap(describe_dataset(header), 0);
-    if (!header.title.empty()) out << wrap(header.title, 0);
+    out << wrap(describe_dataset(origin), 0);
+    if (!origin.dataset_title.empty()) out << wrap(origin.dataset_title, 0);
     std::vector<JudgedLayer> layers;
     for (auto const& layer : discovery.layers) layers.emplace_back(layer, discovery);
     for (auto const& judged : layers) {
@@ -229,7 +229,7 @@ std::string text_report(Discovery const& discovery, ReportHeader const& header, 
     }
     write_errors(out, discovery, layers, color);
     for (auto const& judged : layers) write_layer(out, judged, color);
-    write_fit(out, discovery, header, color);
+    write_fit(out, discovery, origin, color);
     if (!discovery.notes.empty()) out << title("Notes", color);
     for (auto const& note : discovery.notes) out << wrap("- " + note);
     return out.str();

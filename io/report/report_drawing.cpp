@@ -64,7 +64,8 @@ std::string column_numbers(RevealedWeights const& weights, Drawn const& drawn) {
     return text;
 }
 
-/// The symbol of each block.
+/// The symbol of each block: a letter or digit, by first appearance among the blocks of two or more; '*' for those that
+/// find no letter any more, '+' for a weight that is tied to no other.
 std::string block_symbols(Partition const& partition) {
     std::string symbols;
     std::size_t used = 0;
@@ -130,13 +131,8 @@ std::string short_cycle(std::vector<Index> const& cycle, std::size_t most_charac
 
 }  // namespace
 
-char block_symbol(Partition const& partition, std::int32_t label) {
-    return label == Partition::inactive_label ? inactive_symbol
-                                              : block_symbols(partition)[static_cast<std::size_t>(label)];
-}
-
 std::string block_name(Partition const& partition, std::int32_t label) {
-    char const symbol = block_symbol(partition, label);
+    char const symbol = block_symbols(partition)[static_cast<std::size_t>(label)];
     bool const ambiguous = symbol == own_symbol || symbol == surplus_symbol;
     return ambiguous ? fmt::format("#{}", label) : std::string{symbol};
 }

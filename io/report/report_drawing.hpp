@@ -9,11 +9,7 @@
 /// Partitions and permutations in plain characters.
 namespace symdiscover {
 
-/// How a drawing names a block: a letter or digit; '+' for a weight that is tied to no other, '*' for the blocks that
-/// find no letter any more, '.' for inactive weights. Letters go by first appearance among the blocks of two or more.
-char block_symbol(Partition const& partition, std::int32_t label);
-
-/// The symbol, or the block's number where it has no symbol of its own: "a", "#70".
+/// The symbol of a block in a drawing, or its number where it has no symbol of its own: "a", "#70".
 std::string block_name(Partition const& partition, std::int32_t label);
 
 /// The weights of a layer in the order of its arrangement: one line an output, at most 80 columns and 40 lines (the

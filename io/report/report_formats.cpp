@@ -13,8 +13,8 @@ namespace {
 
 /// For formats that have no colours, or always the same.
 template <auto write>
-std::string plain(Discovery const& discovery, ReportHeader const& header, bool /*color*/) {
-    return write(discovery, header);
+std::string plain(Discovery const& discovery, Provenance const& origin, bool /*color*/) {
+    return write(discovery, origin);
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 namespace symdiscover {
 
 /// `color`: with ANSI colours, where the format has any.
-using ReportWriter = std::string (*)(Discovery const& discovery, ReportHeader const& header, bool color);
+using ReportWriter = std::string (*)(Discovery const& discovery, Provenance const& origin, bool color);
 using ScoreWriter = std::string (*)(std::vector<LayerScore> const& layers);
 
 /// A way to describe a result. It need not be one for all purposes: a writer may be null.

@@ -67,9 +67,9 @@ std::string wrap_gap(std::string const& text, std::size_t indent) {
     return wrapped + margin + line + "\n";
 }
 
-std::string gap_report(Discovery const& discovery, ReportHeader const& header) {
-    std::string text =
-        comment(fmt::format("the symmetry that symdiscover {} found in {}", header.version, header.dataset));
+std::string gap_report(Discovery const& discovery, Provenance const& origin) {
+    std::string text = comment(
+        fmt::format("the symmetry that symdiscover {} found in {}", origin.program_version, origin.dataset_path));
     text += comment("points count from 1: first the inputs, then the outputs");
     bool const several = discovery.layers.size() > 1;
     for (std::size_t i = 0; i < discovery.layers.size(); ++i) {

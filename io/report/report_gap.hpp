@@ -18,6 +18,6 @@ std::string wrap_gap(std::string const& text, std::size_t indent = 0);
 
 /// The groups of a discovery as a program for GAP: for each layer the group G on inputs and outputs together, and
 /// G_inputs and G_outputs, how it acts on each of these. With several layers their names end in the layer's number.
-std::string gap_report(Discovery const& discovery, ReportHeader const& header);
+std::string gap_report(Discovery const& discovery, Provenance const& origin);
 
 }  // namespace symdiscover

@@ -117,22 +117,22 @@ Json best_validation_loss(Discovery const& discovery) {
 
 }  // namespace
 
-std::string json_report(Discovery const& discovery, ReportHeader const& header) {
+std::string json_report(Discovery const& discovery, Provenance const& origin) {
     Json options = Json::object();
-    for (auto const& [name, value] : header.options_given) options[name] = value;
+    for (auto const& [name, value] : origin.options_given) options[name] = value;
     Json layers = Json::array();
     for (auto const& layer : discovery.layers) layers.push_back(layer_json(layer, discovery));
-    Json const json{{"version", header.version},
+    Json const json{{"version", origin.program_version},
                     {"dataset",
-                     {{"path", header.dataset},
-                      {"title", header.title},
-                      {"source", header.source},
-                      {"tasks", header.tasks},
-                      {"examples", header.examples},
-                      {"samples", header.samples}}},
+                     {{"path", origin.dataset_path},
+                      {"title", origin.dataset_title},
+                      {"source", origin.dataset_source},
+                      {"tasks", origin.tasks()},
+                      {"examples", origin.examples()},
+                      {"samples", origin.samples()}}},
                     {"method", discovery.method},
                     {"model", discovery.model},
-                    {"seed", header.seed},
+                    {"seed", origin.seed},
                     {"options_given", options},
                     {"termination", to_string(discovery.termination)},
                     {"message", discovery.message},

@@ -9,6 +9,6 @@ namespace symdiscover {
 
 /// The discovery as one JSON object, indented, ending with a newline; the keys keep their order. Numbers that are not
 /// finite, and a confidence that was not measured, are null.
-std::string json_report(Discovery const& discovery, ReportHeader const& header);
+std::string json_report(Discovery const& discovery, Provenance const& origin);
 
 }  // namespace symdiscover

@@ -12,6 +12,9 @@
 
 namespace symdiscover {
 
+/// The program's version, e.g. "0.1.0": goes into every result file and `--version`.
+char const* program_version();
+
 /// Where a result comes from. Nothing here depends on the time or the machine: the same run gives the same file.
 struct Provenance {
     std::string program_version;
@@ -25,6 +28,11 @@ struct Provenance {
     std::vector<Index> x_shape;
     std::vector<Index> y_shape;
     std::string dataset_kind = "tasks";
+
+    bool of_tasks() const { return dataset_kind == to_string(DatasetKind::tasks); }
+    Index tasks() const { return of_tasks() && !x_shape.empty() ? x_shape[0] : 0; }
+    Index examples() const { return of_tasks() && x_shape.size() > 1 ? x_shape[1] : 0; }  ///< of each task
+    Index samples() const { return of_tasks() || x_shape.empty() ? 0 : x_shape[0]; }      ///< 0 where there are tasks
 };
 
 /// What a result file holds.

@@ -7,7 +7,6 @@
 #include "io/h5/atomic_file.hpp"
 #include "io/h5/file_format.hpp"
 #include "io/h5/h5_writer.hpp"
-#include "io/result/program.hpp"
 #include "io/result/result.hpp"
 #include "io/result/result_schema.hpp"
 
@@ -87,6 +86,8 @@ void write_options(H5Writer& file, std::string const& group, std::map<std::strin
 }
 
 }  // namespace
+
+char const* program_version() { return SYMDISCOVER_VERSION; }
 
 Provenance provenance_of(DatasetInfo const& dataset) {
     Provenance provenance;

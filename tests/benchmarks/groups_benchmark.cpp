@@ -4,7 +4,6 @@
 #include "core/groups/action.hpp"
 #include "core/groups/automorphisms/automorphisms.hpp"
 #include "core/groups/expressions/group_expr.hpp"
-#include "core/groups/orbits.hpp"
 
 namespace symdiscover {
 

@@ -32,6 +32,11 @@ class CommandLine(BlackBoxCase):
         self.assertRegex(result.stdout, r"^symdiscover \d+\.\d+\.\d+\n$")
         self.assertEqual((result.returncode, result.stderr), (0, ""))
 
+    def test_vector_instructions_that_are_not_there_are_refused(self):
+        result = run("--version", env={**os.environ, "SYMDISCOVER_VECTORS": "mmx"})
+        self.assertEqual((result.returncode, result.stdout), (2, ""))
+        self.assertIn("SYMDISCOVER_VECTORS: \"mmx\" is no set of vector instructions", result.stderr)
+
     def test_no_command_is_a_usage_error(self):
         result = run()
         self.assertEqual((result.returncode, result.stdout), (2, ""))

@@ -57,6 +57,11 @@ class Outputs(FitCase):
             self.assertEqual(f.attrs["seed"], 4)
             self.assertEqual(f["options_given"].attrs["resamples"], "2")
 
+    def test_narrow_vector_instructions_find_the_same(self):
+        widest = self.succeed(*self.fit_arguments())
+        narrow = self.succeed(*self.fit_arguments("--overwrite"), env={**os.environ, "SYMDISCOVER_VECTORS": "baseline"})
+        self.assertEqual(narrow, widest)
+
     def test_colours_on_a_terminal_unless_told_otherwise(self):
         self.fit(self.data)
         report = ["report", self.result]

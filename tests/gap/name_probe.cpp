@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include <iostream>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,7 +16,6 @@
 #include "core/base/errors.hpp"
 #include "core/base/rng.hpp"
 #include "core/groups/action.hpp"
-#include "core/groups/orbits.hpp"
 #include "core/symmetry/group_discovery.hpp"
 
 namespace symdiscover {
@@ -65,6 +65,8 @@ void describe(std::string_view line, Rng* rng) {
     Partition weights = weight_orbits(make_action(input, output), output.degree, input.degree);
     if (rng != nullptr) weights = scramble(weights, output.degree, input.degree, *rng);
     DiscoveredGroup const group = find_group(weights, output.degree, input.degree).group;
+    if (parse_group_name(to_string(group.name)) != group.name)
+        throw std::logic_error("not read as it is printed: " + to_string(group.name));
     std::vector<std::string> generators;
     for (ActionGenerator const& generator : group.generators) generators.push_back(joint_images(generator));
     std::cout << fmt::format("{}\t{}\t{}\t{}\t{}\n", to_string(group.name),

@@ -41,7 +41,7 @@ void dump_samples(Dataset const& dataset) {
 
 /// Shapes, splits, checksum, truth, and the tasks asked for ("5,0,1"), values in full precision.
 void dump(std::vector<std::string> const& arguments, double memory_limit) {
-    Dataset const dataset = open_dataset(arguments.at(0), {memory_limit});
+    Dataset const dataset = open_dataset(arguments.at(0), memory_limit);
     if (dataset.samples) return dump_samples(dataset);
     std::vector<Index> tasks;
     std::istringstream list(arguments.at(1));
@@ -126,7 +126,7 @@ LayerDiscovery sample_layer() {
     std::iota(layer.sharing_matrix.data(), layer.sharing_matrix.data() + 12, 0.5);
     layer.filter = Vector::LinSpaced(2, 1.0, 2.0);
     layer.partition = Partition::from_labels(std::vector<std::int32_t>{5, 5, 2, -1, 2, 5});
-    layer.group = {"trivial", "123456789012345678901234567890", {}, true};
+    layer.group = {parse_group_name("trivial"), "123456789012345678901234567890", {}, true};
     layer.pattern = {PatternKind::locally_connected, 3, -1};
     layer.confidence = {20, 0.75, 0.5, {1.0, 0.25}};
     return layer;
@@ -159,7 +159,7 @@ void write_sample_result(std::vector<std::string> const& arguments) {
 
 int run(std::string const& verb, std::vector<std::string> const& arguments) {
     std::map<std::string, std::function<void()>> const verbs{
-        {"dump", [&] { dump(arguments, OpenOptions{}.memory_limit); }},
+        {"dump", [&] { dump(arguments, default_memory_limit()); }},
         {"stream", [&] { dump(arguments, 0.0); }},
         {"truth", [&] { read_truth(arguments.at(0)); }},
         {"inspect", [&] { std::cout << inspect_text(arguments.at(0)); }},

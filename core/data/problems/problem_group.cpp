@@ -5,7 +5,6 @@
 
 #include "core/base/errors.hpp"
 #include "core/groups/action.hpp"
-#include "core/groups/orbits.hpp"
 
 namespace symdiscover {
 

@@ -12,9 +12,8 @@
 #include "core/fit/bilevel/assignment_matrix.hpp"
 #include "core/fit/bilevel/bilevel_objective.hpp"
 #include "core/fit/bilevel/bilevel_quadratic.hpp"
-#include "core/fit/bilevel/hypergradient.hpp"
 #include "core/fit/bilevel/merge_columns.hpp"
-#include "core/optimisers/rmsprop.hpp"
+#include "core/optimisers/optimisers.hpp"
 
 namespace symdiscover {
 

@@ -5,7 +5,9 @@
 
 #include "core/base/rng.hpp"
 #include "core/base/types.hpp"
+#include "core/fit/bilevel/bilevel_objective.hpp"
 #include "core/fit/bilevel/bilevel_options.hpp"
+#include "core/optimisers/linear_solvers.hpp"
 
 namespace symdiscover {
 
@@ -58,6 +60,19 @@ class BilevelObjective {
 /// gradient steps from `warm_start`, with options.inner_lr, or one over an estimate of the largest eigenvalue of the
 /// Hessian at `warm_start` where that is 0.
 Vector solve_lower_level(BilevelObjective const& objective, Matrix const& assignment, Vector warm_start,
+                         BilevelOptions const& options);
+
+/// L_val(psi*(A), A) and its total derivative by A.
+struct OuterSlope {
+    double validation_loss = 0.0;
+    Matrix by_assignment;   ///< [K, B]
+    double residual = 0.0;  ///< of the linear system, relative
+    SolveOutcome outcome = SolveOutcome::converged;
+};
+
+/// d_A L_val - d2_{A psi} L_train (d2_{psi psi} L_train)^-1 d_psi L_val at psi = psi*(A), by the implicit function
+/// theorem [LPS, section 4]. `options` gives the method, and the number of Neumann terms.
+OuterSlope hypergradient(BilevelObjective const& objective, Matrix const& assignment, Vector const& psi,
                          BilevelOptions const& options);
 
 }  // namespace symdiscover

@@ -3,9 +3,9 @@
 
 #include <functional>
 
+#include "core/data/episode.hpp"
 #include "core/data/linear_tasks.hpp"
 #include "core/fit/closed_form/tied_tasks.hpp"
-#include "core/networks/predictor.hpp"
 
 namespace symdiscover {
 

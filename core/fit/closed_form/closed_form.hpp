@@ -3,7 +3,7 @@
 
 #include "core/data/linear_tasks.hpp"
 #include "core/data/task_source.hpp"
-#include "core/fit/closed_form/find_partition.hpp"
+#include "core/fit/closed_form/partition_search.hpp"
 #include "core/fit/closed_form/variational_em.hpp"
 
 namespace symdiscover {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/fit/closed_form/tied_tasks.hpp"
 
+#include <Eigen/Cholesky>
 #include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -14,6 +16,110 @@
 namespace symdiscover {
 
 namespace {
+
+using ColumnMajor = Eigen::MatrixXd;
+
+/// The outputs and the blocks of one coupled set.
+struct CoupledSet {
+    std::vector<Index> outputs;
+    std::vector<Index> blocks;
+};
+
+/// For each output the lowest output it is coupled with, over however many steps.
+std::vector<Index> coupled_outputs(Partition const& partition, Index outputs, Index inputs) {
+    std::vector<Index> root(static_cast<std::size_t>(outputs));
+    std::iota(root.begin(), root.end(), Index{0});
+    auto find = [&root](Index a) {
+        while (root[static_cast<std::size_t>(a)] != a) a = root[static_cast<std::size_t>(a)];
+        return a;
+    };
+    std::vector<Index> first_output(static_cast<std::size_t>(partition.blocks()), -1);
+    for (Index a = 0; a < outputs; ++a) {
+        for (Index j = 0; j < inputs; ++j) {
+            std::int32_t const block = partition[a * inputs + j];
+            if (block < 0) continue;
+            Index& first = first_output[static_cast<std::size_t>(block)];
+            if (first < 0) first = a;
+            Index const here = find(a);
+            Index const there = find(first);
+            root[static_cast<std::size_t>(std::max(here, there))] = std::min(here, there);
+        }
+    }
+    for (Index a = 0; a < outputs; ++a) root[static_cast<std::size_t>(a)] = find(a);
+    return root;
+}
+
+std::vector<CoupledSet> coupled_sets(Partition const& partition, Index outputs, Index inputs) {
+    std::vector<Index> const root = coupled_outputs(partition, outputs, inputs);
+    std::vector<CoupledSet> by_root(static_cast<std::size_t>(outputs));
+    std::vector<bool> seen(static_cast<std::size_t>(partition.blocks()), false);
+    for (Index a = 0; a < outputs; ++a) {
+        CoupledSet& set = by_root[static_cast<std::size_t>(root[static_cast<std::size_t>(a)])];
+        set.outputs.push_back(a);
+        for (Index j = 0; j < inputs; ++j) {
+            std::int32_t const block = partition[a * inputs + j];
+            if (block < 0 || seen[static_cast<std::size_t>(block)]) continue;
+            seen[static_cast<std::size_t>(block)] = true;
+            set.blocks.push_back(block);
+        }
+    }
+    std::erase_if(by_root, [](CoupledSet const& set) { return set.blocks.empty(); });
+    for (CoupledSet& set : by_root) std::sort(set.blocks.begin(), set.blocks.end());
+    return by_root;
+}
+
+/// F_t and g_t of one set. position: for each block its place in its set.
+void add_task(CoupledBlocks& result, CoupledSet const& set, std::vector<Index> const& position,
+              Partition const& partition, LinearTasks const& data, Index t) {
+    Index const n = data.inputs;
+    Index const size = static_cast<Index>(set.blocks.size());
+    Index const outputs = static_cast<Index>(set.outputs.size());
+    Matrix z = Matrix::Zero(data.rows * outputs, size);
+    auto const cross = data.cross.row(t);
+    for (Index o = 0; o < outputs; ++o) {
+        Index const a = set.outputs[static_cast<std::size_t>(o)];
+        for (Index j = 0; j < n; ++j) {
+            std::int32_t const block = partition[a * n + j];
+            if (block < 0) continue;
+            Index const at = position[static_cast<std::size_t>(block)];
+            result.statistics.g(t, at) += cross[j * data.outputs + a];
+            for (Index i = 0; i < data.rows; ++i) z(i * outputs + o, at) += data.x(t * data.rows + i, j);
+        }
+    }
+    Eigen::Map<Matrix>(result.statistics.f.row(t).data(), size, size).noalias() = z.transpose() * z;
+}
+
+/// The diagonal of (L L^T)^-1: the squared norms of the columns of L^-1, which is computed by strips of columns because
+/// it is triangular itself.
+Vector diagonal_of_inverse(ColumnMajor const& lower) {
+    constexpr Index width = 32;
+    Index const size = lower.rows();
+    Vector result(size);
+    for (Index first = 0; first < size; first += width) {
+        Index const rest = size - first;
+        ColumnMajor columns = ColumnMajor::Identity(rest, std::min(width, rest));
+        lower.bottomRightCorner(rest, rest).triangularView<Eigen::Lower>().solveInPlace(columns);
+        result.segment(first, columns.cols()) = columns.colwise().squaredNorm().transpose();
+    }
+    return result;
+}
+
+/// The moments of one set's blocks in one task, written to their columns; returns log |C_t^-1|.
+double solve_task(TiedPosterior& posterior, CoupledBlocks const& coupled, double noise_variance,
+                  Vector const& precision, Index t) {
+    Index const size = static_cast<Index>(coupled.blocks.size());
+    Eigen::Map<ColumnMajor const> const f(coupled.statistics.f.row(t).data(), size, size);
+    ColumnMajor system = f / noise_variance;
+    for (Index i = 0; i < size; ++i) system(i, i) += precision[coupled.blocks[static_cast<std::size_t>(i)]];
+    Eigen::LLT<Eigen::Ref<ColumnMajor>> const cholesky(system);
+    Vector const mean = cholesky.solve(coupled.statistics.g.row(t).transpose()) / noise_variance;
+    Vector const variance = diagonal_of_inverse(system);
+    for (Index i = 0; i < size; ++i) {
+        posterior.mean(t, coupled.blocks[static_cast<std::size_t>(i)]) = mean[i];
+        posterior.variance(t, coupled.blocks[static_cast<std::size_t>(i)]) = variance[i];
+    }
+    return 2.0 * system.diagonal().array().log().sum();
+}
 
 /// EM on the variances alone is cheap; it stops when the score moves by less than this (in nats).
 constexpr double score_tolerance = 0.02;
@@ -121,6 +227,53 @@ DiagonalTasks diagonalise(LinearTasks const& data, int threads) {
 }
 
 }  // namespace
+
+std::vector<CoupledBlocks> tied_statistics(LinearTasks const& data, Partition const& partition, int threads) {
+    std::vector<CoupledSet> const sets = coupled_sets(partition, data.outputs, data.inputs);
+    std::vector<Index> position(static_cast<std::size_t>(partition.blocks()));
+    std::vector<CoupledBlocks> result;
+    for (CoupledSet const& set : sets) {
+        Index const size = static_cast<Index>(set.blocks.size());
+        for (Index i = 0; i < size; ++i) {
+            position[static_cast<std::size_t>(set.blocks[static_cast<std::size_t>(i)])] = i;
+        }
+        result.push_back({set.blocks, {Matrix(data.tasks, size * size), Matrix::Zero(data.tasks, size)}});
+    }
+    parallel_for(data.tasks, threads, [&](Index t) {
+        for (std::size_t s = 0; s < sets.size(); ++s) add_task(result[s], sets[s], position, partition, data, t);
+    });
+    return result;
+}
+
+TiedPosterior tied_posterior(std::vector<CoupledBlocks> const& statistics, LinearTasks const& data,
+                             double noise_variance, Vector const& precision, int threads) {
+    Index const tasks = data.tasks;
+    TiedPosterior posterior{Matrix(tasks, precision.size()), Matrix(tasks, precision.size()), 0.0, 0.0};
+    Vector log_determinants = Vector::Zero(tasks);
+    Vector explained = Vector::Zero(tasks);  // g_t^T E psi_t
+    Index const chunks = (tasks + tasks_per_chunk - 1) / tasks_per_chunk;
+    parallel_for(chunks, threads, [&](Index chunk) {
+        Index const end = std::min(tasks, (chunk + 1) * tasks_per_chunk);
+        for (Index t = chunk * tasks_per_chunk; t < end; ++t) {
+            for (CoupledBlocks const& coupled : statistics) {
+                log_determinants[t] += solve_task(posterior, coupled, noise_variance, precision, t);
+                for (std::size_t i = 0; i < coupled.blocks.size(); ++i) {
+                    explained[t] +=
+                        coupled.statistics.g(t, static_cast<Index>(i)) * posterior.mean(t, coupled.blocks[i]);
+                }
+            }
+        }
+    });
+    double const log_prior = precision.array().log().sum() * static_cast<double>(tasks);
+    double const unexplained = data.energy.sum() - explained.sum();
+    posterior.log_evidence = -0.5 * (data.observations() * std::log(2.0 * std::numbers::pi * noise_variance) +
+                                     log_determinants.sum() - log_prior + unexplained / noise_variance);
+    // C_t F_t = s2 (1 - C_t diag(precision)) gives tr(F_t C_t) and F_t E psi_t = g_t - s2 diag(precision) E psi_t.
+    Vector const spent = (posterior.mean.array().square() + posterior.variance.array()).colwise().sum().transpose();
+    posterior.residual =
+        unexplained + noise_variance * (static_cast<double>(tasks * precision.size()) - precision.dot(spent));
+    return posterior;
+}
 
 TiedTasks fit_tied(LinearTasks const& data, Partition const& partition, double noise_variance, int iterations,
                    int threads) {

@@ -9,7 +9,7 @@
 #include "core/data/samples.hpp"
 #include "core/networks/deepset.hpp"
 #include "core/networks/vocabulary.hpp"
-#include "core/optimisers/adam.hpp"
+#include "core/optimisers/optimisers.hpp"
 #include "core/partitions/partition.hpp"
 
 namespace symdiscover {

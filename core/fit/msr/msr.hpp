@@ -7,11 +7,11 @@
 
 #include "core/base/observer.hpp"
 #include "core/base/termination.hpp"
+#include "core/data/episode.hpp"
 #include "core/data/task_source.hpp"
 #include "core/fit/msr/msr_options.hpp"
 #include "core/fit/msr/msr_parameters.hpp"
 #include "core/networks/network.hpp"
-#include "core/networks/predictor.hpp"
 
 namespace symdiscover {
 
@@ -26,9 +26,6 @@ struct MsrFit {
     std::vector<double> validation_loss;  ///< mean query loss there; empty when there are no validation tasks
     Termination termination = Termination::max_steps;
     std::string message;  ///< when it diverged: what happened and which option to change
-
-    /// The sharing matrix U [m n, k] of a layer; for MAML the 0/1 matrix of its model, [m n, p].
-    Matrix sharing_matrix(std::size_t layer = 0) const;
 
     /// The network as learned.
     Predictor predictor() const;

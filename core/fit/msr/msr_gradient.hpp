@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "core/autodiff/tape_pool.hpp"
+#include "core/autodiff/tape.hpp"
 #include "core/data/episode.hpp"
 #include "core/fit/msr/msr_linear.hpp"
 #include "core/fit/msr/msr_parameters.hpp"

@@ -6,10 +6,10 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/groups/action.hpp"
 #include "core/groups/automorphisms/automorphism_search.hpp"
 #include "core/groups/automorphisms/colour_refinement.hpp"
 #include "core/groups/automorphisms/label_matrix.hpp"
-#include "core/groups/orbits.hpp"
 
 namespace symdiscover {
 

@@ -20,7 +20,7 @@ struct Arguments {
 };
 
 /// One name an expression may use. The degree is known before anything of that size is built.
-struct NamedGroup {
+struct Constructor {
     std::string_view name;
     std::string_view parameters;  ///< a small letter is a number, a capital a group: "h,w", "G,H"
     Index smallest;               ///< what a number may be at least
@@ -48,19 +48,19 @@ std::vector<Permutation> no_generators(Arguments const&) { return {}; }
 
 std::vector<Permutation> of_torus(Arguments const& a) { return translation_generators(a.numbers[0], a.numbers[1]); }
 
-constexpr std::array named_groups{
-    NamedGroup{"trivial", "n", 1, number, no_generators},
-    NamedGroup{"cyclic", "n", 1, number, of_number<cyclic_generators>},
-    NamedGroup{"dihedral", "n", 3, number, of_number<dihedral_generators>},
-    NamedGroup{"symmetric", "n", 1, number, of_number<symmetric_generators>},
-    NamedGroup{"alternating", "n", 3, number, of_number<alternating_generators>},
-    NamedGroup{"reflection", "n", 1, number, of_number<reflection_generators>},
-    NamedGroup{"translation", "h,w", 1, area, of_torus},
-    NamedGroup{"p4", "n", 1, square, of_number<p4_generators>},
-    NamedGroup{"p4m", "n", 1, square, of_number<p4m_generators>},
-    NamedGroup{"grid", "G,H", 0, product, of_groups<grid_generators>},
-    NamedGroup{"union", "G,H", 0, sum, of_groups<union_generators>},
-    NamedGroup{"wreath", "G,H", 0, product, of_groups<wreath_generators>},
+constexpr std::array constructors{
+    Constructor{"trivial", "n", 1, number, no_generators},
+    Constructor{"cyclic", "n", 1, number, of_number<cyclic_generators>},
+    Constructor{"dihedral", "n", 3, number, of_number<dihedral_generators>},
+    Constructor{"symmetric", "n", 1, number, of_number<symmetric_generators>},
+    Constructor{"alternating", "n", 3, number, of_number<alternating_generators>},
+    Constructor{"reflection", "n", 1, number, of_number<reflection_generators>},
+    Constructor{"translation", "h,w", 1, area, of_torus},
+    Constructor{"p4", "n", 1, square, of_number<p4_generators>},
+    Constructor{"p4m", "n", 1, square, of_number<p4m_generators>},
+    Constructor{"grid", "G,H", 0, product, of_groups<grid_generators>},
+    Constructor{"union", "G,H", 0, sum, of_groups<union_generators>},
+    Constructor{"wreath", "G,H", 0, product, of_groups<wreath_generators>},
 };
 
 constexpr std::string_view by_cycles = "generators";
@@ -145,9 +145,9 @@ class Parser {
         std::size_t const start = position_ - name.size();
         if (depth > max_depth) fail(start, fmt::format("at most {} groups inside each other", max_depth), "one more");
         if (name == by_cycles) return parse_cycles();
-        auto const* const row = std::find_if(named_groups.begin(), named_groups.end(),
-                                             [name](NamedGroup const& candidate) { return candidate.name == name; });
-        if (row == named_groups.end()) {
+        auto const* const row = std::find_if(constructors.begin(), constructors.end(),
+                                             [name](Constructor const& candidate) { return candidate.name == name; });
+        if (row == constructors.end()) {
             fail(start, "one of " + group_expr_help(), name.empty() ? found_here() : fmt::format("\"{}\"", name));
         }
         Arguments const arguments = parse_arguments(*row, depth);
@@ -158,7 +158,7 @@ class Parser {
         return {degree, row->generators(arguments)};
     }
 
-    Arguments parse_arguments(NamedGroup const& row, int depth) {
+    Arguments parse_arguments(Constructor const& row, int depth) {
         Arguments arguments;
         expect('(');
         for (char const parameter : row.parameters) {
@@ -228,7 +228,7 @@ GroupExpr parse_group(std::string_view text) { return GroupExpr{Parser(text).par
 
 std::string group_expr_help() {
     std::string help;
-    for (NamedGroup const& row : named_groups) help += fmt::format("{}({}), ", row.name, row.parameters);
+    for (Constructor const& row : constructors) help += fmt::format("{}({}), ", row.name, row.parameters);
     return help + fmt::format("{}(n; cycles, ...)", by_cycles);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/groups/expressions/named_groups.hpp"
 
-#include "core/groups/orbits.hpp"
+#include "core/groups/action.hpp"
 
 namespace symdiscover {
 

@@ -3,9 +3,9 @@
 #include <cmath>
 #include <map>
 
+#include "core/groups/action.hpp"
 #include "core/groups/naming/compound.hpp"
 #include "core/groups/naming/recognisers.hpp"
-#include "core/groups/orbits.hpp"
 
 namespace symdiscover {
 

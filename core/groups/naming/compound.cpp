@@ -6,9 +6,9 @@
 #include <tuple>
 #include <utility>
 
+#include "core/groups/action.hpp"
 #include "core/groups/naming/invariant_partitions.hpp"
 #include "core/groups/naming/ladder.hpp"
-#include "core/groups/orbits.hpp"
 
 namespace symdiscover {
 

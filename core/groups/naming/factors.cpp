@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/groups/action.hpp"
 #include "core/groups/naming/invariant_partitions.hpp"
-#include "core/groups/orbits.hpp"
 #include "core/partitions/union_find.hpp"
 
 namespace symdiscover {

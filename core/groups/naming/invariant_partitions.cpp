@@ -5,7 +5,7 @@
 #include <set>
 #include <utility>
 
-#include "core/groups/orbits.hpp"
+#include "core/groups/action.hpp"
 #include "core/partitions/union_find.hpp"
 
 namespace symdiscover {

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/groups/action.hpp"
 #include "core/groups/naming/factors.hpp"
-#include "core/groups/orbits.hpp"
 
 namespace symdiscover {
 

@@ -20,7 +20,7 @@ Vector by_task(MatrixRef const& predictions, MatrixRef const& targets) {
     return (predictions - targets).cwiseAbs().rowwise().mean();
 }
 
-double metric(MatrixRef const& prediction, MatrixRef const& target) { return (prediction - target).cwiseAbs().mean(); }
+double metric(VectorRef const& prediction, VectorRef const& target) { return (prediction - target).cwiseAbs().mean(); }
 
 double baseline(MatrixRef const& target) { return target.cwiseAbs().mean(); }
 

@@ -9,11 +9,12 @@
 
 namespace symdiscover {
 
-/// What reports quote of predictions: its name, its direction, and its value on the examples [N, outputs] of a task.
+/// What reports quote of predictions: its name, its direction, and its value on all outputs of a task's examples, one
+/// after another.
 struct Metric {
     std::string_view name;
     bool higher_is_better = false;
-    double (*of)(MatrixRef const& prediction, MatrixRef const& target) = nullptr;
+    double (*of)(VectorRef const& prediction, VectorRef const& target) = nullptr;
 };
 
 /// What a fit makes small. One file pair a loss, and a line in the table of losses.cpp.

@@ -18,7 +18,7 @@ Vector by_task(MatrixRef const& predictions, MatrixRef const& targets) {
     return (predictions - targets).array().square().rowwise().mean();
 }
 
-double metric(MatrixRef const& prediction, MatrixRef const& target) {
+double metric(VectorRef const& prediction, VectorRef const& target) {
     return (prediction - target).squaredNorm() / static_cast<double>(target.size());
 }
 

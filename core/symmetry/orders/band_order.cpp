@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/symmetry/orders/band_order.hpp"
-
 #include <algorithm>
 #include <limits>
 #include <numeric>
 #include <utility>
+
+#include "core/symmetry/orders/orders.hpp"
 
 namespace symdiscover {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/symmetry/orders/block_order.hpp"
-
 #include <algorithm>
 #include <numeric>
 #include <optional>
 #include <utility>
 
+#include "core/partitions/union_find.hpp"
 #include "core/symmetry/orders/label_graph.hpp"
+#include "core/symmetry/orders/orders.hpp"
 
 namespace symdiscover {
 
@@ -14,36 +14,14 @@ namespace {
 
 constexpr Index none = -1;
 
-/// For each vertex the lowest one that it is joined to, directly or through others.
-class Classes {
-  public:
-    explicit Classes(Index vertices) : parent_(static_cast<std::size_t>(vertices)) {
-        std::iota(parent_.begin(), parent_.end(), 0);
-    }
-
-    Index operator()(Index vertex) {
-        while (at(parent_, vertex) != vertex) vertex = at(parent_, vertex) = at(parent_, at(parent_, vertex));
-        return vertex;
-    }
-
-    void join(Index a, Index b) {
-        a = (*this)(a);
-        b = (*this)(b);
-        at(parent_, std::max(a, b)) = std::min(a, b);
-    }
-
-  private:
-    std::vector<Index> parent_;
-};
-
 /// Copies: the outputs, or the inputs, that each group has one of.
 class Copies {
   public:
     explicit Copies(LabelGraph const& graph) : graph_(graph), copies_of_(graph.vertices()) {
         for (Index label = 0; label < graph.labels(); ++label) {
             for (auto const& edge : graph.edges_with(label)) {
-                copies_of_.join(edge.output, graph.edges_with(label).front().output);
-                copies_of_.join(edge.input, graph.edges_with(label).front().input);
+                copies_of_.unite(edge.output, graph.edges_with(label).front().output);
+                copies_of_.unite(edge.input, graph.edges_with(label).front().input);
             }
         }
     }
@@ -51,7 +29,7 @@ class Copies {
     /// The number of groups when all sets of copies have the same size and each label takes every copy; else none.
     Index groups() {
         std::vector<Index> sizes(static_cast<std::size_t>(graph_.vertices()), 0);
-        for (Index vertex = 0; vertex < graph_.vertices(); ++vertex) ++at(sizes, copies_of_(vertex));
+        for (Index vertex = 0; vertex < graph_.vertices(); ++vertex) ++at(sizes, copies_of_.find(vertex));
         Index const count = sizes.front();
         for (Index const size : sizes) {
             if (size != 0 && size != count) return none;
@@ -62,11 +40,11 @@ class Copies {
         return count;
     }
 
-    Index operator()(Index vertex) { return copies_of_(vertex); }
+    Index operator()(Index vertex) { return copies_of_.find(vertex); }
 
   private:
     LabelGraph const& graph_;
-    Classes copies_of_;
+    UnionFind copies_of_;  ///< by the lowest of each set
 };
 
 /// The outputs in the order in which going there by one label and back by another visits them, from the lowest on;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/autodiff/gradient_check.hpp"
+#include "tests/core/autodiff/gradient_check.hpp"
 
 #include <doctest/doctest.h>
 
@@ -33,6 +33,8 @@ TEST_CASE("A wrong derivative is found at the order at which it is wrong") {
 }
 
 TEST_CASE("Derivatives that are not numbers are errors") {
-    auto const root_of_negative = [](std::span<Var const> v) { return autodiff::log(v[0]); };
-    CHECK(gradient_check(root_of_negative, {Matrix::Constant(1, 1, -1.0)}).first_order > 1.0);
+    auto const root = [](std::span<Var const> v) {
+        return pretend(v[0], v[0].value().cwiseSqrt(), [](Var adjoint, Index) { return adjoint; });
+    };
+    CHECK(gradient_check(root, {Matrix::Constant(1, 1, -1.0)}).first_order > 1.0);
 }

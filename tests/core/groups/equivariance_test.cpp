@@ -8,7 +8,6 @@
 
 #include "core/base/rng.hpp"
 #include "core/groups/action.hpp"
-#include "core/groups/orbits.hpp"
 #include "core/partitions/subspace.hpp"
 
 using namespace symdiscover;

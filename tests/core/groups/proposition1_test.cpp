@@ -6,7 +6,6 @@
 
 #include "core/base/rng.hpp"
 #include "core/groups/action.hpp"
-#include "core/groups/orbits.hpp"
 #include "core/partitions/subspace.hpp"
 
 /// Proposition 1 of [MSR], constructively: for every finite group G there is a U such that the layers vec(W) = U v are

@@ -52,7 +52,8 @@ VerdictLevel level(HeldOut const& heldout) { return Found{}.judged(heldout).leve
 
 TEST_CASE("tying is judged by the held-out errors and their interval") {
     auto const rests_on = [](HeldOut const& heldout, ReasonKind kind, double ratio) {
-        auto const* const reason = Found{}.judged(heldout).find(kind);
+        Verdict const verdict = Found{}.judged(heldout);
+        auto const* const reason = verdict.find(kind);
         return reason && reason->value == doctest::Approx(ratio);
     };
     CHECK(rests_on(on_tasks(0.1, 0.1), ReasonKind::tying_free, 1.0));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
-#include "core/autodiff/gradient_check.hpp"
 #include "core/base/errors.hpp"
 #include "core/base/rng.hpp"
 #include "core/networks/losses/loss.hpp"
+#include "tests/core/autodiff/gradient_check.hpp"
 
 using namespace symdiscover;
 using namespace symdiscover::autodiff;
@@ -23,6 +23,8 @@ double on_tape(Loss const& loss, Matrix const& of, Matrix const& from) {
     Tape tape;
     return loss.mean(tape.leaf(of), tape.leaf(from)).value()(0, 0);
 }
+
+Vector flat(Matrix const& matrix) { return Eigen::Map<Vector const>(matrix.data(), matrix.size()); }
 
 }  // namespace
 
@@ -52,14 +54,14 @@ TEST_CASE("The losses and their metrics are those of a calculation by hand") {
     CHECK(on_tape(squared, prediction, target) == doctest::Approx(5.0 / 4.0));
     CHECK(squared.baseline(target) == doctest::Approx(35.0 / 4.0));
     CHECK(squared.metric.name == "mse");
-    CHECK(squared.metric.of(prediction, target) == doctest::Approx(5.0 / 4.0));
+    CHECK(squared.metric.of(flat(prediction), flat(target)) == doctest::Approx(5.0 / 4.0));
     CHECK_FALSE(squared.metric.higher_is_better);
 
     Loss const& absolute = find_loss("absolute");
     CHECK(on_tape(absolute, prediction, target) == doctest::Approx(3.0 / 4.0));
     CHECK(absolute.baseline(target) == doctest::Approx(9.0 / 4.0));
     CHECK(absolute.metric.name == "mae");
-    CHECK(absolute.metric.of(prediction, target) == doctest::Approx(3.0 / 4.0));
+    CHECK(absolute.metric.of(flat(prediction), flat(target)) == doctest::Approx(3.0 / 4.0));
     CHECK_FALSE(absolute.metric.higher_is_better);
 }
 

@@ -5,8 +5,8 @@
 
 #include <stdexcept>
 
-#include "core/autodiff/gradient_check.hpp"
 #include "core/networks/sharing/tied.hpp"
+#include "tests/core/autodiff/gradient_check.hpp"
 #include "tests/core/networks/small_networks.hpp"
 
 using namespace symdiscover;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/rng.hpp"
-#include "core/optimisers/linear_operator.hpp"
+#include "core/optimisers/linear_solvers.hpp"
 
 namespace symdiscover {
 

@@ -6,7 +6,6 @@
 #include <string>
 
 #include "core/groups/action.hpp"
-#include "core/groups/orbits.hpp"
 
 using namespace symdiscover;
 

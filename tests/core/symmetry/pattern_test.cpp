@@ -7,7 +7,6 @@
 #include <stdexcept>
 
 #include "core/groups/action.hpp"
-#include "core/groups/orbits.hpp"
 
 using namespace symdiscover;
 

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <set>
 
-#include "io/report/svg_matrix.hpp"
 #include "tests/io/report/report_samples.hpp"
 
 using namespace symdiscover;
@@ -15,7 +14,7 @@ namespace {
 
 bool contains(std::string const& text, std::string const& part) { return text.find(part) != std::string::npos; }
 
-std::string plot(Discovery const& discovery) { return svg_plot(discovery, samples::header()); }
+std::string plot(Discovery const& discovery) { return svg_plot(discovery, samples::origin()); }
 
 }  // namespace
 
@@ -78,7 +77,7 @@ TEST_CASE("titles are safe in XML, whatever their bytes") {
     CHECK(xml_text("a < b & \"c\" > d\n\x01") == "a &lt; b &amp; &quot;c&quot; &gt; d  ");
     CHECK(xml_text("caf\xc3\xa9") == "caf\xc3\xa9");
     CHECK(xml_text("caf\xe9") == "caf\xef\xbf\xbd");
-    auto header = samples::header();
-    header.title = "</svg>";
-    CHECK(contains(svg_plot(samples::dense(), header), "<title>&lt;/svg&gt;</title>"));
+    auto origin = samples::origin();
+    origin.dataset_title = "</svg>";
+    CHECK(contains(svg_plot(samples::dense(), origin), "<title>&lt;/svg&gt;</title>"));
 }

@@ -17,7 +17,7 @@ TEST_CASE("formats have names of their own, and each does something") {
         CHECK((format.report || format.plot || format.score));
         CHECK_FALSE(format.description.empty());
         for (ReportWriter const writer : {format.report, format.plot}) {
-            if (writer) CHECK(writer(samples::circulant(4), samples::header(), false).size() > 100);
+            if (writer) CHECK(writer(samples::circulant(4), samples::origin(), false).size() > 100);
         }
     }
 }

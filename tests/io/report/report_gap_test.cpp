@@ -34,9 +34,9 @@ TEST_CASE("long groups are broken into lines without a change") {
 }
 
 TEST_CASE("the report for GAP has the group, how it acts on each side, and a check") {
-    auto header = samples::header();
-    header.dataset = "two\nlines.h5";
-    CHECK(gap_report(samples::circulant(4), header) ==
+    auto origin = samples::origin();
+    origin.dataset_path = "two\nlines.h5";
+    CHECK(gap_report(samples::circulant(4), origin) ==
           "# the symmetry that symdiscover 0.1.0 found in two?lines.h5\n"
           "# points count from 1: first the inputs, then the outputs\n"
           "\n"
@@ -49,7 +49,7 @@ TEST_CASE("the report for GAP has the group, how it acts on each side, and a che
           "# check: Size(G) = 4\n");
     auto two = samples::convolution();
     two.layers.push_back(samples::circulant(4).layers[0]);
-    std::string const text = gap_report(two, header);
+    std::string const text = gap_report(two, origin);
     CHECK(text.find("G1 := Group(());;\n") != std::string::npos);
     CHECK(text.find("G2_outputs := Action(G2, [5 .. 8]);;") != std::string::npos);
 }

@@ -28,7 +28,7 @@ LayerScore layer_score(char const* name, Index elements, Index distance, Index b
 }  // namespace
 
 TEST_CASE("the JSON report has the documented keys with their values") {
-    auto const report = json::parse(json_report(samples::convolution(), samples::header()));
+    auto const report = json::parse(json_report(samples::convolution(), samples::origin()));
     CHECK(report["method"] == "auto");
     CHECK(report["seed"] == 7);
     CHECK(report["termination"] == "converged");
@@ -53,7 +53,7 @@ TEST_CASE("the JSON report has the documented keys with their values") {
 
 TEST_CASE("the verdict of the JSON report says in sentences what it rests on") {
     auto const verdict_of = [](Discovery const& discovery) {
-        return json::parse(json_report(discovery, samples::header()))["layers"][0]["verdict"];
+        return json::parse(json_report(discovery, samples::origin()))["layers"][0]["verdict"];
     };
     CHECK(verdict_of(samples::dense())["level"] == "none");
     auto const space = verdict_of(samples::low_rank());
@@ -70,7 +70,7 @@ TEST_CASE("the verdict of the JSON report says in sentences what it rests on") {
 }
 
 TEST_CASE("generators are image lists, 0-based") {
-    auto const report = json::parse(json_report(samples::circulant(4), samples::header()));
+    auto const report = json::parse(json_report(samples::circulant(4), samples::origin()));
     auto const& group = report["layers"][0]["group"];
     CHECK(group["generators"] == json::parse(R"([{"input": [1, 2, 3, 0], "output": [1, 2, 3, 0]}])"));
     CHECK(group["closed"] == true);
@@ -79,7 +79,7 @@ TEST_CASE("generators are image lists, 0-based") {
 
 TEST_CASE("the JSON report says how the group acts and which order reveals it") {
     auto const ring = samples::scrambled_ring(16, 5, 3);
-    auto const layer = json::parse(json_report(ring, samples::header()))["layers"][0];
+    auto const layer = json::parse(json_report(ring, samples::origin()))["layers"][0];
     CHECK(layer["arrangement"]["shape"] == "ring");
     CHECK(layer["arrangement"]["natural"] == false);
     CHECK(layer["arrangement"]["input_sizes"] == json{16});
@@ -89,7 +89,7 @@ TEST_CASE("the JSON report says how the group acts and which order reveals it") 
     CHECK(layer["group"]["orbits"].is_null());
     auto torus = samples::torus();
     torus.layers[0].group.faithful_on_outputs = false;
-    auto const natural = json::parse(json_report(torus, samples::header()))["layers"][0];
+    auto const natural = json::parse(json_report(torus, samples::origin()))["layers"][0];
     CHECK(natural["arrangement"]["output_order"] == json(identity_permutation(24)));
     CHECK(natural["arrangement"]["natural"] == true);
     CHECK(natural["group"]["orbits"] == json{{"inputs", 1}, {"outputs", 1}});
@@ -101,14 +101,14 @@ TEST_CASE("what is not known is null, and bytes that are not UTF-8 do no harm") 
     auto discovery = samples::dense();
     discovery.heldout.unshared = std::nan("");
     discovery.layers[0].confidence = {};
-    auto header = samples::header();
-    header.dataset = "caf\xe9.h5";
-    auto const report = json::parse(json_report(discovery, header));
+    auto origin = samples::origin();
+    origin.dataset_path = "caf\xe9.h5";
+    auto const report = json::parse(json_report(discovery, origin));
     CHECK(report["heldout"]["unshared"].is_null());
     CHECK(report["layers"][0]["confidence"].is_null());
     CHECK(report["layers"][0]["stability"].is_null());
     discovery.heldout = HeldOut{};
-    CHECK(json::parse(json_report(discovery, header))["heldout"]["tied"].is_null());
+    CHECK(json::parse(json_report(discovery, origin))["heldout"]["tied"].is_null());
 }
 
 TEST_CASE("a score is exact only when every layer is") {

@@ -184,8 +184,15 @@ inline Discovery low_rank() {
     return discovery;
 }
 
-inline ReportHeader header() {
-    return {"0.1.0", "photo.h5", "Scanlines of a photograph", "", 240, 20, 0, 7, {{"DATA", "photo.h5"}, {"seed", "7"}}};
+inline Provenance origin() {
+    Provenance origin;
+    origin.program_version = "0.1.0";
+    origin.seed = 7;
+    origin.options_given = {{"DATA", "photo.h5"}, {"seed", "7"}};
+    origin.dataset_path = "photo.h5";
+    origin.dataset_title = "Scanlines of a photograph";
+    origin.x_shape = {240, 20, 40};
+    return origin;
 }
 
 }  // namespace symdiscover::samples

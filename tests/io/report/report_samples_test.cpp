@@ -37,15 +37,14 @@ Discovery of_samples(std::string const& noun, std::vector<std::int32_t> const& l
     return discovery;
 }
 
-ReportHeader header_of_samples() {
-    ReportHeader header = samples::header();
-    header.tasks = 0;
-    header.examples = 0;
-    header.samples = 1100;
-    return header;
+Provenance origin_of_samples() {
+    Provenance origin = samples::origin();
+    origin.dataset_kind = "supervised";
+    origin.x_shape = {1100, 40};
+    return origin;
 }
 
-std::string page(Discovery const& discovery) { return text_report(discovery, header_of_samples(), false); }
+std::string page(Discovery const& discovery) { return text_report(discovery, origin_of_samples(), false); }
 
 std::string first_headline(Discovery const& discovery) { return headline({discovery.layers[0], discovery}); }
 
@@ -66,7 +65,7 @@ TEST_CASE("samples: the headline says what the elements share") {
     CHECK(headline("position", {-1, -1}) == "Nothing found: the output does not depend on the 2 positions.");
     Discovery named = of_samples("coordinate", {0, 0, 0});
     named.layers[0].group.name = parse_group_name("S3");
-    named.layers[0].group.order = "6";
+    named.layers[0].group.order = std::string("6");
     named.layers[0].group.generators = {{{1, 0, 2}, {0}}};
     CHECK(first_headline(named) == "All 3 coordinates have the same mean (S3).");
 }
@@ -112,13 +111,13 @@ TEST_CASE("samples: without test samples the errors are not available, and null 
     Discovery discovery = of_samples("coordinate", {0, 1, 0});
     discovery.heldout.samples = 0;
     CHECK(contains(page(discovery), "the dataset has no test samples"));
-    auto const json = nlohmann::json::parse(json_report(discovery, header_of_samples()));
+    auto const json = nlohmann::json::parse(json_report(discovery, origin_of_samples()));
     CHECK(json["heldout"]["tied"].is_null());
     CHECK(json["heldout"]["oracle"].is_null());
 }
 
 TEST_CASE("samples: JSON has the baselines side by side") {
-    auto const json = nlohmann::json::parse(json_report(of_samples("position", {0, 1, 0}), header_of_samples()));
+    auto const json = nlohmann::json::parse(json_report(of_samples("position", {0, 1, 0}), origin_of_samples()));
     CHECK(json["model"] == "deepset");
     CHECK(json["dataset"]["samples"] == 1100);
     CHECK(json["layers"][0]["elements"] == "positions");

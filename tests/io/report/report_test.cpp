@@ -15,7 +15,7 @@ using namespace symdiscover;
 namespace {
 
 std::string page(Discovery const& discovery, bool color = false) {
-    return text_report(discovery, samples::header(), color);
+    return text_report(discovery, samples::origin(), color);
 }
 
 bool contains(std::string const& text, std::string const& part) { return text.find(part) != std::string::npos; }

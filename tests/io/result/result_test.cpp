@@ -5,7 +5,6 @@
 
 #include <stdexcept>
 
-#include "io/result/program.hpp"
 #include "tests/io/scratch_folder.hpp"
 
 using namespace symdiscover;

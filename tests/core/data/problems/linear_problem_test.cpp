@@ -12,7 +12,7 @@
 
 #include "core/data/problems/problem_convolution.hpp"
 #include "core/data/problems/problem_group.hpp"
-#include "core/groups/orbits.hpp"
+#include "core/groups/action.hpp"
 #include "tests/core/data/problems/in_memory.hpp"
 
 using namespace symdiscover;

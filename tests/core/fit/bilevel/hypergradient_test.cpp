@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/fit/bilevel/hypergradient.hpp"
 
 #include <doctest/doctest.h>
 

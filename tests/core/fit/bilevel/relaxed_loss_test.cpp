@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/fit/bilevel/relaxed_loss.hpp"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
 
+#include "core/fit/bilevel/bilevel_quadratic.hpp"
 #include "tests/core/fit/bilevel/quadratic_problems.hpp"
 
 using namespace symdiscover;

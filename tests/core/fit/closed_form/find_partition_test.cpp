@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/fit/closed_form/find_partition.hpp"
-
 #include <doctest/doctest.h>
 
 #include "core/fit/closed_form/closed_form.hpp"
+#include "core/fit/closed_form/partition_search.hpp"
 #include "tests/core/fit/closed_form/linear_samples.hpp"
 
 using namespace symdiscover;

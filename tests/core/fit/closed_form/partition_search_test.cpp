@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "core/fit/closed_form/closed_form.hpp"
-#include "core/fit/closed_form/find_partition.hpp"
 #include "tests/core/fit/closed_form/linear_samples.hpp"
 
 using namespace symdiscover;

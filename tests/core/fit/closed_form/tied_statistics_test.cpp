@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/fit/closed_form/tied_statistics.hpp"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
 
+#include "core/fit/closed_form/tied_tasks.hpp"
 #include "core/partitions/subspace.hpp"
 #include "tests/core/fit/closed_form/linear_samples.hpp"
 

@@ -73,8 +73,8 @@ TEST_CASE("A network of two layers is learned, hardened and predicts as its loss
 
     REQUIRE(fit.parameters.size() == 2);
     CHECK(fit.validation_loss.back() < 0.3 * fit.validation_loss.front());
-    CHECK(fit.sharing_matrix(0).rows() == 25);
-    CHECK(fit.sharing_matrix(1).rows() == 15);
+    CHECK(fit.network.layers[0].sharing->matrix(fit.parameters[0].factors).rows() == 25);
+    CHECK(fit.network.layers[1].sharing->matrix(fit.parameters[1].factors).rows() == 15);
 
     auto const points = points_of_layers(fit, source, 10, 3);
     LayerCriterion const criterion = loss_criterion(fit, source, 10, 3);

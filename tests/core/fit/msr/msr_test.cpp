@@ -50,8 +50,8 @@ TEST_CASE("On convolution data MSR learns what MAML without sharing cannot") {
     CHECK(loss_msr < 0.5 * loss_fc);
     CHECK(loss_msr < 2.0 * loss_conv);
     CHECK(msr.validation_loss.back() < 0.5 * msr.validation_loss.front());
-    CHECK(maml_conv.sharing_matrix() == block_indicator(options.model.partition(10, 12)));
-    CHECK(msr.sharing_matrix() == msr.parameters[0].factors[0]);
+    CHECK(maml_conv.network.layers[0].sharing->matrix({}) == block_indicator(options.model.partition(10, 12)));
+    CHECK(msr.network.layers[0].sharing->matrix(msr.parameters[0].factors) == msr.parameters[0].factors[0]);
 }
 
 TEST_CASE("With the absolute error MSR makes that small") {
@@ -114,7 +114,7 @@ TEST_CASE("An inner learning rate that is too high is noticed early, and the bes
 
     CHECK(fit.termination == Termination::diverged);
     CHECK(fit.query_loss.size() < 5);
-    CHECK(fit.message.find("lower the inner learning rate (now 10000)") != std::string::npos);
+    CHECK(fit.message.find("lower inner-lr (now 10000)") != std::string::npos);
     CHECK(fit.parameters[0].filter.allFinite());
     CHECK(std::isfinite(fit.parameters[0].inner_lr(0, 0)));
 }

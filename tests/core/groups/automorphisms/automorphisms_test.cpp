@@ -13,7 +13,6 @@
 
 #include "core/base/rng.hpp"
 #include "core/groups/action.hpp"
-#include "core/groups/orbits.hpp"
 
 using namespace symdiscover;
 

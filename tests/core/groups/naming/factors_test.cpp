@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "core/groups/orbits.hpp"
+#include "core/groups/action.hpp"
 #include "tests/core/groups/small_groups.hpp"
 
 using namespace symdiscover;

@@ -5,7 +5,6 @@
 
 #include "core/groups/action.hpp"
 #include "core/groups/automorphisms/automorphisms.hpp"
-#include "core/groups/orbits.hpp"
 #include "tests/core/groups/small_groups.hpp"
 
 using namespace symdiscover;

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+/// One binary for every processor: products of matrices, most of the time of most fits, are there once for each set of
+/// vector instructions, and the widest that the processor has is used. The sets differ in the last digits of sums.
+namespace symdiscover {
+
+/// A matrix of doubles in memory of others; major: from the start of a row (or of a column) to that of the next.
+template <class Number>
+struct StridedMatrix {
+    Number* data = nullptr;
+    std::ptrdiff_t rows = 0;
+    std::ptrdiff_t columns = 0;
+    std::ptrdiff_t major = 0;
+};
+
+/// result += factor left right. The result is stored by columns and is neither of the factors.
+using AddProduct = void (*)(StridedMatrix<double const> const& left, StridedMatrix<double const> const& right,
+                            double factor, StridedMatrix<double> const& result);
+
+/// What is compiled once for each set of vector instructions.
+struct ProductKernels {
+    AddProduct add_product[2][2];  ///< [left is stored by rows][right is stored by rows]
+};
+
+/// Names of the sets that this processor has, narrowest first: "baseline", which the rest of the program is compiled
+/// for, then "avx2" and "avx512" where they are.
+std::vector<std::string> vector_sets();
+
+/// Products take this set from now on; without a call, the last one. Call it while there are no other threads.
+/// OptionError if it is none of vector_sets().
+void use_vector_set(std::string const& name);
+
+/// Of the set in use.
+ProductKernels const& product_kernels();
+
+}  // namespace symdiscover
