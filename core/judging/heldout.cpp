@@ -23,10 +23,10 @@ constexpr std::uint64_t most_draws = 64;
 /// The metric of each task's predictions, stacked as the query sets are.
 Vector judge(QuerySet const& query, Matrix const& predictions, Metric const& metric) {
     Vector errors(query.tasks);
-    Index const size = predictions.size() / query.tasks;
     for (Index t = 0; t < query.tasks; ++t) {
-        errors[t] = metric.of(Eigen::Map<Vector const>(predictions.data() + t * size, size),
-                              Eigen::Map<Vector const>(query.y.data() + t * size, size));
+        Eigen::MatrixXd const predicted = predictions.middleRows(t * query.examples, query.examples);
+        Eigen::MatrixXd const observed = query.y.middleRows(t * query.examples, query.examples);
+        errors[t] = metric.of(predicted.reshaped(), observed.reshaped());
     }
     return errors;
 }

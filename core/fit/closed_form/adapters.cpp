@@ -16,7 +16,8 @@ Predictor linear_predictor(Adapter adapter) {
         Matrix predictions(x.rows(), support.y.cols());
         for (Index t = 0; t < support.tasks; ++t) {
             Eigen::Map<Matrix const> const w(weights.row(t).data(), support.y.cols(), x.cols());
-            predictions.middleRows(t * examples, examples) = x.middleRows(t * examples, examples) * w.transpose();
+            Eigen::MatrixXd const by_output = x.middleRows(t * examples, examples) * w.transpose();
+            predictions.middleRows(t * examples, examples) = by_output;
         }
         return predictions;
     };

@@ -134,7 +134,7 @@ TEST_CASE("query errors are in the metric that is asked for") {
         CHECK(errors(t, 0) >= 1.5 * slope);
         CHECK(errors(t, 0) <= 2.5 * slope);
     }
-    Metric const count{"examples", true, [](MatrixRef const&, MatrixRef const& y) { return double(y.rows()); }};
+    Metric const count{"examples", true, [](VectorRef const&, VectorRef const& y) { return double(y.size()); }};
     CHECK(query_errors(slopes(), Split::test, 1, 5, count, {zero}) == Matrix::Constant(2, 1, 2.0));
 }
 
