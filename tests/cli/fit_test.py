@@ -59,7 +59,8 @@ class Outputs(FitCase):
 
     def test_narrow_vector_instructions_find_the_same(self):
         widest = self.succeed(*self.fit_arguments())
-        narrow = self.succeed(*self.fit_arguments("--overwrite"), env={**os.environ, "SYMDISCOVER_VECTORS": "baseline"})
+        os.remove(self.result)
+        narrow = self.succeed(*self.fit_arguments(), env={**os.environ, "SYMDISCOVER_VECTORS": "baseline"})
         self.assertEqual(narrow, widest)
 
     def test_colours_on_a_terminal_unless_told_otherwise(self):
@@ -194,7 +195,7 @@ class EarlyEnds(FitCase):
     def test_a_fit_that_diverges_says_so_and_keeps_its_best(self):
         done = run(*self.fit_arguments("--method", "maml", "--inner-lr", "1e6"))
         self.assertEqual(done.returncode, 4)
-        self.assertRegex(done.stderr, r"\Asymdiscover: error: the fit diverged: [^\n]*inner learning rate[^\n]*; written "
+        self.assertRegex(done.stderr, r"\Asymdiscover: error: the fit diverged: [^\n]*inner-lr[^\n]*; written "
                                       rf"to {self.result}\n\Z")
         self.assertIn("The fit diverged (see Fit).", done.stdout)
         self.check_valid("diverged")

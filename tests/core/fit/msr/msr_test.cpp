@@ -129,7 +129,7 @@ TEST_CASE("Outer steps that blow up end the fit with the best iterate, not the l
 
     CHECK(fit.termination == Termination::diverged);
     CHECK(fit.parameters[0].filter.cwiseAbs().maxCoeff() < 10.0);
-    CHECK(fit.message.find("the outer one (now 50)") != std::string::npos);
+    CHECK(fit.message.find("outer-lr (now 50)") != std::string::npos);
 }
 
 TEST_CASE("An observer that says stop gets what was reached") {
