@@ -114,37 +114,6 @@ Index latent_by_closed_form(TaskSource const& source, int threads, Observer cons
         .soft.sharing_matrix.cols();
 }
 
-}  // namespace
-
-Discovery discover_by_gradients(TaskSource const& source, MsrOptions const& msr, Index restarts,
-                                FitOptions const& options, Observer const& observer) {
-    validate(msr, options, source);
-    Watch watch(observer);
-    Discovery discovery;
-    discovery.model = msr.model.name();
-    // 1. the sharing by gradients, 2. a partition of each layer, 3. held-out errors
-    MsrFit const fit = best_of_restarts(source, msr, restarts, watch);
-    discovery.termination = fit.termination;
-    discovery.message = fit.message;
-    LinearTasks const data = linear_tasks(training_tasks(source, discovery.notes));
-    bool const has_closed_form = fit.network.is_linear() && msr.loss == squared_loss().name;
-    HardNetwork hard = has_closed_form ? harden_in_closed_form(source, fit, data, msr, options)
-                                       : harden_by_loss(source, fit, data, msr, options);
-    discovery.heldout = std::move(hard.heldout);
-    for (std::size_t i = 0; i < hard.partitions.size(); ++i) {
-        discovery.layers.push_back(describe(fit.network.layers[i], fit.parameters[i], std::move(hard.partitions[i])));
-    }
-    discovery.history.push_back({"query_loss", fit.query_loss});
-    if (!fit.validation_loss.empty()) discovery.history.push_back({"validation_loss", fit.validation_loss});
-    if (watch.stopped()) {
-        discovery.termination = Termination::interrupted;
-        discovery.message = "Interrupted: this is what was reached.";
-    }
-    return discovery;
-}
-
-namespace {
-
 struct GradientOptions {
     MsrOptions msr;
     Index restarts = 1;
@@ -178,6 +147,33 @@ FitMethod gradient_method(bool learn_sharing) {
 }
 
 }  // namespace
+
+Discovery discover_by_gradients(TaskSource const& source, MsrOptions const& msr, Index restarts,
+                                FitOptions const& options, Observer const& observer) {
+    validate(msr, options, source);
+    Watch watch(observer);
+    Discovery discovery;
+    discovery.model = msr.model.name();
+    // 1. the sharing by gradients, 2. a partition of each layer, 3. held-out errors
+    MsrFit const fit = best_of_restarts(source, msr, restarts, watch);
+    discovery.termination = fit.termination;
+    discovery.message = fit.message;
+    LinearTasks const data = linear_tasks(training_tasks(source, discovery.notes));
+    bool const has_closed_form = fit.network.is_linear() && msr.loss == squared_loss().name;
+    HardNetwork hard = has_closed_form ? harden_in_closed_form(source, fit, data, msr, options)
+                                       : harden_by_loss(source, fit, data, msr, options);
+    discovery.heldout = std::move(hard.heldout);
+    for (std::size_t i = 0; i < hard.partitions.size(); ++i) {
+        discovery.layers.push_back(describe(fit.network.layers[i], fit.parameters[i], std::move(hard.partitions[i])));
+    }
+    discovery.history.push_back({"query_loss", fit.query_loss});
+    if (!fit.validation_loss.empty()) discovery.history.push_back({"validation_loss", fit.validation_loss});
+    if (watch.stopped()) {
+        discovery.termination = Termination::interrupted;
+        discovery.message = "Interrupted: this is what was reached.";
+    }
+    return discovery;
+}
 
 FitMethod msr_method() {
     FitMethod method = gradient_method(true);
