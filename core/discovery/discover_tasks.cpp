@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/discovery/discover_tasks.hpp"
 
+#include <utility>
+
 namespace symdiscover {
 
 Criterion chosen_criterion(TaskSource const& source, FitOptions const& options, HeldOutProtocol const& protocol) {
@@ -8,15 +10,13 @@ Criterion chosen_criterion(TaskSource const& source, FitOptions const& options, 
                                                                : Criterion(evidence_criterion);
 }
 
-LayerDiscovery describe_layer(TaskSource const& source, TaskFinding const& finding) {
-    Index const outputs = source.shape().outputs();
-    Index const inputs = source.shape().inputs();
+LayerDiscovery describe_layer(std::string name, Partition partition, Index outputs, Index inputs) {
     LayerDiscovery layer;
-    static_cast<LayerSymmetry&>(layer) = find_symmetry(finding.partition(), outputs, inputs);
-    layer.name = "layer";
+    static_cast<LayerSymmetry&>(layer) = find_symmetry(partition, outputs, inputs);
+    layer.name = std::move(name);
     layer.outputs = outputs;
     layer.inputs = inputs;
-    layer.partition = finding.partition();
+    layer.partition = std::move(partition);
     return layer;
 }
 

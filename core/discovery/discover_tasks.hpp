@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
+
 #include "core/data/task_source.hpp"
 #include "core/discovery/discovery.hpp"
 #include "core/discovery/fit_options.hpp"
@@ -13,7 +15,7 @@ namespace symdiscover {
 /// to `source` while it lives.
 Criterion chosen_criterion(TaskSource const& source, FitOptions const& options, HeldOutProtocol const& protocol);
 
-/// The layer's shapes, partition, group and pattern.
-LayerDiscovery describe_layer(TaskSource const& source, TaskFinding const& finding);
+/// A layer's shapes, partition [outputs, inputs], group and pattern.
+LayerDiscovery describe_layer(std::string name, Partition partition, Index outputs, Index inputs);
 
 }  // namespace symdiscover

@@ -75,7 +75,7 @@ Discovery discover_closed_form(TaskSource const& source, FitOptions const& optio
             {linear_predictor(soft_adapter(fit.soft.sharing_matrix, fit.soft.noise_variance, options.threads))})
             .col(0);
     discovery.heldout = judge_finding(source, data, fit.hard, soft_errors, protocol);
-    LayerDiscovery layer = describe_layer(source, fit.hard);
+    LayerDiscovery layer = describe_layer("layer", fit.hard.partition(), data.outputs, data.inputs);
     layer.confidence = bootstrap_confidence(data.tasks, layer.partition, refit(data, fit, options), options.resamples,
                                             options.seed, options.threads, watch.observer());
     layer.sharing_matrix = fit.soft.sharing_matrix;

@@ -85,14 +85,10 @@ HardNetwork harden_by_loss(TaskSource const& source, MsrFit const& fit, LinearTa
 }
 
 LayerDiscovery describe(Layer const& layer, LayerParameters const& learned, Partition partition) {
-    LayerDiscovery description;
-    description.outputs = layer.geometry->outputs();
-    description.inputs = layer.geometry->inputs();
-    static_cast<LayerSymmetry&>(description) = find_symmetry(partition, description.outputs, description.inputs);
-    description.name = layer.name;
+    LayerDiscovery description =
+        describe_layer(layer.name, std::move(partition), layer.geometry->outputs(), layer.geometry->inputs());
     description.sharing_matrix = layer.sharing->matrix(learned.factors);
     description.filter = learned.filter.transpose();
-    description.partition = std::move(partition);
     return description;
 }
 
