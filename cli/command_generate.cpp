@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "cli/terminal.hpp"
+#include "core/base/vectors/vectors.hpp"
 #include "io/data/dataset_writer.hpp"
 
 namespace symdiscover {
@@ -194,6 +195,7 @@ std::string GenerateCommand::source() const {
 
 /// Appends all of the data, some entries at once, and finishes the file unless interrupted.
 ExitCode GenerateCommand::run() {
+    use_vector_set(vector_sets().front());  // the same file from the same seed, whichever the processor
     problem_->seed = seed_;
     SyntheticData const data = problem_->make();
     DatasetHeader header = header_of(data);

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """symdiscover generate: what it writes is what was asked for."""
+import os
 import shlex
 import signal
 import unittest
@@ -86,6 +87,12 @@ class Generate(BlackBoxCase):
         first = contents(self.generate("a.h5", *arguments, "--seed", 4, "--threads", 1))
         self.assertEqual(first, contents(self.generate("b.h5", *arguments, "--seed", 4, "--threads", 2)))
         self.assertNotEqual(first["x"], contents(self.generate("c.h5", *arguments, "--seed", 5))["x"])
+
+    def test_same_seed_same_data_whatever_the_vector_instructions(self):
+        widest = contents(self.generate("widest.h5", "conv1d"))
+        self.succeed("generate", "conv1d", "-o", self.path("narrow.h5"),
+                     env={**os.environ, "SYMDISCOVER_VECTORS": "baseline"})
+        self.assertEqual(widest, contents(self.path("narrow.h5")))
 
     def test_the_source_is_the_command_that_makes_the_same_data_again(self):
         for problem in (["group", "--group", "dihedral(4)", "--scramble", "--correlation", 0.5], ["conv1d"],

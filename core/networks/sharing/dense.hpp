@@ -5,8 +5,7 @@
 
 namespace symdiscover {
 
-/// vec(W) = P (U v) with one factor, a learned matrix U [p, k], in front of a fixed map P of p parameters to the
-/// weights
+/// vec(W) = P (U v) with one factor, a learned matrix U [p, k], and a fixed map P of p parameters to the weights
 /// ([MSR], eq. 2, where P is the identity).
 class DenseSharing final : public Sharing {
   public:

@@ -37,8 +37,7 @@ class Sharing {
     Matrix matrix(std::span<Matrix const> factors) const;
 
     /// Points [K, .] for the merge path, whose squared distances are the mean over tasks of (w_i - w_j)^2 when the
-    /// tasks have these filters [T, k]: U chol(M) with M the mean of v v^T, or the tasks' weights themselves where T <
-    /// k.
+    /// tasks have these filters [T, k]: U chol(M), M the mean of v v^T, or the tasks' weights themselves where T < k.
     Matrix points(std::span<Matrix const> factors, Matrix const& filters) const;
 };
 
