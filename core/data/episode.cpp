@@ -11,9 +11,11 @@ namespace symdiscover {
 
 namespace {
 
+/// Zeros, and no example yet where tasks differ in how many they have.
 TaskBatch empty_like(TaskBatch const& batch, Index examples) {
     Index const rows = batch.tasks * examples;
-    return {batch.tasks, examples, Matrix(rows, batch.x.cols()), Matrix(rows, batch.y.cols())};
+    return {batch.tasks, examples, Matrix::Zero(rows, batch.x.cols()), Matrix::Zero(rows, batch.y.cols()),
+            std::vector<Index>(batch.counts.size(), 0)};
 }
 
 }  // namespace
@@ -26,11 +28,14 @@ Episode split_episode(TaskBatch const& batch, Index support, Rng& rng) {
     Index const query = batch.examples - support;
     Episode episode{{empty_like(batch, support)}, {empty_like(batch, query)}};
     for (Index t = 0; t < batch.tasks; ++t) {
-        auto const order = random_permutation(rng, batch.examples);
-        for (Index e = 0; e < batch.examples; ++e) {
-            bool const adapts = e < support;
+        Index const count = batch.count(t);
+        Index const adapting = std::min(support, count - 1);
+        auto const order = random_permutation(rng, count);
+        for (Index e = 0; e < count; ++e) {
+            bool const adapts = e < adapting;
             TaskBatch& to = adapts ? static_cast<TaskBatch&>(episode.support) : episode.query;
-            Index const row = adapts ? t * support + e : t * query + e - support;
+            Index const row = adapts ? t * support + e : t * query + e - adapting;
+            if (!to.counts.empty()) ++to.counts[static_cast<std::size_t>(t)];
             Index const from = t * batch.examples + order[static_cast<std::size_t>(e)];
             to.x.row(row) = batch.x.row(from);
             to.y.row(row) = batch.y.row(from);

@@ -16,8 +16,13 @@ constexpr Index fewest_tasks = 200;
 
 }  // namespace
 
-LinearTasks linear_tasks(TaskBatch const& batch) {
+double LinearTasks::output_precision(Index a) const {
+    return weighs_outputs() ? output_factor.row(a).squaredNorm() : 1.0;
+}
+
+LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor) {
     LinearTasks data;
+    data.output_factor = output_factor;
     data.tasks = batch.tasks;
     data.examples = batch.examples;
     data.inputs = batch.x.cols();
@@ -27,12 +32,22 @@ LinearTasks linear_tasks(TaskBatch const& batch) {
     data.gram.resize(data.tasks, data.inputs * data.inputs);
     data.cross.resize(data.tasks, data.inputs * data.outputs);
     data.energy.resize(data.tasks);
+    if (!batch.counts.empty()) {
+        data.counts = Eigen::Map<Eigen::Matrix<Index, Eigen::Dynamic, 1> const>(batch.counts.data(), data.tasks)
+                          .cast<double>();
+    }
     for (Index t = 0; t < data.tasks; ++t) {
         auto const x = batch.x.middleRows(t * batch.examples, batch.examples);
         auto const y = batch.y.middleRows(t * batch.examples, batch.examples);
         Eigen::Map<Matrix>(data.gram.row(t).data(), data.inputs, data.inputs).noalias() = x.transpose() * x;
-        Eigen::Map<Matrix>(data.cross.row(t).data(), data.inputs, data.outputs).noalias() = x.transpose() * y;
-        data.energy[t] = y.squaredNorm();
+        Eigen::Map<Matrix> cross(data.cross.row(t).data(), data.inputs, data.outputs);
+        cross.noalias() = x.transpose() * y;
+        if (data.weighs_outputs()) {
+            cross = (cross * output_factor * output_factor.transpose()).eval();
+            data.energy[t] = (y * output_factor).squaredNorm();
+        } else {
+            data.energy[t] = y.squaredNorm();
+        }
         auto kept = data.x.middleRows(t * data.rows, data.rows);
         if (data.rows == batch.examples) {
             kept = x;
@@ -44,6 +59,19 @@ LinearTasks linear_tasks(TaskBatch const& batch) {
     return data;
 }
 
+LinearTasks with_white_outputs(LinearTasks const& data) {
+    if (!data.weighs_outputs()) return data;
+    LinearTasks white = data;
+    white.output_factor = Matrix();
+    Matrix const inverse = data.output_factor.triangularView<Eigen::Lower>().solve(
+        Matrix::Identity(data.outputs, data.outputs));
+    for (Index t = 0; t < data.tasks; ++t) {  // X^T Y L = (X^T Y P) L^-T
+        Eigen::Map<Matrix> cross(white.cross.row(t).data(), data.inputs, data.outputs);
+        cross = (cross * inverse.transpose()).eval();
+    }
+    return white;
+}
+
 LinearTasks select(LinearTasks const& data, std::span<Index const> tasks) {
     LinearTasks chosen = data;
     chosen.tasks = static_cast<Index>(tasks.size());
@@ -51,12 +79,14 @@ LinearTasks select(LinearTasks const& data, std::span<Index const> tasks) {
     chosen.gram.resize(chosen.tasks, data.gram.cols());
     chosen.cross.resize(chosen.tasks, data.cross.cols());
     chosen.energy.resize(chosen.tasks);
+    if (data.counts.size() > 0) chosen.counts.resize(chosen.tasks);
     for (Index t = 0; t < chosen.tasks; ++t) {
         Index const from = tasks[static_cast<std::size_t>(t)];
         chosen.x.middleRows(t * data.rows, data.rows) = data.x.middleRows(from * data.rows, data.rows);
         chosen.gram.row(t) = data.gram.row(from);
         chosen.cross.row(t) = data.cross.row(from);
         chosen.energy[t] = data.energy[from];
+        if (data.counts.size() > 0) chosen.counts[t] = data.counts[from];
     }
     return chosen;
 }

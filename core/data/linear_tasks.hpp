@@ -19,14 +19,28 @@ struct LinearTasks {
     Index rows = 0;      ///< rows of x a task: min(N, n), since only X^T X matters
     Matrix x;            ///< [T rows, n], X_t or its triangular factor when N > n
     Matrix gram;         ///< [T, n n], row t: X_t^T X_t
-    Matrix cross;        ///< [T, n m], row t: X_t^T Y_t, element (j, a) at j m + a
-    Vector energy;       ///< [T], |Y_t|^2
+    Matrix cross;        ///< [T, n m], row t: X_t^T Y_t P, element (j, a) at j m + a
+    Vector energy;       ///< [T], tr(Y_t P Y_t^T)
 
-    double observations() const { return static_cast<double>(tasks * examples * outputs); }
+    /// L [m, m], lower triangular, with P = L L^T the inverse of the covariance that the outputs' noise has, up to the
+    /// noise variance; empty where P is the identity. The determinant is 1, so that densities of y need no factor.
+    Matrix output_factor;
+    Vector counts;  ///< [T], examples that each task has; empty where all have N
+
+    bool weighs_outputs() const { return output_factor.size() > 0; }
+    double output_precision(Index a) const;  ///< P[a, a]
+    double examples_in_all() const {
+        return counts.size() > 0 ? counts.sum() : static_cast<double>(tasks * examples);
+    }
+    double observations() const { return examples_in_all() * static_cast<double>(outputs); }
     double output_power() const { return energy.sum() / observations(); }  ///< mean of y^2
 };
 
-LinearTasks linear_tasks(TaskBatch const& batch);
+/// output_factor as in LinearTasks.
+LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor = {});
+
+/// The same tasks with outputs L^T y, whose noise is alike and independent: weights W there are L^T W here.
+LinearTasks with_white_outputs(LinearTasks const& data);
 
 /// Meta-train tasks for closed forms, spread evenly where there are more than such a fit can use; a note says so.
 TaskBatch training_tasks(TaskSource const& source, std::vector<std::string>& notes);

@@ -29,9 +29,15 @@ struct TaskShape {
 /// Some tasks stacked: task t owns the rows t N .. (t+1) N - 1 of x [T N, n] and y [T N, m].
 struct TaskBatch {
     Index tasks = 0;
-    Index examples = 0;
+    Index examples = 0;  ///< N, the most that a task has
     Matrix x;
     Matrix y;
+    /// How many examples each task has: its first rows; the others are zero. Empty where all have N.
+    std::vector<Index> counts = {};
+
+    Index count(Index task) const {
+        return counts.empty() ? examples : counts[static_cast<std::size_t>(task)];
+    }
 };
 
 /// Where tasks come from. io implements it over files larger than memory, core over memory and generators.

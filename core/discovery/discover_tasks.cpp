@@ -5,8 +5,9 @@
 
 namespace symdiscover {
 
-Criterion chosen_criterion(TaskSource const& source, FitOptions const& options, HeldOutProtocol const& protocol) {
-    return options.criterion == SelectionCriterion::validation ? validation_criterion(source, protocol)
+Criterion chosen_criterion(TaskSource const& source, FitOptions const& options, HeldOutProtocol const& protocol,
+                           NoiseModel const& noise) {
+    return options.criterion == SelectionCriterion::validation ? validation_criterion(source, protocol, noise)
                                                                : Criterion(evidence_criterion);
 }
 

@@ -13,7 +13,8 @@ namespace symdiscover {
 
 /// How a tied model is judged where the number of blocks is chosen; by the evidence when the options do not say. Refers
 /// to `source` while it lives.
-Criterion chosen_criterion(TaskSource const& source, FitOptions const& options, HeldOutProtocol const& protocol);
+Criterion chosen_criterion(TaskSource const& source, FitOptions const& options, HeldOutProtocol const& protocol,
+                           NoiseModel const& noise = {});
 
 /// A layer's shapes, partition [outputs, inputs], group and pattern.
 LayerDiscovery describe_layer(std::string name, Partition partition, Index outputs, Index inputs);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/option_field.hpp"
+#include "core/data/noise_model.hpp"
 #include "core/data/task_source.hpp"
 #include "core/networks/model_spec.hpp"
 #include "core/partitions/partition.hpp"
@@ -20,6 +21,7 @@ struct FitOptions {
     std::optional<Index> blocks;     ///< shared parameters (of bilevel: the most there can be); chosen when empty
     std::optional<SelectionCriterion> criterion;  ///< when empty what the method is best with
     std::optional<Index> support;  ///< examples that a meta-test task adapts on; the method's own number when empty
+    std::optional<Intercept> intercept;  ///< of a linear layer; chosen by evidence when empty
     std::uint64_t seed = 0;
     int threads = 1;  ///< changes no result
 

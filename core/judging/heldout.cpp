@@ -24,8 +24,8 @@ constexpr std::uint64_t most_draws = 64;
 Vector judge(QuerySet const& query, Matrix const& predictions, Metric const& metric) {
     Vector errors(query.tasks);
     for (Index t = 0; t < query.tasks; ++t) {
-        Eigen::MatrixXd const predicted = predictions.middleRows(t * query.examples, query.examples);
-        Eigen::MatrixXd const observed = query.y.middleRows(t * query.examples, query.examples);
+        Eigen::MatrixXd const predicted = predictions.middleRows(t * query.examples, query.count(t));
+        Eigen::MatrixXd const observed = query.y.middleRows(t * query.examples, query.count(t));
         errors[t] = metric.of(predicted.reshaped(), observed.reshaped());
     }
     return errors;

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "core/data/scaled_tasks.hpp"
 #include "core/fit/closed_form/adapters.hpp"
 #include "core/fit/one_dataset/sample_model.hpp"
 #include "core/judging/heldout.hpp"
@@ -26,10 +27,10 @@ void require_weights(Partition const& partition, Index outputs, Index inputs, st
 
 }  // namespace
 
-Criterion validation_criterion(TaskSource const& source, HeldOutProtocol const& protocol) {
-    return [&source, protocol](TiedTasks const& model) {
+Criterion validation_criterion(TaskSource const& source, HeldOutProtocol const& protocol, NoiseModel const& noise) {
+    return [&source, protocol, noise](TiedTasks const& model) {
         return query_errors(source, Split::validation, protocol.support, protocol.seed, squared_loss().metric,
-                            {linear_predictor(tied_adapter(model, protocol.threads))})
+                            {linear_predictor(tied_adapter(model, protocol.threads), noise)})
             .mean();
     };
 }
@@ -51,40 +52,39 @@ HeldOut judge_contenders(TaskSource const& source, Vector const& soft_errors, Co
     return heldout;
 }
 
-HeldOut judge_finding(TaskSource const& source, LinearTasks const& data, TaskFinding const& finding,
-                      Vector const& soft_errors, HeldOutProtocol const& protocol) {
-    auto const constrained = [&](Partition const& partition, int iterations) {
-        return linear_predictor(partition_adapter(data, partition, finding.unshared, iterations, protocol.threads));
-    };
-    Partition const found = finding.partition();
-    Partition const wrong = finding.ties_nothing ? found : shuffled(found, protocol.seed);
-    Contenders const contenders{constrained(found, iterations_to_converge),
-                                linear_predictor(unshared_adapter(finding.unshared, protocol.threads)),
-                                constrained(wrong, iterations_in_search)};
+HeldOut judge_partition(TaskSource const& source, TaskBatch const& batch, Partition const& partition,
+                        Vector const& soft_errors, HeldOutProtocol const& protocol) {
+    NoiseOptions const options = protocol.noise_options();
+    NoisyUnshared const unshared = fit_noisy_unshared(batch, {}, options);
+    Partition const wrong = partition.all_apart() ? partition : shuffled(partition, protocol.seed);
+    Contenders const contenders{partition_predictor(batch, partition, unshared, iterations_to_converge, options),
+                                unshared_predictor(unshared, protocol.threads),
+                                partition_predictor(batch, wrong, unshared, iterations_in_search, options)};
     return judge_contenders(source, soft_errors, contenders, squared_loss().metric, protocol);
 }
 
-std::vector<double> heldout_of_partitions(TaskSource const& source, std::vector<Partition> const& partitions,
+std::vector<double> heldout_of_partitions(TaskSource const& given, std::vector<Partition> const& partitions,
                                           HeldOutProtocol const& protocol) {
-    TaskShape const& shape = source.shape();
+    TaskShape const& shape = given.shape();
     for (Partition const& partition : partitions) require_weights(partition, shape.outputs(), shape.inputs(), "weight");
-    if (source.tasks_of(Split::test).empty()) {
+    if (given.tasks_of(Split::test).empty()) {
         return std::vector<double>(partitions.size(), std::numeric_limits<double>::quiet_NaN());
     }
+    ScaledTasks const source = to_unit_power(given);
     std::vector<std::string> notes;  // a fit has them in its report
-    LinearTasks const data = linear_tasks(training_tasks(source, notes));
-    UnsharedTasks const unshared = fit_unshared(data, protocol.threads);
+    TaskBatch const batch = training_tasks(source, notes);
+    NoiseOptions const options = protocol.noise_options();
+    NoisyUnshared const unshared = fit_noisy_unshared(batch, {}, options);
     std::vector<Predictor> predictors;
     predictors.reserve(partitions.size());
     for (Partition const& partition : partitions) {
-        predictors.push_back(
-            linear_predictor(partition_adapter(data, partition, unshared, iterations_to_converge, protocol.threads)));
+        predictors.push_back(partition_predictor(batch, partition, unshared, iterations_to_converge, options));
     }
     Matrix const errors =
         query_errors(source, Split::test, protocol.support, protocol.seed, squared_loss().metric, predictors);
     std::vector<double> means(partitions.size());
     // Column by column, as the fit does: in another order of summation the last bits differ.
-    for (Index i = 0; i < errors.cols(); ++i) means[static_cast<std::size_t>(i)] = errors.col(i).mean();
+    for (Index i = 0; i < errors.cols(); ++i) means[static_cast<std::size_t>(i)] = errors.col(i).mean() * (source.y_scale() * source.y_scale());
     return means;
 }
 

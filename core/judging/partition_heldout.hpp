@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/data/linear_tasks.hpp"
 #include "core/data/samples.hpp"
 #include "core/data/task_source.hpp"
+#include "core/fit/closed_form/noise_estimation.hpp"
 #include "core/fit/closed_form/partition_search.hpp"
 #include "core/judging/heldout.hpp"
 #include "core/networks/model_spec.hpp"
@@ -20,10 +22,13 @@ struct HeldOutProtocol {
     Index support = 1;       ///< examples of each task that adapt; the others judge
     std::uint64_t seed = 0;  ///< draws the support sets
     int threads = 1;
+    std::optional<Intercept> intercept = std::nullopt;  ///< empty: chosen by evidence
+
+    NoiseOptions noise_options() const { return {intercept, threads}; }
 };
 
 /// The mean error of a tied model on the meta-validation tasks. Refers to `source` while it lives.
-Criterion validation_criterion(TaskSource const& source, HeldOutProtocol const& protocol);
+Criterion validation_criterion(TaskSource const& source, HeldOutProtocol const& protocol, NoiseModel const& noise = {});
 
 /// What stands beside the model as learned.
 struct Contenders {
@@ -36,9 +41,9 @@ struct Contenders {
 HeldOut judge_contenders(TaskSource const& source, Vector const& soft_errors, Contenders const& contenders,
                          Metric const& metric, HeldOutProtocol const& protocol);
 
-/// The same of one linear layer with squared error, its partition found by the closed form.
-HeldOut judge_finding(TaskSource const& source, LinearTasks const& data, TaskFinding const& finding,
-                      Vector const& soft_errors, HeldOutProtocol const& protocol);
+/// The same of one linear layer with squared error and this partition, learned from `batch`, in closed form.
+HeldOut judge_partition(TaskSource const& source, TaskBatch const& batch, Partition const& partition,
+                        Vector const& soft_errors, HeldOutProtocol const& protocol);
 
 /// The mean squared error on the query sets of the meta-test tasks of a layer constrained to each of the partitions of
 /// its m n weights, learned from the meta-train tasks: what a fit reports as `tied` of the partition it found. NaN

@@ -49,10 +49,11 @@ struct HardNetwork {
     HeldOut heldout;
 };
 
-/// One linear layer with squared error, judged as the closed form judges.
-HardNetwork harden_in_closed_form(TaskSource const& source, MsrFit const& fit, LinearTasks const& data,
+/// One linear layer with squared error and no intercept, judged as the closed form judges.
+HardNetwork harden_in_closed_form(TaskSource const& source, MsrFit const& fit, TaskBatch const& batch,
                                   MsrOptions const& msr, FitOptions const& options) {
-    HeldOutProtocol const protocol{msr.support, options.seed, options.threads};
+    HeldOutProtocol const protocol{msr.support, options.seed, options.threads, Intercept::none};
+    LinearTasks const data = linear_tasks(batch);
     TaskSearchOptions search;
     search.blocks = options.blocks.value_or(0);
     search.threads = options.threads;
@@ -60,11 +61,11 @@ HardNetwork harden_in_closed_form(TaskSource const& source, MsrFit const& fit, L
     TaskFinding const finding = find_partition(data, points, data.output_power(),
                                                chosen_criterion(source, options, protocol), false, search, {});
     Vector const soft_errors = evaluate_msr(fit, source, Split::test, msr.support, options.seed);
-    return {{finding.partition()}, judge_finding(source, data, finding, soft_errors, protocol)};
+    return {{finding.partition()}, judge_partition(source, batch, finding.partition(), soft_errors, protocol)};
 }
 
 /// Any network with any loss: each layer by the network's loss, the others as learned.
-HardNetwork harden_by_loss(TaskSource const& source, MsrFit const& fit, LinearTasks const& data, MsrOptions const& msr,
+HardNetwork harden_by_loss(TaskSource const& source, MsrFit const& fit, TaskBatch const& batch, MsrOptions const& msr,
                            FitOptions const& options) {
     HeldOutProtocol const protocol{msr.support, options.seed, options.threads};
     Metric const& metric = find_loss(msr.loss).metric;
@@ -79,7 +80,7 @@ HardNetwork harden_by_loss(TaskSource const& source, MsrFit const& fit, LinearTa
         query_errors(source, Split::test, protocol.support, protocol.seed, metric, {fit.predictor()}).col(0);
     Contenders const contenders{
         with_tied_layers(fit, found).predictor(),
-        linear_predictor(unshared_adapter(fit_unshared(data, options.threads), options.threads)),
+        linear_predictor(unshared_adapter(fit_unshared(linear_tasks(batch), options.threads), options.threads)),
         with_tied_layers(fit, wrong).predictor()};
     return {found, judge_contenders(source, soft_errors, contenders, metric, protocol)};
 }
@@ -154,10 +155,10 @@ Discovery discover_by_gradients(TaskSource const& source, MsrOptions const& msr,
     MsrFit const fit = best_of_restarts(source, msr, restarts, watch);
     discovery.termination = fit.termination;
     discovery.message = fit.message;
-    LinearTasks const data = linear_tasks(training_tasks(source, discovery.notes));
+    TaskBatch const batch = training_tasks(source, discovery.notes);
     bool const has_closed_form = fit.network.is_linear() && msr.loss == squared_loss().name;
-    HardNetwork hard = has_closed_form ? harden_in_closed_form(source, fit, data, msr, options)
-                                       : harden_by_loss(source, fit, data, msr, options);
+    HardNetwork hard = has_closed_form ? harden_in_closed_form(source, fit, batch, msr, options)
+                                       : harden_by_loss(source, fit, batch, msr, options);
     discovery.heldout = std::move(hard.heldout);
     for (std::size_t i = 0; i < hard.partitions.size(); ++i) {
         discovery.layers.push_back(describe(fit.network.layers[i], fit.parameters[i], std::move(hard.partitions[i])));

@@ -9,15 +9,35 @@
 
 namespace symdiscover {
 
-Predictor linear_predictor(Adapter adapter) {
-    return [adapter = std::move(adapter)](SupportSet const& support, Matrix const& x) {
-        Matrix const weights = adapter(linear_tasks(support));
+namespace {
+
+/// The intercepts [T, m] of tasks with these weights.
+Matrix intercepts(SupportSet const& support, Matrix const& weights, NoiseModel const& noise) {
+    Matrix result = Matrix::Zero(support.tasks, support.y.cols());
+    if (noise.offsets.size() > 0) result.rowwise() += noise.offsets.transpose();
+    if (noise.intercept != Intercept::task) return result;
+    for (Index t = 0; t < support.tasks; ++t) {
+        Index const count = support.count(t);
+        Eigen::Map<Matrix const> const w(weights.row(t).data(), support.y.cols(), support.x.cols());
+        auto const x = support.x.middleRows(t * support.examples, count);
+        auto const y = support.y.middleRows(t * support.examples, count);
+        result.row(t) = y.colwise().mean() - x.colwise().mean() * w.transpose();
+    }
+    return result;
+}
+
+}  // namespace
+
+Predictor linear_predictor(Adapter adapter, NoiseModel const& noise) {
+    return [adapter = std::move(adapter), noise = noise.of_other_tasks()](SupportSet const& support, Matrix const& x) {
+        Matrix const weights = adapter(white_tasks(support, noise).data);
+        Matrix const intercept = intercepts(support, weights, noise);
         Index const examples = x.rows() / support.tasks;
         Matrix predictions(x.rows(), support.y.cols());
         for (Index t = 0; t < support.tasks; ++t) {
             Eigen::Map<Matrix const> const w(weights.row(t).data(), support.y.cols(), x.cols());
             Eigen::MatrixXd const by_output = x.middleRows(t * examples, examples) * w.transpose();
-            predictions.middleRows(t * examples, examples) = by_output;
+            predictions.middleRows(t * examples, examples) = by_output.rowwise() + intercept.row(t);
         }
         return predictions;
     };
@@ -50,22 +70,38 @@ Adapter unshared_adapter(UnsharedTasks model, int threads) {
     return [model, threads](LinearTasks const& support) {
         Index const n = support.inputs;
         Index const m = support.outputs;
-        double const ridge = model.noise_variance / model.weight_variance;
+        LinearTasks const white = with_white_outputs(support);
+        Vector const ridge = ridges(model, support);
         Matrix weights(support.tasks, m * n);
         parallel_for(support.tasks, threads, [&](Index t) {
-            Matrix system = Eigen::Map<Matrix const>(support.gram.row(t).data(), n, n);
-            system.diagonal().array() += ridge;
-            Eigen::Map<Matrix const> const cross(support.cross.row(t).data(), n, m);
-            Eigen::Map<Matrix>(weights.row(t).data(), m, n) = Eigen::LLT<Matrix>(system).solve(cross).transpose();
+            Matrix const gram = Eigen::Map<Matrix const>(support.gram.row(t).data(), n, n);
+            Eigen::Map<Matrix const> const cross(white.cross.row(t).data(), n, m);
+            Eigen::Map<Matrix> w(weights.row(t).data(), m, n);
+            auto const solved = [&](double added, auto const& columns) {
+                Matrix system = gram;
+                system.diagonal().array() += added;
+                return Eigen::LLT<Matrix>(system).solve(columns).transpose().eval();
+            };
+            if (!support.weighs_outputs()) {
+                w = solved(ridge[0], cross);
+                return;
+            }
+            for (Index a = 0; a < m; ++a) w.row(a) = solved(ridge[a], cross.col(a));
+            support.output_factor.transpose().triangularView<Eigen::Upper>().solveInPlace(w);
         });
         return weights;
     };
 }
 
-Adapter partition_adapter(LinearTasks const& data, Partition const& partition, UnsharedTasks const& unshared,
-                          int iterations, int threads) {
-    if (partition.all_apart()) return unshared_adapter(unshared, threads);
-    return tied_adapter(fit_tied(data, partition, unshared.noise_variance, iterations, threads), threads);
+Predictor unshared_predictor(NoisyUnshared const& unshared, int threads) {
+    return linear_predictor(unshared_adapter(unshared.model, threads), unshared.white.noise);
+}
+
+Predictor partition_predictor(TaskBatch const& batch, Partition const& partition, NoisyUnshared const& unshared,
+                              int iterations, NoiseOptions const& options) {
+    if (partition.all_apart()) return unshared_predictor(unshared, options.threads);
+    NoisyPartition fitted = fit_noisy_partition(batch, partition, unshared.white.noise, iterations, options);
+    return linear_predictor(tied_adapter(std::move(fitted.tied), options.threads), fitted.white.noise);
 }
 
 }  // namespace symdiscover

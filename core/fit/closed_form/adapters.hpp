@@ -5,15 +5,18 @@
 
 #include "core/data/episode.hpp"
 #include "core/data/linear_tasks.hpp"
+#include "core/fit/closed_form/fit_tasks.hpp"
 #include "core/fit/closed_form/tied_tasks.hpp"
+#include "core/fit/closed_form/unshared_tasks.hpp"
 
 namespace symdiscover {
 
 /// From the support sets of T tasks to their weights, row t vec(W_t): [T, m n].
 using Adapter = std::function<Matrix(LinearTasks const& support)>;
 
-/// Predicts y = W x with the weights that the support sets are adapted to.
-Predictor linear_predictor(Adapter adapter);
+/// Predicts y = W x and the intercept, with the weights that the support sets are adapted to. Of the noise model counts
+/// what is known of other tasks.
+Predictor linear_predictor(Adapter adapter, NoiseModel const& noise = {});
 
 /// vec(W) = U E v under v ~ N(0, I) and this noise variance.
 Adapter soft_adapter(Matrix sharing_matrix, double noise_variance, int threads);
@@ -24,9 +27,12 @@ Adapter tied_adapter(TiedTasks model, int threads);
 /// Ridge regression task by task.
 Adapter unshared_adapter(UnsharedTasks model, int threads);
 
-/// The layer constrained to a partition, its variances and noise fitted to `data` from a start that does not depend on
-/// how the partition was found. A partition that leaves every weight alone ties nothing: it is the unshared model.
-Adapter partition_adapter(LinearTasks const& data, Partition const& partition, UnsharedTasks const& unshared,
-                          int iterations, int threads);
+/// The layer constrained to a partition, its variances and noise model fitted to `batch` in a way that does not depend
+/// on how the partition was found. A partition that leaves every weight alone ties nothing: it is the unshared model.
+Predictor partition_predictor(TaskBatch const& batch, Partition const& partition, NoisyUnshared const& unshared,
+                              int iterations, NoiseOptions const& options);
+
+/// Each task alone.
+Predictor unshared_predictor(NoisyUnshared const& unshared, int threads);
 
 }  // namespace symdiscover

@@ -27,16 +27,31 @@ constexpr double first_noise_share = 0.5;
 TaskBatch first_tasks(TaskBatch const& batch, Index most) {
     if (batch.tasks <= most) return batch;
     Index const rows = most * batch.examples;
-    return {most, batch.examples, batch.x.topRows(rows), batch.y.topRows(rows)};
+    TaskBatch first{most, batch.examples, batch.x.topRows(rows), batch.y.topRows(rows)};
+    if (!batch.counts.empty()) first.counts.assign(batch.counts.begin(), batch.counts.begin() + most);
+    return first;
+}
+
+/// Of the outputs whose noise is alike.
+SpectralStart start_of(TaskBatch const& batch, LinearTasks const& data, Index most) {
+    TaskBatch some = first_tasks(batch, tasks_for_start);
+    if (data.weighs_outputs()) some.y = (some.y * data.output_factor).eval();
+    SpectralStart start = spectral_start(some, most);
+    start.directions = from_white_outputs(std::move(start.directions), data.output_factor);
+    return start;
 }
 
 Index most_latent(LinearTasks const& data) {
     return std::clamp<Index>(largest_sharing_system / data.inputs, 2, std::max<Index>(2, data.inputs * data.outputs));
 }
 
-/// One column a block: the sharing matrix of a tied model in the gauge v ~ N(0, I).
-Matrix as_sharing_matrix(TiedTasks const& tied) {
-    return block_indicator(tied.partition) * tied.variances.cwiseSqrt().asDiagonal();
+/// A half more columns than stand out, since weak directions hide in the noise, and a few for the smallest problems.
+Index first_columns(SpectralStart const& start) {
+    return std::min(start.directions.cols(), start.significant * 3 / 2 + 4);
+}
+
+double first_noise_variance(LinearTasks const& data) {
+    return std::max(first_noise_share * data.output_power(), smallest_positive);
 }
 
 /// The partition explains as much as the soft model does, and the soft model had the columns to say what it says: a
@@ -77,19 +92,32 @@ void restart_from_partition(LinearTasks const& data, ClosedFormFit& fit, Variati
 
 }  // namespace
 
+Matrix as_sharing_matrix(TiedTasks const& tied) {
+    return block_indicator(tied.partition) * tied.variances.cwiseSqrt().asDiagonal();
+}
+
+SoftSharing first_soft_sharing(TaskBatch const& batch, LinearTasks const& data, ClosedFormOptions const& options,
+                               Observer const& observer) {
+    Index const most = std::min(options.latent == 0 ? most_latent(data) : options.latent, data.inputs * data.outputs);
+    SpectralStart const start = start_of(batch, data, most);
+    VariationalOptions em;
+    em.threads = options.search.threads;
+    return variational_em(data, start.directions.leftCols(first_columns(start)), first_noise_variance(data), em,
+                          observer);
+}
+
 ClosedFormFit fit_closed_form(TaskBatch const& batch, LinearTasks const& data, Criterion const& criterion,
                               ClosedFormOptions const& options, Observer const& observer) {
     Watch watch(observer);
     bool const grow = options.latent == 0;
     Index const most = std::min(grow ? most_latent(data) : options.latent, data.inputs * data.outputs);
-    SpectralStart const start = spectral_start(first_tasks(batch, tasks_for_start), most);
+    SpectralStart const start = start_of(batch, data, most);
     Index const available = start.directions.cols();
-    double const noise = std::max(first_noise_share * data.output_power(), smallest_positive);
+    double const noise = first_noise_variance(data);
     VariationalOptions em;
     em.threads = options.search.threads;
     em.prune = grow;
-    // A half more than stand out, since weak directions hide in the noise, and a few for the smallest problems.
-    Index k = grow ? std::min(available, start.significant * 3 / 2 + 4) : available;
+    Index k = grow ? first_columns(start) : available;
     ClosedFormFit best;
     for (bool first = true;; first = false) {
         ClosedFormFit fit;

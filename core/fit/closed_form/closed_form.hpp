@@ -20,10 +20,18 @@ struct ClosedFormFit {
     TaskFinding hard;
 };
 
+/// One column a block: the sharing matrix of a tied model in the gauge v ~ N(0, I).
+Matrix as_sharing_matrix(TiedTasks const& tied);
+
+/// The soft sharing that fit_closed_form begins with.
+SoftSharing first_soft_sharing(TaskBatch const& batch, LinearTasks const& data, ClosedFormOptions const& options,
+                               Observer const& observer);
+
 /// Sharing without gradients: a spectral start, variational EM, and the best partition of what it found. With latent 0
 /// the number of columns k starts where the spectrum stands out from chance and grows while all columns are needed and
 /// it brings less noise or a better partition, until a partition of no more than k blocks explains as much as U does.
-/// batch: the meta-train tasks, with at least two examples each; data: the same, as linear_tasks(batch).
+/// batch: the meta-train tasks, with at least two examples each; data: the same, as linear_tasks(batch), which may weigh
+/// the outputs.
 ClosedFormFit fit_closed_form(TaskBatch const& batch, LinearTasks const& data, Criterion const& criterion,
                               ClosedFormOptions const& options, Observer const& observer);
 

@@ -28,11 +28,30 @@ Matrix inputs_first(Matrix const& sharing, Index outputs, Index inputs) {
 
 }  // namespace
 
+Matrix to_white_outputs(Matrix const& sharing, Matrix const& output_factor) {
+    if (output_factor.size() == 0) return sharing;
+    Matrix white(sharing.rows(), sharing.cols());
+    Index const outputs = output_factor.rows();
+    Index const width = sharing.size() / outputs;
+    Eigen::Map<Matrix>(white.data(), outputs, width).noalias() =
+        output_factor.transpose() * Eigen::Map<Matrix const>(sharing.data(), outputs, width);
+    return white;
+}
+
+Matrix from_white_outputs(Matrix sharing, Matrix const& output_factor) {
+    if (output_factor.size() == 0) return sharing;
+    Index const outputs = output_factor.rows();
+    Eigen::Map<Matrix> rows(sharing.data(), outputs, sharing.size() / outputs);
+    output_factor.transpose().triangularView<Eigen::Upper>().solveInPlace(rows);
+    return sharing;
+}
+
 FilterStatistics filter_statistics(LinearTasks const& data, Matrix const& sharing_matrix, int threads) {
     Index const k = sharing_matrix.cols();
-    Matrix const by_input = inputs_first(sharing_matrix, data.outputs, data.inputs);
+    Matrix const by_input = inputs_first(to_white_outputs(sharing_matrix, data.output_factor), data.outputs, data.inputs);
+    Matrix const as_given = inputs_first(sharing_matrix, data.outputs, data.inputs);
     FilterStatistics result{Matrix(data.tasks, k * k), Matrix(data.tasks, k)};
-    Eigen::Map<Matrix const> const as_filters(by_input.data(), data.inputs * data.outputs, k);
+    Eigen::Map<Matrix const> const as_filters(as_given.data(), data.inputs * data.outputs, k);
     Index const chunks = (data.tasks + tasks_per_chunk - 1) / tasks_per_chunk;
     parallel_for(chunks, threads, [&](Index chunk) {
         Index const first = chunk * tasks_per_chunk;

@@ -16,6 +16,10 @@ struct FilterStatistics {
     Matrix g;  ///< [T, k]
 };
 
+/// The sharing [m n, k] of the weights L^T W, which make the outputs L^T y, from that of W; and back. L as in LinearTasks.
+Matrix to_white_outputs(Matrix const& sharing, Matrix const& output_factor);
+Matrix from_white_outputs(Matrix sharing, Matrix const& output_factor);
+
 /// F_t and g_t for a sharing matrix [m n, k] (of any kind: soft U, or the indicator of a partition).
 FilterStatistics filter_statistics(LinearTasks const& data, Matrix const& sharing_matrix, int threads);
 

@@ -54,15 +54,33 @@ Partition most_probable(LabelPosterior const& labels, Index outputs, Index input
     return Partition::from_labels(result);
 }
 
+Vector output_precisions(LinearTasks const& data) {
+    Vector precisions(data.outputs);
+    for (Index a = 0; a < data.outputs; ++a) precisions[a] = data.output_precision(a);
+    return precisions;
+}
+
+/// b of filter_cross [n B, m] as each output alone would have it, the others staying where they are: noise that outputs
+/// share tells of one what the others leave unexplained.
+Matrix cross_of_single_outputs(Matrix const& cross, Matrix const& quadratic, LabelPosterior const& labels,
+                               LinearTasks const& data) {
+    if (!data.weighs_outputs()) return cross;
+    Matrix const precision = data.output_factor * data.output_factor.transpose();
+    Matrix const explained = (labels.active * quadratic).transpose();  // [n B, m]
+    Matrix const slopes = cross - explained * precision;
+    return slopes * precision.diagonal().cwiseInverse().asDiagonal() + explained;
+}
+
 /// F_t += sum_j G_t[j j] sum_a (diag(r_aj) - r_aj r_aj^T): a weight has one label, whatever we know of it.
 void add_label_uncertainty(Matrix& f, LinearTasks const& data, LabelPosterior const& labels) {
     Index const blocks = labels.blocks;
     Matrix spread(data.inputs, blocks * blocks);
+    Vector const precisions = output_precisions(data);
     Matrix diagonal(data.tasks, data.inputs);
     for (Index j = 0; j < data.inputs; ++j) {
         auto const r = labels.active.middleCols(j * blocks, blocks);
-        Matrix within = -(r.transpose() * r);
-        within.diagonal() += r.colwise().sum().transpose();
+        Matrix within = -(r.transpose() * precisions.asDiagonal() * r);
+        within.diagonal() += r.transpose() * precisions;
         spread.row(j) = within.reshaped<Eigen::RowMajor>().transpose();
         diagonal.col(j) = data.gram.col(j * data.inputs + j);
     }
@@ -84,8 +102,9 @@ Vector log_label_shares(LabelPosterior const& labels, Index weights) {
 
 /// One sweep over the inputs: q(label of (a, j)) ~ exp(log share - cost / noise), the cost of a block from the
 /// quadratic form with all other labels as they stand. Returns the total change of probability.
+/// noise_variances: of each output.
 double sweep(LabelPosterior& labels, Matrix const& quadratic, Matrix const& cross, Vector const& shares,
-             double noise_variance, Index inputs, int threads) {
+             Vector const& noise_variances, Index inputs, int threads) {
     Index const blocks = labels.blocks;
     Index const outputs = labels.active.rows();
     Index const chunks = (outputs + outputs_per_chunk - 1) / outputs_per_chunk;
@@ -102,7 +121,7 @@ double sweep(LabelPosterior& labels, Matrix const& quadratic, Matrix const& cros
             Matrix cost = rows * quadratic.middleCols(j * blocks, blocks) - before * own;
             cost -= cross.block(j * blocks, first, blocks, count).transpose();
             cost.rowwise() += 0.5 * own.diagonal().transpose();
-            logits.leftCols(blocks) = -cost / noise_variance;
+            logits.leftCols(blocks) = -(noise_variances.segment(first, count).cwiseInverse().asDiagonal() * cost);
             logits.col(blocks).setZero();
             logits.rowwise() += shares.transpose();
             logits.colwise() -= Vector(logits.rowwise().maxCoeff());
@@ -129,6 +148,7 @@ Partition refine_labels(LinearTasks const& data, TiedTasks const& start, double 
     Index const blocks = labels.blocks;
     double noise_variance = start.noise_variance;
     Vector variances = start.variances;
+    Vector const precisions = output_precisions(data);
     for (Index iteration = 0; iteration < iterations; ++iteration) {
         // 1. the blocks' filters, task by task
         Matrix const sharing = Eigen::Map<Matrix const>(labels.active.data(), m * n, blocks);
@@ -143,9 +163,10 @@ Partition refine_labels(LinearTasks const& data, TiedTasks const& start, double 
         noise_variance =
             std::max(expected_residual(statistics, filters, data) / data.observations(), noise_floor(data));
         // 3. the labels
-        double const change =
-            sweep(labels, weighted_gram(data, filters.second, threads), filter_cross(data, filters.mean),
-                  log_label_shares(labels, m * n), noise_variance, n, threads);
+        Matrix const quadratic = weighted_gram(data, filters.second, threads);
+        Matrix const cross = cross_of_single_outputs(filter_cross(data, filters.mean), quadratic, labels, data);
+        double const change = sweep(labels, quadratic, cross, log_label_shares(labels, m * n),
+                                    noise_variance * precisions.cwiseInverse(), n, threads);
         if (change < settled_change * static_cast<double>(m * n)) break;
     }
     return most_probable(labels, m, n);

@@ -8,6 +8,7 @@
 #include "core/data/linear_tasks.hpp"
 #include "core/fit/closed_form/partition_search.hpp"
 #include "core/fit/closed_form/tied_tasks.hpp"
+#include "core/fit/closed_form/unshared_tasks.hpp"
 #include "core/partitions/merge_path.hpp"
 
 namespace symdiscover {

@@ -166,7 +166,7 @@ Matrix gains_of_output(LinearTasks const& data, TiedTasks const& model, Matrix c
     Matrix rest = slopes.middleCols(a * n, n);
     Matrix squares(data.tasks, n);
     for (Index j = 0; j < n; ++j) {
-        squares.col(j) = data.gram.col(j * n + j);
+        squares.col(j) = data.output_precision(a) * data.gram.col(j * n + j);
         std::int32_t const block = model.partition[a * n + j];
         if (block >= 0) rest.col(j) += squares.col(j).cwiseProduct(model.posterior.mean.col(block));
     }
@@ -242,7 +242,10 @@ Matrix residual_slopes(LinearTasks const& data, TiedTasks const& model) {
         }
         Eigen::Map<Matrix const> const gram(data.gram.row(t).data(), n, n);
         Eigen::Map<Matrix const> const cross(data.cross.row(t).data(), n, m);
-        Eigen::Map<Matrix>(slopes.row(t).data(), m, n) = (cross - gram * weights).transpose();
+        Matrix const explained = data.weighs_outputs()
+                                     ? Matrix(gram * weights * data.output_factor * data.output_factor.transpose())
+                                     : Matrix(gram * weights);
+        Eigen::Map<Matrix>(slopes.row(t).data(), m, n) = (cross - explained).transpose();
     }
     return slopes;
 }

@@ -28,13 +28,14 @@ Matrix inverse_root_of_second_moment(Matrix const& x) {
 Matrix half_estimates(TaskBatch const& batch, Matrix const& white_x, bool first_half) {
     Index const n = white_x.cols();
     Index const m = batch.y.cols();
-    Index const begin = first_half ? 0 : batch.examples / 2;
-    Index const count = first_half ? batch.examples / 2 : batch.examples - begin;
     Matrix estimates(batch.tasks, m * n);
     for (Index t = 0; t < batch.tasks; ++t) {
+        Index const half = batch.count(t) / 2;
+        Index const begin = first_half ? 0 : half;
+        Index const count = first_half ? half : batch.count(t) - half;
         auto const x = white_x.middleRows(t * batch.examples + begin, count);
         auto const y = batch.y.middleRows(t * batch.examples + begin, count);
-        Eigen::Map<Matrix>(estimates.row(t).data(), m, n).noalias() = y.transpose() * x / static_cast<double>(count);
+        Eigen::Map<Matrix>(estimates.row(t).data(), m, n).noalias() = y.transpose() * x / static_cast<double>(std::max<Index>(count, 1));
     }
     return estimates;
 }

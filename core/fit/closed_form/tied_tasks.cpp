@@ -2,7 +2,6 @@
 #include "core/fit/closed_form/tied_tasks.hpp"
 
 #include <Eigen/Cholesky>
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -49,8 +48,16 @@ std::vector<Index> coupled_outputs(Partition const& partition, Index outputs, In
     return root;
 }
 
-std::vector<CoupledSet> coupled_sets(Partition const& partition, Index outputs, Index inputs) {
-    std::vector<Index> const root = coupled_outputs(partition, outputs, inputs);
+bool is_diagonal(Matrix const& square) {
+    return (square - Matrix(square.diagonal().asDiagonal())).isZero(0.0);
+}
+
+std::vector<CoupledSet> coupled_sets(Partition const& partition, LinearTasks const& data) {
+    Index const outputs = data.outputs;
+    Index const inputs = data.inputs;
+    bool const noise_couples = data.weighs_outputs() && !is_diagonal(data.output_factor);
+    std::vector<Index> const root = noise_couples ? std::vector<Index>(static_cast<std::size_t>(outputs), 0)
+                                                  : coupled_outputs(partition, outputs, inputs);
     std::vector<CoupledSet> by_root(static_cast<std::size_t>(outputs));
     std::vector<bool> seen(static_cast<std::size_t>(partition.blocks()), false);
     for (Index a = 0; a < outputs; ++a) {
@@ -66,6 +73,23 @@ std::vector<CoupledSet> coupled_sets(Partition const& partition, Index outputs, 
     std::erase_if(by_root, [](CoupledSet const& set) { return set.blocks.empty(); });
     for (CoupledSet& set : by_root) std::sort(set.blocks.begin(), set.blocks.end());
     return by_root;
+}
+
+/// L^T times the rows (example, output) of each example, so that z^T z becomes Z^T P Z. The set has all outputs, or L is
+/// diagonal.
+void weigh_outputs(Matrix& z, CoupledSet const& set, LinearTasks const& data) {
+    if (!data.weighs_outputs()) return;
+    Index const outputs = static_cast<Index>(set.outputs.size());
+    Matrix factor(outputs, outputs);
+    for (Index o = 0; o < outputs; ++o) {
+        for (Index p = 0; p < outputs; ++p) {
+            factor(o, p) = data.output_factor(set.outputs[static_cast<std::size_t>(o)],
+                                              set.outputs[static_cast<std::size_t>(p)]);
+        }
+    }
+    for (Index i = 0; i < data.rows; ++i) {
+        z.middleRows(i * outputs, outputs) = (factor.transpose() * z.middleRows(i * outputs, outputs)).eval();
+    }
 }
 
 /// F_t and g_t of one set. position: for each block its place in its set.
@@ -86,6 +110,7 @@ void add_task(CoupledBlocks& result, CoupledSet const& set, std::vector<Index> c
             for (Index i = 0; i < data.rows; ++i) z(i * outputs + o, at) += data.x(t * data.rows + i, j);
         }
     }
+    weigh_outputs(z, set, data);
     Eigen::Map<Matrix>(result.statistics.f.row(t).data(), size, size).noalias() = z.transpose() * z;
 }
 
@@ -120,10 +145,6 @@ double solve_task(TiedPosterior& posterior, CoupledBlocks const& coupled, double
     }
     return 2.0 * system.diagonal().array().log().sum();
 }
-
-/// EM on the variances alone is cheap; it stops when the score moves by less than this (in nats).
-constexpr double score_tolerance = 0.02;
-constexpr double smallest_variance = 1e-12;
 
 /// log p when every weight is zero.
 double log_evidence_of_noise(LinearTasks const& data, double noise_variance) {
@@ -160,7 +181,7 @@ void update_variances(LinearTasks const& data, TiedTasks& model) {
 double even_variance(LinearTasks const& data) {
     double input_power = 0.0;  // sum over inputs of the mean of x^2
     for (Index j = 0; j < data.inputs; ++j) input_power += data.gram.col(j * data.inputs + j).sum();
-    return data.output_power() * static_cast<double>(data.tasks * data.examples) /
+    return data.output_power() * data.examples_in_all() /
            std::max(input_power, smallest_positive);
 }
 
@@ -208,28 +229,10 @@ TiedTasks maximise_evidence(LinearTasks const& data, TiedTasks model, int iterat
     return model;
 }
 
-/// The eigenvectors of each task's Gram matrix: in these coordinates ridge regression is diagonal.
-struct DiagonalTasks {
-    Matrix values;       ///< [T, n], eigenvalues of G_t
-    Matrix cross_power;  ///< [T, n], squared norms of the rows of Q_t^T X_t^T Y_t
-};
-
-DiagonalTasks diagonalise(LinearTasks const& data, int threads) {
-    DiagonalTasks result{Matrix(data.tasks, data.inputs), Matrix(data.tasks, data.inputs)};
-    parallel_for(data.tasks, threads, [&](Index t) {
-        Eigen::Map<Matrix const> const gram(data.gram.row(t).data(), data.inputs, data.inputs);
-        Eigen::Map<Matrix const> const cross(data.cross.row(t).data(), data.inputs, data.outputs);
-        Eigen::SelfAdjointEigenSolver<Matrix> const eigen(gram);
-        result.values.row(t) = eigen.eigenvalues().cwiseMax(0.0).transpose();
-        result.cross_power.row(t) = (eigen.eigenvectors().transpose() * cross).rowwise().squaredNorm().transpose();
-    });
-    return result;
-}
-
 }  // namespace
 
 std::vector<CoupledBlocks> tied_statistics(LinearTasks const& data, Partition const& partition, int threads) {
-    std::vector<CoupledSet> const sets = coupled_sets(partition, data.outputs, data.inputs);
+    std::vector<CoupledSet> const sets = coupled_sets(partition, data);
     std::vector<Index> position(static_cast<std::size_t>(partition.blocks()));
     std::vector<CoupledBlocks> result;
     for (CoupledSet const& set : sets) {
@@ -291,36 +294,6 @@ TiedTasks fit_tied_from(LinearTasks const& data, Partition const& partition, Tie
     start.noise_variance = similar.noise_variance;
     start.variances = starting_variances(data, partition, similar);
     return maximise_evidence(data, std::move(start), iterations, threads);
-}
-
-UnsharedTasks fit_unshared(LinearTasks const& data, int threads) {
-    DiagonalTasks const diagonal = diagonalise(data, threads);
-    double const m = static_cast<double>(data.outputs);
-    double const weights = static_cast<double>(data.tasks * data.inputs * data.outputs);
-    UnsharedTasks model{std::max(0.5 * data.output_power(), noise_floor(data)), 1.0, 0.0};
-    for (int iteration = 0; iteration < 20 * iterations_to_converge; ++iteration) {
-        Matrix const precision =
-            (diagonal.values.array() / model.noise_variance + 1.0 / model.weight_variance).matrix();
-        Matrix const mean_power =  // |row of E W|^2 in the diagonal coordinates
-            (diagonal.cross_power.array() / (precision.array() * model.noise_variance).square()).matrix();
-        double const explained =
-            (diagonal.cross_power.array() / precision.array()).sum() / (model.noise_variance * model.noise_variance);
-        double const log_evidence =
-            -0.5 * (data.observations() * std::log(2.0 * std::numbers::pi * model.noise_variance) +
-                    m * precision.array().log().sum() + weights * std::log(model.weight_variance) +
-                    data.energy.sum() / model.noise_variance - explained);
-        double const score = 0.5 * std::log(static_cast<double>(data.tasks)) - log_evidence;
-        bool const settled = iteration > 0 && std::abs(model.score - score) < score_tolerance;
-        model.score = score;
-        if (settled) break;
-        double const residual = data.energy.sum() -
-                                2.0 * (diagonal.cross_power.array() / precision.array()).sum() / model.noise_variance +
-                                (diagonal.values.array() * (mean_power.array() + m / precision.array())).sum();
-        model.weight_variance =
-            std::max((mean_power.sum() + m * precision.cwiseInverse().sum()) / weights, smallest_variance);
-        model.noise_variance = std::max(residual / data.observations(), noise_floor(data));
-    }
-    return model;
 }
 
 }  // namespace symdiscover

@@ -53,19 +53,13 @@ TiedTasks fit_tied(LinearTasks const& data, Partition const& partition, double n
 TiedTasks fit_tied_from(LinearTasks const& data, Partition const& partition, TiedTasks const& similar, int iterations,
                         int threads);
 
+/// EM on the variances alone is cheap; it stops when the score moves by less than this (in nats).
+inline constexpr double score_tolerance = 0.02;
+inline constexpr double smallest_variance = 1e-12;
+
 /// Iterations for a fit that is to be quoted, and for one among many in a search.
 inline constexpr int iterations_to_converge = 100;
 inline constexpr int iterations_in_search = 12;
-
-/// No sharing: every weight of every task for itself, w ~ N(0, weight_variance): ridge regression with the ridge
-/// noise_variance / weight_variance chosen by evidence.
-struct UnsharedTasks {
-    double noise_variance = 0.0;
-    double weight_variance = 0.0;
-    double score = 0.0;  ///< comparable with TiedTasks's
-};
-
-UnsharedTasks fit_unshared(LinearTasks const& data, int threads);
 
 /// A model with this noise variance leaves no more unexplained than one with the other, within 5 %.
 inline bool explains_as_much(double noise_variance, double other_noise_variance) {

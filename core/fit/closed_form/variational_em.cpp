@@ -132,6 +132,12 @@ double update_sharing(LinearTasks const& data, FilterPosterior const& filters, V
 
 SoftSharing variational_em(LinearTasks const& data, Matrix const& start, double noise_variance,
                            VariationalOptions const& options, Observer const& observer) {
+    if (data.weighs_outputs()) {
+        SoftSharing white = variational_em(with_white_outputs(data), to_white_outputs(start, data.output_factor),
+                                           noise_variance, options, observer);
+        white.sharing_matrix = from_white_outputs(std::move(white.sharing_matrix), data.output_factor);
+        return white;
+    }
     SoftSharing result;
     result.noise_variance = noise_variance;
     SharingPosterior sharing{start, Matrix()};

@@ -32,7 +32,8 @@ struct SoftSharing {
 /// every output), with lambda and the noise variance set by evidence. U's own uncertainty enters both, so that few
 /// examples do not overfit, and columns whose lambda grows without bound are pruned (automatic relevance determination;
 /// Bishop, "Variational principal components", 1999, for the same with X_t = I). start: [m n, k], k >= 1;
-/// noise_variance > 0 starts s^2.
+/// noise_variance > 0 starts s^2. Where the outputs' noise is weighed all this is of the weights L^T W of the outputs
+/// L^T y, but for the sharing matrix that comes and goes, which is of W.
 SoftSharing variational_em(LinearTasks const& data, Matrix const& start, double noise_variance,
                            VariationalOptions const& options, Observer const& observer);
 

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/fit/closed_form/fit_tasks.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace symdiscover {
+
+namespace {
+
+constexpr int most_rounds = 3;
+
+SharedModel as_shared_model(TiedTasks const& tied) { return {as_sharing_matrix(tied), tied.noise_variance}; }
+
+/// What is found tells more of the noise than the soft sharing does, unless it leaves more unexplained.
+SharedModel best_model(ClosedFormFit const& fit) {
+    bool const hard = !fit.hard.ties_nothing && explains_as_much(fit.hard.tied.noise_variance, fit.soft.noise_variance);
+    return hard ? as_shared_model(fit.hard.tied) : SharedModel{fit.soft.sharing_matrix, fit.soft.noise_variance};
+}
+
+NoiseModel asked(NoiseOptions const& options) {
+    NoiseModel noise;
+    if (options.intercept == Intercept::task) noise.intercept = Intercept::task;
+    return noise;
+}
+
+/// The noise model of a soft sharing, both fitted in turn.
+WhiteTasks noise_of_soft_sharing(TaskBatch const& batch, ClosedFormOptions const& options, NoiseOptions const& noise,
+                                 Watch& watch) {
+    WhiteTasks white = white_tasks(batch, asked(noise));
+    for (int round = 0; round < most_rounds && !watch.stopped(); ++round) {
+        SoftSharing const soft = first_soft_sharing(white.examples, white.data, options, watch.observer());
+        if (!can_estimate_noise(batch, soft.sharing_matrix.cols())) break;
+        NoiseEstimate estimate =
+            estimate_noise(batch, white.noise, {soft.sharing_matrix, soft.noise_variance}, noise);
+        if (estimate.gain < noise_gain_that_counts) break;
+        white = white_tasks(batch, std::move(estimate.model.noise));
+    }
+    return white;
+}
+
+/// The search, and what an earlier partition leads to under this noise model, where that is better.
+ClosedFormFit fit_again(WhiteTasks const& white, Partition const& earlier, Criterion const& criterion,
+                        ClosedFormOptions const& options, Observer const& observer) {
+    ClosedFormFit fit = fit_closed_form(white.examples, white.data, criterion, options, observer);
+    bool const useful = options.improve && earlier.ties_anything() && earlier.blocks() > 0 &&
+                        can_estimate_noise(white.examples, earlier.blocks());
+    if (!useful || earlier == fit.hard.tied.partition) return fit;
+    TiedTasks start = fit_tied(white.data, earlier, fit.soft.noise_variance, iterations_in_search,
+                               options.search.threads);
+    TiedTasks tied = improve_partition(white.data, std::move(start), options.search, observer);
+    if (tied.score < fit.hard.tied.score) {
+        fit.hard.tied = std::move(tied);
+        fit.hard.ties_nothing = options.search.blocks == 0 && fit.hard.unshared.score < fit.hard.tied.score;
+    }
+    return fit;
+}
+
+}  // namespace
+
+WhiteTasks white_tasks(TaskBatch const& batch, NoiseModel noise) {
+    WhiteTasks white;
+    white.examples = white_examples(batch, noise);
+    white.data = linear_tasks(white.examples, noise.output_factor);
+    white.noise = std::move(noise);
+    return white;
+}
+
+NoisyPartition fit_noisy_partition(TaskBatch const& batch, Partition const& partition, NoiseModel const& start,
+                                   int iterations, NoiseOptions const& options) {
+    NoisyPartition fitted{white_tasks(batch, start), {}, 0.0};
+    double noise_variance = std::max(0.1 * fitted.white.data.output_power(), smallest_positive);
+    for (int round = 0;; ++round) {
+        fitted.tied = fit_tied(fitted.white.data, partition, noise_variance, iterations, options.threads);
+        bool const last = round == most_rounds || !can_estimate_noise(batch, partition.blocks());
+        if (last || partition.blocks() == 0) break;
+        NoiseEstimate estimate =
+            estimate_noise(batch, fitted.white.noise, as_shared_model(fitted.tied), options);
+        if (estimate.gain < noise_gain_that_counts) break;
+        noise_variance = estimate.model.noise_variance;
+        fitted.white = white_tasks(batch, std::move(estimate.model.noise));
+    }
+    fitted.score = fitted.tied.score - log_jacobian(batch, fitted.white.noise);
+    return fitted;
+}
+
+NoisyUnshared fit_noisy_unshared(TaskBatch const& batch, NoiseModel const& otherwise, NoiseOptions const& options) {
+    Index const weights = batch.x.cols() * batch.y.cols();
+    NoisyUnshared fitted{white_tasks(batch, can_estimate_noise(batch, weights) ? asked(options) : otherwise), {}};
+    fitted.model = fit_unshared(fitted.white.data, options.threads);
+    for (int round = 0; round < most_rounds && can_estimate_noise(batch, weights); ++round) {
+        Matrix const each = Matrix::Identity(weights, weights) * std::sqrt(fitted.model.weight_variance);
+        NoiseEstimate estimate = estimate_noise(batch, fitted.white.noise, {each, fitted.model.noise_variance}, options);
+        if (estimate.gain < noise_gain_that_counts) break;
+        fitted.white = white_tasks(batch, std::move(estimate.model.noise));
+        fitted.model = fit_unshared(fitted.white.data, options.threads);
+    }
+    return fitted;
+}
+
+TasksFit fit_tasks(TaskBatch const& batch, CriterionFor const& criterion, ClosedFormOptions const& options,
+                   NoiseOptions const& noise, Observer const& observer) {
+    Watch watch(observer);
+    TasksFit result;
+    result.white = noise_of_soft_sharing(batch, options, noise, watch);
+    result.fit = fit_closed_form(result.white.examples, result.white.data, criterion(result.white.noise), options,
+                                 watch.observer());
+    for (int round = 0; round < most_rounds && !watch.stopped(); ++round) {
+        SharedModel const model = best_model(result.fit);
+        result.noise_estimated = can_estimate_noise(batch, model.sharing_matrix.cols());
+        if (!result.noise_estimated || model.sharing_matrix.cols() == 0) break;
+        NoiseEstimate estimate = estimate_noise(batch, result.white.noise, model, noise);
+        if (estimate.gain < noise_gain_that_counts) break;
+        Partition const earlier = result.fit.hard.tied.partition;
+        result.white = white_tasks(batch, std::move(estimate.model.noise));
+        result.fit = fit_again(result.white, earlier, criterion(result.white.noise), options, watch.observer());
+        if (result.fit.hard.tied.partition == earlier) break;
+    }
+    return result;
+}
+
+}  // namespace symdiscover

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/fit/closed_form/residual_moments.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "core/base/parallel_for.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+constexpr int variance_steps = 6;
+
+/// C_t = E v v^T - E v E v^T.
+Matrix covariance(FilterPosterior const& posterior, Index t) {
+    Index const k = posterior.mean.cols();
+    Eigen::Map<Matrix const> const second(posterior.second.row(t).data(), k, k);
+    return second - posterior.mean.row(t).transpose() * posterior.mean.row(t);
+}
+
+/// MacKay's step: what is left divided by the numbers that the filters have not used up.
+double next_variance(FilterStatistics const& statistics, FilterPosterior const& posterior, LinearTasks const& data,
+                     double noise_variance) {
+    double const trace = [&] {
+        double sum = 0.0;
+        Index const k = posterior.mean.cols();
+        for (Index i = 0; i < k; ++i) sum += posterior.second.col(i * k + i).sum() - posterior.mean.col(i).squaredNorm();
+        return sum;
+    }();
+    double const used = static_cast<double>(posterior.mean.size()) - trace;
+    // E |y - Z v|^2 = |y - Z E v|^2 + tr(F C), and tr(F C) = s2 used.
+    double const residual = expected_residual(statistics, posterior, data) - noise_variance * used;
+    double const spare = data.observations() - used;
+    constexpr double fewest_spare = 0.05;
+    double const next = spare > fewest_spare * data.observations()
+                            ? residual / spare
+                            : (residual + noise_variance * used) / data.observations();
+    return std::max(next, noise_floor(data));
+}
+
+/// Sums of one task.
+struct TaskSums {
+    Matrix outputs;
+    double neighbours = 0.0;
+    double pairs = 0.0;
+};
+
+}  // namespace
+
+NoisyModel fit_noise_variance(TaskBatch const& batch, NoiseModel const& noise, SharedModel const& model, int threads) {
+    LinearTasks const data = linear_tasks(white_examples(batch, noise), noise.output_factor);
+    FilterStatistics const statistics = filter_statistics(data, model.sharing_matrix, threads);
+    Vector const precision = Vector::Ones(model.sharing_matrix.cols());
+    NoisyModel fitted;
+    fitted.noise = noise;
+    fitted.noise_variance = std::max(model.noise_variance, noise_floor(data));
+    for (int step = 0;; ++step) {
+        fitted.posterior = filter_posterior(statistics, data, fitted.noise_variance, precision, threads);
+        if (step == variance_steps) break;
+        fitted.noise_variance = next_variance(statistics, fitted.posterior, data, fitted.noise_variance);
+    }
+    fitted.weights = fitted.posterior.mean * model.sharing_matrix.transpose();
+    fitted.log_evidence = fitted.posterior.log_evidence + log_jacobian(batch, noise);
+    return fitted;
+}
+
+ResidualMoments residual_moments(TaskBatch const& batch, NoisyModel const& fitted, SharedModel const& model,
+                                 int threads) {
+    Index const examples = batch.examples;
+    Index const m = batch.y.cols();
+    Index const n = batch.x.cols();
+    Index const k = model.sharing_matrix.cols();
+    double const s2 = fitted.noise_variance;
+    bool const weighed = fitted.noise.output_factor.size() > 0;
+    ExampleRows const rows = example_rows(batch, fitted.noise);
+    Matrix const sharing = to_white_outputs(model.sharing_matrix, fitted.noise.output_factor);
+    ResidualMoments moments;
+    moments.predictions = Matrix::Zero(batch.y.rows(), m);
+    moments.residuals = Matrix::Zero(batch.y.rows(), m);
+    moments.energy = Matrix::Zero(batch.tasks, examples);
+    moments.freedom = Matrix::Zero(batch.tasks, examples);
+    std::vector<TaskSums> sums(static_cast<std::size_t>(batch.tasks));
+    parallel_for(batch.tasks, threads, [&](Index t) {
+        Index const count = batch.count(t);
+        auto const x = rows.x.middleRows(t * examples, count);
+        Eigen::Map<Matrix const> const w(fitted.weights.row(t).data(), m, n);
+        auto predicted = moments.predictions.middleRows(t * examples, count);
+        auto residual = moments.residuals.middleRows(t * examples, count);
+        predicted = x * w.transpose();
+        residual = rows.y.middleRows(t * examples, count);
+        if (weighed) {
+            predicted = (predicted * fitted.noise.output_factor).eval();
+            residual = (residual * fitted.noise.output_factor).eval();
+        }
+        residual -= predicted;
+        // Z_i [m, k] of each example, and what the fit has taken: Z_i C Z_i'^T / s2 of an example and of neighbours
+        Matrix const spread = covariance(fitted.posterior, t);
+        std::vector<Matrix> z(static_cast<std::size_t>(count));
+        for (Index i = 0; i < count; ++i) {
+            Matrix& zi = z[static_cast<std::size_t>(i)];
+            zi.resize(m, k);
+            for (Index a = 0; a < m; ++a) zi.row(a) = x.row(i) * sharing.middleRows(a * n, n);
+        }
+        TaskSums& sum = sums[static_cast<std::size_t>(t)];
+        sum.outputs = residual.transpose() * residual;
+        for (Index i = 0; i < count; ++i) {
+            Matrix const& zi = z[static_cast<std::size_t>(i)];
+            Matrix const zc = zi * spread;
+            Matrix const taken = zc * zi.transpose();
+            sum.outputs += taken;
+            moments.energy(t, i) = residual.row(i).squaredNorm();
+            double const own = static_cast<double>(m) * (1.0 - rows.lost(t, i)) - taken.trace() / s2;
+            moments.freedom(t, i) = std::max(own, 0.0);
+            if (i + 1 == count) continue;
+            Matrix const& next = z[static_cast<std::size_t>(i + 1)];
+            double const shared_intercept =
+                s2 * static_cast<double>(m) * std::sqrt(rows.lost(t, i) * rows.lost(t, i + 1));
+            sum.neighbours +=
+                residual.row(i).dot(residual.row(i + 1)) + zc.cwiseProduct(next).sum() + shared_intercept;
+            sum.pairs += s2 * static_cast<double>(m);
+        }
+    });
+    moments.outputs = Matrix::Zero(m, m);
+    double pairs = 0.0;
+    for (Index t = 0; t < batch.tasks; ++t) {
+        TaskSums const& sum = sums[static_cast<std::size_t>(t)];
+        moments.outputs += sum.outputs;
+        moments.neighbours += sum.neighbours;
+        pairs += sum.pairs;
+        moments.examples += static_cast<double>(batch.count(t)) - rows.lost.row(t).sum();
+    }
+    moments.outputs /= std::max(moments.examples, 1.0);
+    if (pairs > 0.0) moments.neighbours /= pairs;
+    return moments;
+}
+
+}  // namespace symdiscover

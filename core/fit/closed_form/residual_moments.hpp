@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/data/linear_tasks.hpp"
+#include "core/data/noise_model.hpp"
+#include "core/fit/closed_form/filter_posterior.hpp"
+
+/// What a model of tasks leaves unexplained, as the noise model is estimated from it.
+namespace symdiscover {
+
+/// vec(W_t) = U v_t, v_t ~ N(0, I): a soft sharing, or the blocks of a partition with their standard deviations.
+struct SharedModel {
+    Matrix sharing_matrix;  ///< U [m n, k]
+    double noise_variance = 0.0;
+};
+
+/// A model and a noise model, fitted to tasks: the noise variance is the one that suits both.
+struct NoisyModel {
+    NoiseModel noise;
+    double noise_variance = 0.0;
+    FilterPosterior posterior;
+    Matrix weights;             ///< [T, m n], E W_t
+    double log_evidence = 0.0;  ///< of y
+};
+
+NoisyModel fit_noise_variance(TaskBatch const& batch, NoiseModel const& noise, SharedModel const& model, int threads);
+
+/// Residuals of the white examples (example_rows) with outputs L^T y, and what the fit has taken from them: for noise of
+/// variance s^2, E r_a r_b = s^2 (delta_ab - taken), as in any linear regression with a prior.
+struct ResidualMoments {
+    Matrix residuals;     ///< [T N, m]
+    Matrix predictions;   ///< [T N, m], of L^T y
+    Matrix energy;        ///< [T, N], |r_i|^2
+    Matrix freedom;       ///< [T, N], E |r_i|^2 / s^2 where the model holds; 0 where there is no example
+    Matrix outputs;       ///< [m, m], estimate of L^T Sigma L: (sum of r r^T + s^2 taken) / examples
+    double neighbours = 0.0;  ///< estimate of the correlation of an example's noise with that of the one before
+    double examples = 0.0;    ///< in all, those that the intercepts take left out
+};
+
+ResidualMoments residual_moments(TaskBatch const& batch, NoisyModel const& fitted, SharedModel const& model, int threads);
+
+}  // namespace symdiscover

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/fit/closed_form/unshared_tasks.hpp"
+
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <vector>
+
+#include "core/base/parallel_for.hpp"
+#include "core/fit/closed_form/filter_posterior.hpp"
+#include "core/fit/closed_form/tied_tasks.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+/// Outputs whose weights have the same variance.
+struct OutputGroup {
+    double outputs = 0.0;  ///< how many
+    double scale = 1.0;    ///< of their weights' variance
+    Matrix cross_power;    ///< [T, n], squared norms of the rows of Q_t^T X_t^T Y_t, over these outputs
+};
+
+/// In the coordinates of the eigenvectors Q_t of each task's Gram matrix ridge regression is diagonal.
+struct DiagonalTasks {
+    Matrix values;  ///< [T, n], eigenvalues of G_t
+    std::vector<OutputGroup> groups;
+};
+
+/// Of the weights L^T W, where W's all have variance 1: (L^T L)[a, a].
+Vector white_weight_scales(LinearTasks const& data) {
+    if (!data.weighs_outputs()) return Vector::Ones(data.outputs);
+    return data.output_factor.colwise().squaredNorm().transpose();
+}
+
+DiagonalTasks diagonalise(LinearTasks const& given, int threads) {
+    LinearTasks const data = with_white_outputs(given);
+    Vector const scales = white_weight_scales(given);
+    Index const groups = given.weighs_outputs() ? data.outputs : 1;
+    Index const width = data.outputs / groups;
+    DiagonalTasks result{Matrix(data.tasks, data.inputs), {}};
+    for (Index g = 0; g < groups; ++g) {
+        result.groups.push_back({static_cast<double>(width), scales[g], Matrix(data.tasks, data.inputs)});
+    }
+    parallel_for(data.tasks, threads, [&](Index t) {
+        Eigen::Map<Matrix const> const gram(data.gram.row(t).data(), data.inputs, data.inputs);
+        Eigen::Map<Matrix const> const cross(data.cross.row(t).data(), data.inputs, data.outputs);
+        Eigen::SelfAdjointEigenSolver<Matrix> const eigen(gram);
+        Matrix const rotated = eigen.eigenvectors().transpose() * cross;
+        result.values.row(t) = eigen.eigenvalues().cwiseMax(0.0).transpose();
+        for (Index g = 0; g < groups; ++g) {
+            result.groups[static_cast<std::size_t>(g)].cross_power.row(t) =
+                rotated.middleCols(g * width, width).rowwise().squaredNorm().transpose();
+        }
+    });
+    return result;
+}
+
+/// Sums over weights, tasks and outputs that the evidence and the next step of EM are made of.
+struct RidgeSums {
+    double log_precision = 0.0;
+    double explained = 0.0;      ///< sum of g^T E w
+    double weight_power = 0.0;   ///< sum of E w^2, in units of the scale
+    double predicted = 0.0;      ///< sum of E |X w|^2
+};
+
+RidgeSums ridge_sums(DiagonalTasks const& diagonal, UnsharedTasks const& model) {
+    RidgeSums sums;
+    for (OutputGroup const& group : diagonal.groups) {
+        Eigen::ArrayXXd const precision =
+            diagonal.values.array() / model.noise_variance + 1.0 / (model.weight_variance * group.scale);
+        Eigen::ArrayXXd const cross_power = group.cross_power.array();
+        // |row of E W|^2 in the diagonal coordinates
+        Eigen::ArrayXXd const mean_power = cross_power / (precision * model.noise_variance).square();
+        sums.log_precision += group.outputs * (precision * (model.weight_variance * group.scale)).log().sum();
+        sums.explained += (cross_power / precision).sum() / model.noise_variance;
+        sums.weight_power += (mean_power.sum() + group.outputs * precision.inverse().sum()) / group.scale;
+        sums.predicted += (diagonal.values.array() * (mean_power + group.outputs / precision)).sum();
+    }
+    return sums;
+}
+
+}  // namespace
+
+UnsharedTasks fit_unshared(LinearTasks const& data, int threads) {
+    DiagonalTasks const diagonal = diagonalise(data, threads);
+    double const energy = data.energy.sum();
+    double const weights = static_cast<double>(data.tasks * data.inputs * data.outputs);
+    UnsharedTasks model{std::max(0.5 * data.output_power(), noise_floor(data)), 1.0, 0.0};
+    for (int iteration = 0; iteration < 20 * iterations_to_converge; ++iteration) {
+        RidgeSums const sums = ridge_sums(diagonal, model);
+        double const log_evidence =
+            -0.5 * (data.observations() * std::log(2.0 * std::numbers::pi * model.noise_variance) +
+                    sums.log_precision + (energy - sums.explained) / model.noise_variance);
+        double const score = 0.5 * std::log(static_cast<double>(data.tasks)) - log_evidence;
+        bool const settled = iteration > 0 && std::abs(model.score - score) < score_tolerance;
+        model.score = score;
+        if (settled) break;
+        double const residual = energy - 2.0 * sums.explained + sums.predicted;
+        model.weight_variance = std::max(sums.weight_power / weights, smallest_variance);
+        model.noise_variance = std::max(residual / data.observations(), noise_floor(data));
+    }
+    return model;
+}
+
+Vector ridges(UnsharedTasks const& model, LinearTasks const& data) {
+    return (model.noise_variance / model.weight_variance) * white_weight_scales(data).cwiseInverse();
+}
+
+}  // namespace symdiscover
