@@ -91,18 +91,27 @@ LinearTasks select(LinearTasks const& data, std::span<Index const> tasks) {
     return chosen;
 }
 
-TaskBatch training_tasks(TaskSource const& source, std::vector<std::string>& notes) {
+std::vector<Index> training_task_numbers(TaskSource const& source) {
     std::vector<Index> const& all = source.tasks_of(Split::train);
     Index const per_task = source.shape().examples * source.shape().outputs();
     Index const count = static_cast<Index>(all.size());
     Index const used = std::min(count, std::max(fewest_tasks, most_observations / std::max<Index>(1, per_task)));
-    if (used == count) return source.read(all);
+    if (used == count) return all;
     std::vector<Index> chosen(static_cast<std::size_t>(used));
     for (Index i = 0; i < used; ++i) {
         chosen[static_cast<std::size_t>(i)] = all[static_cast<std::size_t>(i * count / used)];
     }
-    notes.push_back(fmt::format("Used {} of the {} meta-train tasks, evenly spread: more would not change the finding.",
-                                used, count));
+    return chosen;
+}
+
+TaskBatch training_tasks(TaskSource const& source, std::vector<std::string>& notes) {
+    std::vector<Index> const chosen = training_task_numbers(source);
+    std::size_t const all = source.tasks_of(Split::train).size();
+    if (chosen.size() < all) {
+        notes.push_back(fmt::format(
+            "Used {} of the {} meta-train tasks, evenly spread: more would not change the finding.", chosen.size(),
+            all));
+    }
     return source.read(chosen);
 }
 

@@ -42,6 +42,9 @@ LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor = {
 /// The same tasks with outputs L^T y, whose noise is alike and independent: weights W there are L^T W here.
 LinearTasks with_white_outputs(LinearTasks const& data);
 
+/// The meta-train tasks that training_tasks() reads.
+std::vector<Index> training_task_numbers(TaskSource const& source);
+
 /// Meta-train tasks for closed forms, spread evenly where there are more than such a fit can use; a note says so.
 TaskBatch training_tasks(TaskSource const& source, std::vector<std::string>& notes);
 

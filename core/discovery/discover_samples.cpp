@@ -86,8 +86,8 @@ Confidence resampled(SampleModel const& model, Partition const& weights, SampleC
     auto const again = [&](std::span<Index const> drawn, Observer const&) {
         return model.weights(choice.refit(select(fitting, drawn)));
     };
-    return bootstrap_confidence(fitting.count(), weights, again, options.resamples, options.seed, options.threads,
-                                observer);
+    return resample_halves(fitting.count(), weights, again, options.resamples, options.seed, options.threads, observer)
+        .confidence;
 }
 
 constexpr double missed_in = 0.05;

@@ -16,6 +16,9 @@ namespace symdiscover {
 Criterion chosen_criterion(TaskSource const& source, FitOptions const& options, HeldOutProtocol const& protocol,
                            NoiseModel const& noise = {});
 
+/// "C8, 3 shared parameters, 40 inactive": a partition of outputs x inputs weights in a few words.
+std::string partition_words(Partition const& partition, Index outputs, Index inputs);
+
 /// A layer's shapes, partition [outputs, inputs], group and pattern.
 LayerDiscovery describe_layer(std::string name, Partition partition, Index outputs, Index inputs);
 

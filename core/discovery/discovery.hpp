@@ -6,6 +6,7 @@
 
 #include "core/base/termination.hpp"
 #include "core/base/types.hpp"
+#include "core/judging/checks.hpp"
 #include "core/judging/confidence.hpp"
 #include "core/judging/heldout.hpp"
 #include "core/judging/verdict.hpp"
@@ -23,6 +24,9 @@ struct LayerDiscovery : LayerSymmetry {
     Vector filter;                ///< v [k]: meta-learned start, or the mean over tasks
     Partition partition;          ///< of the m n weights
     Confidence confidence;
+    Competition competition;
+    std::vector<Index> unidentified_inputs;   ///< whose weights the data cannot tell: the simplest that fit
+    std::vector<Index> unidentified_outputs;  ///< the same
 
     bool has_weights() const { return noun == "weight"; }
 };
@@ -42,12 +46,14 @@ struct Discovery {
     std::vector<LayerDiscovery> layers;
     std::vector<Curve> history;
     std::vector<std::string> notes;  ///< warnings and caveats, one sentence each
+    std::vector<Check> checks;       ///< of the data and the model's fit to them
 };
 
 /// The verdict on one of the discovery's layers.
 inline Verdict verdict_on(LayerDiscovery const& layer, Discovery const& discovery) {
     return reach_verdict(
-        {layer.partition, layer.sharing_matrix.cols(), layer.pattern.kind, layer.confidence, discovery.termination},
+        {layer.partition, layer.sharing_matrix.cols(), layer.pattern.kind, layer.confidence, layer.competition,
+         layer.group.closed || layer.pattern.kind != PatternKind::none, discovery.termination},
         discovery.heldout);
 }
 

@@ -72,11 +72,16 @@ class SharedObserver {
     bool stopped_ = false;
 };
 
-std::vector<Index> draw_with_replacement(Index count, std::uint64_t seed, std::uint64_t stream) {
-    Rng rng = make_rng(seed, stream);
-    std::vector<Index> drawn(static_cast<std::size_t>(count));
-    for (Index& one : drawn) one = uniform_index(rng, count);
-    return drawn;
+/// The first half of a random order, or the second; of a single task or sample both are the whole.
+std::vector<Index> draw_half(Index count, std::uint64_t seed, Index resample) {
+    Rng rng = make_rng(seed, static_cast<std::uint64_t>(resample / 2));
+    std::vector<Index> const order = random_permutation(rng, count);
+    if (count < 2) return order;
+    auto const middle = order.begin() + static_cast<std::ptrdiff_t>(count / 2);
+    std::vector<Index> half = resample % 2 == 0 ? std::vector<Index>(order.begin(), middle)
+                                                : std::vector<Index>(middle, order.end());
+    std::sort(half.begin(), half.end());
+    return half;
 }
 
 }  // namespace
@@ -91,21 +96,20 @@ double shared_pairs(Partition const& found, Partition const& again) {
     return kept / pairs_within(found.sizes());
 }
 
-Confidence bootstrap_confidence(Index count, Partition const& found, PartitionFinder const& find, Index resamples,
-                                std::uint64_t seed, int threads, Observer const& observer) {
+Resampling resample_halves(Index count, Partition const& found, PartitionFinder const& find, Index resamples,
+                           std::uint64_t seed, int threads, Observer const& observer) {
     Confidence confidence;
     confidence.blocks.assign(found.sizes().size(), 0.0);
     std::vector<Partition> refits(static_cast<std::size_t>(resamples));
     // A round of refits runs side by side; a round that was stopped does not count.
     Index const round = std::max(1, threads);
     for (Index first = 0; first < resamples; first += round) {
-        SharedObserver shared(observer, {"bootstrap", first + 1, resamples, 0.0});
+        SharedObserver shared(observer, {"resampling", first + 1, resamples, 0.0});
         if (!shared.go_on()) break;
         Index const fits = std::min(round, resamples - first);
         parallel_for(fits, threads, [&](Index i) {
             refits[static_cast<std::size_t>(first + i)] =
-                find(draw_with_replacement(count, seed, static_cast<std::uint64_t>(first + i)),
-                     [&shared](Progress const&) { return shared.go_on(); });
+                find(draw_half(count, seed, first + i), [&shared](Progress const&) { return shared.go_on(); });
         });
         if (shared.stopped()) break;
         confidence.resamples = first + fits;
@@ -118,7 +122,8 @@ Confidence bootstrap_confidence(Index count, Partition const& found, PartitionFi
         std::vector<bool> const whole = returned_whole(found, again);
         for (std::size_t b = 0; b < whole.size(); ++b) confidence.blocks[b] += whole[b] ? share : 0.0;
     }
-    return confidence;
+    refits.resize(static_cast<std::size_t>(confidence.resamples));
+    return {std::move(confidence), std::move(refits)};
 }
 
 }  // namespace symdiscover

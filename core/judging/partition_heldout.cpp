@@ -25,6 +25,16 @@ void require_weights(Partition const& partition, Index outputs, Index inputs, st
     }
 }
 
+/// The mean of all support sets' outputs.
+Predictor support_mean_predictor() {
+    return [](SupportSet const& support, Matrix const& x) {
+        double examples = 0.0;
+        for (Index t = 0; t < support.tasks; ++t) examples += static_cast<double>(support.count(t));
+        Vector const mean = support.y.colwise().sum().transpose() / examples;
+        return Matrix(Vector::Ones(x.rows()) * mean.transpose());
+    };
+}
+
 }  // namespace
 
 Criterion validation_criterion(TaskSource const& source, HeldOutProtocol const& protocol, NoiseModel const& noise) {
@@ -37,8 +47,9 @@ Criterion validation_criterion(TaskSource const& source, HeldOutProtocol const& 
 
 HeldOut judge_contenders(TaskSource const& source, Vector const& soft_errors, Contenders const& contenders,
                          Metric const& metric, HeldOutProtocol const& protocol) {
-    Matrix const errors = query_errors(source, Split::test, protocol.support, protocol.seed, metric,
-                                       {contenders.unshared, contenders.tied, contenders.wrong});
+    Matrix const errors =
+        query_errors(source, Split::test, protocol.support, protocol.seed, metric,
+                     {contenders.unshared, contenders.tied, contenders.wrong, support_mean_predictor()});
     HeldOut heldout;
     heldout.metric = metric.name;
     heldout.tasks = errors.rows();
@@ -49,6 +60,7 @@ HeldOut judge_contenders(TaskSource const& source, Vector const& soft_errors, Co
     heldout.unshared = errors.col(0).mean();
     heldout.tied = errors.col(1).mean();
     heldout.wrong = errors.col(2).mean();
+    heldout.baseline = errors.col(3).mean();
     return heldout;
 }
 

@@ -133,17 +133,56 @@ void judge_resamples(Partition const& partition, Confidence const& confidence, R
     reasons.push_back({ReasonKind::unstable_block, *weakest, false, block});
 }
 
+/// Log odds against the runner-up from which a finding stands out, by verdict.
+constexpr double certain_odds = 7.0;
+constexpr double likely_odds = 3.0;
+/// Standard errors by which another partition must predict better before it counts.
+constexpr double better_prediction = 3.0;
+/// The share of halves of the tasks that must lead to the finding, by verdict.
+constexpr double certain_return = 0.9 - share_rounding;
+constexpr double likely_return = 0.5 - share_rounding;
+
+void judge_rivals(Competition const& competition, Reasons& reasons) {
+    if (!competition.measured()) return;
+    double const odds = competition.log_odds;
+    if (odds < 0.0) {
+        reasons.push_back({ReasonKind::worse_odds, -odds});
+    } else {
+        reasons.push_back({odds < likely_odds ? ReasonKind::close_odds : ReasonKind::odds, odds});
+    }
+    if (competition.heldout_gain < -better_prediction) {
+        reasons.push_back({ReasonKind::rival_predicts, -competition.heldout_gain});
+    }
+}
+
 constexpr std::array speak_for{ReasonKind::tying_helps, ReasonKind::tying_free, ReasonKind::gain_shown};
 
 constexpr std::array speak_against{ReasonKind::diverged,    ReasonKind::interrupted,       ReasonKind::space_only,
                                    ReasonKind::tying_costs, ReasonKind::tying_contradicts, ReasonKind::sharing_harms,
-                                   ReasonKind::loss_shown,  ReasonKind::control_as_good,   ReasonKind::not_returned};
+                                   ReasonKind::loss_shown,  ReasonKind::control_as_good,   ReasonKind::close_odds,
+                                   ReasonKind::worse_odds,  ReasonKind::rival_predicts};
 
 bool has_any(Verdict const& verdict, auto const& kinds) {
     return std::any_of(kinds.begin(), kinds.end(), [&](ReasonKind kind) { return verdict.find(kind); });
 }
 
+/// The rules that tests/experiments/calibration.py has measured.
+VerdictLevel level_of(JudgedFinding const& finding, Verdict const& verdict) {
+    if (!has_any(verdict, speak_for) || has_any(verdict, speak_against)) return VerdictLevel::undecided;
+    Confidence const& confidence = finding.confidence;
+    bool const resampled = confidence.resamples > 0;
+    if (resampled && confidence.exact < likely_return) return VerdictLevel::undecided;
+    bool const certain = resampled && confidence.exact >= certain_return && finding.explained &&
+                         finding.competition.log_odds >= certain_odds;
+    return certain ? VerdictLevel::certain : VerdictLevel::likely;
+}
+
 }  // namespace
+
+double probability(VerdictLevel level) {
+    if (level == VerdictLevel::certain) return 0.99;
+    return level == VerdictLevel::likely ? 0.9 : std::numeric_limits<double>::quiet_NaN();
+}
 
 char const* to_string(VerdictLevel level) {
     constexpr std::array names{"certain", "likely", "undecided", "none"};
@@ -152,6 +191,7 @@ char const* to_string(VerdictLevel level) {
 
 ReasonSubject subject_of(ReasonKind kind) {
     if (kind < ReasonKind::unmeasured) return ReasonSubject::finding;
+    if (kind >= ReasonKind::odds && kind < ReasonKind::not_resampled) return ReasonSubject::rivals;
     return kind < ReasonKind::not_resampled ? ReasonSubject::errors : ReasonSubject::resamples;
 }
 
@@ -169,10 +209,9 @@ Verdict reach_verdict(JudgedFinding const& finding, HeldOut const& heldout) {
     bool const space_only = is_space_only(finding, heldout);
     if (space_only) reasons.push_back({ReasonKind::space_only, static_cast<double>(finding.dimension)});
     judge_errors(finding.partition, heldout, space_only, reasons);
+    judge_rivals(finding.competition, reasons);
     judge_resamples(finding.partition, finding.confidence, reasons);
-    if (!finding.partition.ties_anything()) return verdict;
-    bool const supported = has_any(verdict, speak_for) && !has_any(verdict, speak_against);
-    verdict.level = supported ? VerdictLevel::likely : VerdictLevel::undecided;
+    if (finding.partition.ties_anything()) verdict.level = level_of(finding, verdict);
     return verdict;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <limits>
+#include <string>
 #include <vector>
 
 #include "core/base/termination.hpp"
@@ -17,11 +18,14 @@ namespace symdiscover {
 constexpr double same_error = 1.05;
 
 enum class VerdictLevel {
-    certain,    ///< reserved: what it takes has to be calibrated first, and until then no finding is
-    likely,     ///< tying loses nothing, and the resamples, where there are any, returned the sharing
+    certain,    ///< right in 99 of 100 such findings
+    likely,     ///< right in 9 of 10
     undecided,  ///< something is tied, but a reason speaks against it or none for it
     none        ///< nothing is tied
 };
+
+/// How often findings of this level are right, at least; NaN where that is not promised.
+double probability(VerdictLevel level);
 
 char const* to_string(VerdictLevel level);  ///< "certain", "likely", "undecided", "none"
 
@@ -53,6 +57,11 @@ enum class ReasonKind {
     // errors of a random sharing of the same shape
     control_worse,    ///< it is this sharing that counts [wrong / tied]
     control_as_good,  ///< the data do not single this one out
+    // other partitions
+    odds,            ///< the finding is much more probable than the runner-up [log odds]
+    close_odds,      ///< it is hardly more probable [log odds]
+    worse_odds,      ///< the runner-up is more probable [-log odds]
+    rival_predicts,  ///< another one predicts better what was not learned from [standard errors]
     // resamples
     not_resampled,
     resampled,           ///< [how often]
@@ -63,7 +72,7 @@ enum class ReasonKind {
     unstable_block       ///< the block that returned whole in the fewest resamples, and in too few [share]
 };
 
-enum class ReasonSubject { finding, errors, resamples };
+enum class ReasonSubject { finding, errors, rivals, resamples };
 
 ReasonSubject subject_of(ReasonKind kind);
 
@@ -82,16 +91,31 @@ struct Verdict {
     VerdictReason const* find(ReasonKind kind) const;
 };
 
+/// How the finding stands against the other partitions that were tried.
+struct Competition {
+    std::string runner_up;  ///< in words; empty where none was tried
+    /// Natural log of how much more probable the finding is than the most probable other one.
+    double log_odds = std::numeric_limits<double>::quiet_NaN();
+    /// The lowest of the others' held-out errors less the finding's, in standard errors: far below 0 where another one
+    /// does better on data that were not learned from.
+    double heldout_gain = std::numeric_limits<double>::quiet_NaN();
+
+    bool measured() const { return !runner_up.empty(); }
+};
+
 /// What is judged beside its errors.
 struct JudgedFinding {
     Partition const& partition;
     Index dimension;  ///< columns of the sharing matrix
     PatternKind pattern;
     Confidence const& confidence;
+    Competition const& competition;
+    bool explained;  ///< by a group whose orbits the blocks are, or a pattern that has a name
     Termination termination = Termination::converged;
 };
 
-/// The verdict on a layer's finding. The true sharing, where the data tell it (HeldOut::oracle), has no part in it.
+/// The verdict on a layer's finding: by the odds against the runner-up, the errors and what other partitions make of
+/// them, and the halves of the data that led to the same. The true sharing, where the data tell it (HeldOut::oracle), has no part in it.
 Verdict reach_verdict(JudgedFinding const& finding, HeldOut const& heldout);
 
 }  // namespace symdiscover

@@ -211,6 +211,16 @@ void write_fit(std::ostream& out, Discovery const& discovery, Provenance const& 
     if (!origin.dataset_source.empty()) out << wrap("Source of the data: " + origin.dataset_source);
 }
 
+/// What there is to say about the data; what the model does not explain has a word of its own.
+void write_checks(std::ostream& out, std::vector<Check> const& checks, bool color) {
+    bool const any = std::any_of(checks.begin(), checks.end(), [](Check const& check) { return !check.message.empty(); });
+    if (!any) return;
+    out << title("The data", color);
+    for (Check const& check : checks) {
+        if (!check.message.empty()) out << wrap((check.ok ? "- " : "- NOTE: ") + check.message);
+    }
+}
+
 }  // namespace
 
 std::string text_report(Discovery const& discovery, Provenance const& origin, bool color) {
@@ -223,10 +233,12 @@ std::string text_report(Discovery const& discovery, Provenance const& origin, bo
         LayerDiscovery const& layer = judged.layer;
         out << title("Finding", color);
         if (std::string const text = caution(discovery.termination); !text.empty()) out << wrap(text);
-        out << wrap((layers.size() > 1 ? layer.name + ": " : "") + headline(judged)) << wrap(meaning(judged));
+        out << wrap((layers.size() > 1 ? layer.name + ": " : "") + headline(judged)) << wrap(verdict_words(judged));
+        out << wrap(meaning(judged));
         if (!judged.verdict.find(ReasonKind::space_only)) write_arrangement(out, layer);
         if (!layer.partition.ties_anything()) out << wrap(advice(discovery.method));
     }
+    write_checks(out, discovery.checks, color);
     write_errors(out, discovery, layers, color);
     for (auto const& judged : layers) write_layer(out, judged, color);
     write_fit(out, discovery, origin, color);

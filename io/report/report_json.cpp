@@ -25,6 +25,8 @@ Json heldout_json(HeldOut const& heldout) {
     for (auto const& [name, value] : errors) {
         json[name] = heldout.measured() && std::isfinite(value) ? Json(value) : Json(nullptr);
     }
+    double const explained = heldout.explained(std::isfinite(heldout.tied) ? heldout.tied : heldout.soft);
+    json["explained"] = heldout.measured() && std::isfinite(explained) ? Json(explained) : Json(nullptr);
     if (heldout.tasks > 0) return json;
     bool const known = heldout.measured();
     json["samples"] = heldout.samples;
@@ -85,7 +87,18 @@ Json pattern_json(Pattern const& pattern) {
 Json verdict_json(JudgedLayer const& judged) {
     Json reasons = Json::array();
     for (VerdictReason const& reason : judged.verdict.reasons) reasons.push_back(sentence(reason, judged));
-    return {{"level", to_string(judged.verdict.level)}, {"reasons", reasons}};
+    Competition const& competition = judged.layer.competition;
+    auto const known = [](double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); };
+    Json runner_up = nullptr;
+    if (competition.measured()) {
+        runner_up = {{"name", competition.runner_up},
+                     {"log_odds", known(competition.log_odds)},
+                     {"heldout_gain", known(competition.heldout_gain)}};
+    }
+    return {{"level", to_string(judged.verdict.level)},
+            {"probability", known(probability(judged.verdict.level))},
+            {"reasons", reasons},
+            {"runner_up", runner_up}};
 }
 
 Json layer_json(LayerDiscovery const& layer, Discovery const& discovery) {
@@ -100,9 +113,18 @@ Json layer_json(LayerDiscovery const& layer, Discovery const& discovery) {
             {"confidence", confidence.resamples > 0 ? Json(confidence.pairs) : Json(nullptr)},
             {"verdict", verdict_json({layer, discovery})},
             {"stability", stability_json(confidence)},
+            {"unidentified", {{"inputs", layer.unidentified_inputs}, {"outputs", layer.unidentified_outputs}}},
             {"group", group_json(layer.group)},
             {"pattern", pattern_json(layer.pattern)},
             {"arrangement", arrangement_json(layer)}};
+}
+
+Json checks_json(std::vector<Check> const& checks) {
+    Json json = Json::array();
+    for (Check const& check : checks) {
+        json.push_back({{"name", check.name}, {"ok", check.ok}, {"message", check.message}});
+    }
+    return json;
 }
 
 /// The lowest loss on the meta-validation tasks, by which fits of the same data can be chosen; null where a fit has
@@ -139,6 +161,7 @@ std::string json_report(Discovery const& discovery, Provenance const& origin) {
                     {"heldout", heldout_json(discovery.heldout)},
                     {"validation_loss", best_validation_loss(discovery)},
                     {"layers", layers},
+                    {"checks", checks_json(discovery.checks)},
                     {"notes", discovery.notes}};
     // Paths and titles are the user's bytes: what is not UTF-8 is replaced, never an exception.
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -53,12 +53,18 @@ constexpr std::array sentences{
     Words{Kind::control_worse,
           "A random sharing {control} errs {times} the tied error: it is this sharing that counts{merely}."},
     Words{Kind::control_as_good, "A random sharing {control} does about as well: the data do not single this one out."},
+    Words{Kind::odds, "Next best is {runner_up}: e^{value:.0f} times less probable."},
+    Words{Kind::close_odds, "But nearly as probable is {runner_up}: the odds are only e^{value:.1f}."},
+    Words{Kind::worse_odds,
+          "But {runner_up} is more probable, by e^{value:.1f}, once each has the noise that suits it."},
+    Words{Kind::rival_predicts,
+          "Another partition predicts what was not learned from better, by {value:.1f} standard errors."},
     Words{Kind::not_resampled, "Not measured: the {drawn} were not resampled."},
-    Words{Kind::resampled, "The {drawn} were resampled {count:.0f} times."},
-    Words{Kind::pairs_returned, "Of the pairs of tied {noun}s, {share} were tied again."},
-    Words{Kind::returned, "Exactly this {finding} came back in {share} of the resamples."},
-    Words{Kind::not_returned, "Exactly this {finding} came back in {share} of the resamples."},
-    Words{Kind::only_ties_returned, "The others kept all these ties and differ in other {noun}s."},
+    Words{Kind::resampled, "The search was run again on {count:.0f} random halves of the {drawn}."},
+    Words{Kind::pairs_returned, "Of the pairs of tied {noun}s, {share} were tied there too."},
+    Words{Kind::returned, "Exactly this {finding} was found in {share} of them."},
+    Words{Kind::not_returned, "Exactly this {finding} was found in {share} of them."},
+    Words{Kind::only_ties_returned, "The others had all these ties, and more or other ones besides."},
     Words{Kind::unstable_block, "Least stable: block {block}, whole in {share} of them."},
 };
 
@@ -107,7 +113,8 @@ std::string sentence(VerdictReason const& reason, JudgedLayer const& judged) {
                        fmt::arg("difference", fmt::format("{} +- {:.2g}", number(reason.value), heldout.gain_ci95)),
                        fmt::arg("control", of_samples ? "of the same shape" : "with the same block sizes"),
                        fmt::arg("merely", of_samples ? "" : ", not merely fewer parameters"),
-                       fmt::arg("drawn", of_samples ? "samples" : "tasks"), fmt::arg("count", reason.value),
+                       fmt::arg("drawn", of_samples ? "samples" : "tasks"), fmt::arg("count", reason.value), fmt::arg("value", reason.value),
+                       fmt::arg("runner_up", layer.competition.runner_up),
                        fmt::arg("noun", layer.noun), fmt::arg("share", percent(reason.value)),
                        fmt::arg("finding", layer.partition.ties_anything() ? "sharing" : "finding"),
                        fmt::arg("block", block_words(layer, reason.block)));
@@ -118,6 +125,23 @@ std::string error_words(JudgedLayer const& judged) {
     return text.empty() ? text : text + compare_with_oracle(judged.heldout);
 }
 
-std::string confidence_words(JudgedLayer const& judged) { return sentences_about(ReasonSubject::resamples, judged); }
+std::string confidence_words(JudgedLayer const& judged) {
+    std::string const rivals = sentences_about(ReasonSubject::rivals, judged);
+    return (rivals.empty() ? "" : rivals + " ") + sentences_about(ReasonSubject::resamples, judged);
+}
+
+std::string verdict_words(JudgedLayer const& judged) {
+    switch (judged.verdict.level) {
+        case VerdictLevel::certain:
+            return "Certain: such findings are right in at least 99 of 100 cases.";
+        case VerdictLevel::likely:
+            return "Likely: such findings are right in at least 9 of 10 cases.";
+        case VerdictLevel::undecided:
+            return "Undecided: these data cannot tell whether this is right; see below for the reasons.";
+        case VerdictLevel::none:
+            break;
+    }
+    return {};
+}
 
 }  // namespace symdiscover

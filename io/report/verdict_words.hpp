@@ -28,4 +28,7 @@ std::string error_words(JudgedLayer const& judged);
 /// What the resampling says, naming the least stable block; says so when there was none.
 std::string confidence_words(JudgedLayer const& judged);
 
+/// What the program stakes on the finding, in a sentence; empty where nothing is tied.
+std::string verdict_words(JudgedLayer const& judged);
+
 }  // namespace symdiscover

@@ -179,6 +179,24 @@ std::vector<std::string> member_names(H5Reader const& file, std::string const& g
     return names;
 }
 
+/// Files of earlier versions have none.
+std::vector<Check> read_checks(H5Reader const& file) {
+    if (file.kind("/checks") != H5Kind::group) return {};
+    std::vector<std::string> names;
+    std::vector<std::string> messages;
+    std::vector<Index> ok;
+    file.read_attribute("/checks", "names", names);
+    file.read_attribute("/checks", "messages", messages);
+    file.read_attribute("/checks", "ok", ok);
+    if (messages.size() != names.size() || ok.size() != names.size()) {
+        throw bad_input(file.path(), "attributes of /checks", fmt::format("{} messages and marks", names.size()),
+                        fmt::format("{} and {}", messages.size(), ok.size()));
+    }
+    std::vector<Check> checks;
+    for (std::size_t i = 0; i < names.size(); ++i) checks.push_back({names[i], ok[i] != 0, messages[i]});
+    return checks;
+}
+
 std::map<std::string, std::string> read_options(H5Reader const& file, std::string const& group) {
     if (file.kind(group) != H5Kind::group) throw bad_input(file.path(), group, "a group", "none");
     std::map<std::string, std::string> options;
@@ -194,6 +212,7 @@ ResultFile read_result(std::string const& path) {
     ResultFile result;
     provenance_attributes(AttributeReader(file, "/"), result.provenance);
     discovery_attributes(AttributeReader(file, "/"), result.discovery);
+    result.discovery.checks = read_checks(file);
     result.provenance.options_given = read_options(file, "/options_given");
     result.provenance.options_used = read_options(file, "/options_used");
     for (std::string const& name : member_names(file, "/layers")) {

@@ -42,6 +42,7 @@ void discovery_attributes(Attribute attribute, Record& discovery) {
     attribute.if_there("heldout_oracle", discovery.heldout.oracle);
     attribute.if_there("heldout_gain", discovery.heldout.gain);
     attribute.if_there("heldout_gain_ci95", discovery.heldout.gain_ci95);
+    attribute.if_there("heldout_baseline", discovery.heldout.baseline);
 }
 
 template <class Attribute, class Record>
@@ -64,6 +65,11 @@ void layer_attributes(Attribute attribute, Record& layer) {
     attribute("confidence_resamples", layer.confidence.resamples);
     attribute("confidence_pairs", layer.confidence.pairs);
     attribute("confidence_exact", layer.confidence.exact);
+    attribute.if_there("runner_up", layer.competition.runner_up);
+    attribute.if_there("log_odds", layer.competition.log_odds);
+    attribute.if_there("rival_heldout_gain", layer.competition.heldout_gain);
+    attribute.if_there("unidentified_inputs", layer.unidentified_inputs);
+    attribute.if_there("unidentified_outputs", layer.unidentified_outputs);
 }
 
 }  // namespace symdiscover

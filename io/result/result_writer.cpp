@@ -80,6 +80,21 @@ void write_members(H5Writer& file, std::string const& group, std::vector<Member>
     for (Member const& member : members) write(member);
 }
 
+void write_checks(H5Writer& file, std::vector<Check> const& checks) {
+    std::vector<std::string> names;
+    std::vector<std::string> messages;
+    std::vector<Index> ok;
+    for (Check const& check : checks) {
+        names.push_back(check.name);
+        messages.push_back(check.message);
+        ok.push_back(check.ok ? 1 : 0);
+    }
+    file.create_group("/checks");
+    file.write_attribute("/checks", "names", names);
+    file.write_attribute("/checks", "messages", messages);
+    file.write_attribute("/checks", "ok", ok);
+}
+
 void write_options(H5Writer& file, std::string const& group, std::map<std::string, std::string> const& options) {
     file.create_group(group);
     for (auto const& [name, value] : options) file.write_attribute(group, name, value);
@@ -108,6 +123,7 @@ void write_result(std::string const& target, ResultFile const& result, bool over
     write_format(writer, result_format);
     provenance_attributes(AttributeWriter(writer, "/"), result.provenance);
     discovery_attributes(AttributeWriter(writer, "/"), result.discovery);
+    write_checks(writer, result.discovery.checks);
     write_options(writer, "/options_given", result.provenance.options_given);
     write_options(writer, "/options_used", result.provenance.options_used);
     write_members(writer, "/layers", result.discovery.layers,

@@ -3,15 +3,22 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <utility>
+#include <vector>
 
+#include "core/data/distinct_tasks.hpp"
+#include "core/data/identified_tasks.hpp"
 #include "core/data/scaled_tasks.hpp"
 #include "core/discovery/discover_tasks.hpp"
+#include "core/discovery/identified_layer.hpp"
 #include "core/fit/closed_form/adapters.hpp"
 #include "core/fit/closed_form/fit_tasks.hpp"
+#include "core/judging/checks.hpp"
 #include "core/judging/confidence.hpp"
 #include "core/judging/heldout.hpp"
 #include "core/judging/partition_heldout.hpp"
+#include "core/judging/rivals.hpp"
 #include "core/networks/losses/squared.hpp"
 
 namespace symdiscover {
@@ -50,13 +57,69 @@ PartitionFinder refit(LinearTasks const& data, ClosedFormFit const& fit, FitOpti
 void to_units_of(ScaledTasks const& source, Discovery& discovery) {
     double const square = source.y_scale() * source.y_scale();
     HeldOut& heldout = discovery.heldout;
-    for (double* error : {&heldout.soft, &heldout.ci95, &heldout.tied, &heldout.unshared, &heldout.wrong}) {
+    for (double* error : {&heldout.soft, &heldout.ci95, &heldout.tied, &heldout.unshared, &heldout.wrong, &heldout.baseline}) {
         *error *= square;
     }
     for (LayerDiscovery& layer : discovery.layers) layer.sharing_matrix *= source.y_scale() / source.x_scale();
     for (Curve& curve : discovery.history) {
         for (double& value : curve.values) value *= square;
     }
+}
+
+/// The tasks that are learned from, as the closed form takes them: copies counted once, what cannot be told left out,
+/// x and y of unit power.
+struct PreparedTasks {
+    std::vector<std::vector<Index>> copies;
+    DistinctTasks distinct;
+    Unidentified unidentified;
+    IdentifiedTasks identified;
+    ScaledTasks scaled;
+
+    explicit PreparedTasks(TaskSource const& source)
+        : copies(find_copies(source)),
+          distinct(source, copies),
+          unidentified(find_unidentified(distinct)),
+          identified(distinct, unidentified),
+          scaled(to_unit_power(identified)) {}
+    PreparedTasks(PreparedTasks const&) = delete;
+    PreparedTasks& operator=(PreparedTasks const&) = delete;
+};
+
+SharedModel shared_model(TasksFit const& found) {
+    TaskFinding const& hard = found.fit.hard;
+    if (!hard.ties_nothing && hard.tied.partition.blocks() > 0) {
+        return {as_sharing_matrix(hard.tied), hard.tied.noise_variance};
+    }
+    return {found.fit.soft.sharing_matrix, found.fit.soft.noise_variance};
+}
+
+/// The strongest other partition, and whether another one predicts better.
+Competition competition_of(std::vector<Rival> const& rivals, Index outputs, Index inputs) {
+    Competition competition;
+    if (rivals.empty()) return competition;
+    competition.runner_up = partition_words(rivals.front().partition, outputs, inputs);
+    competition.log_odds = rivals.front().log_odds;
+    for (Rival const& rival : rivals) {
+        bool const lower = !(rival.heldout_gain >= competition.heldout_gain);
+        if (std::isfinite(rival.heldout_gain) && lower) competition.heldout_gain = rival.heldout_gain;
+    }
+    return competition;
+}
+
+std::vector<Check> all_checks(PreparedTasks const& prepared, TaskBatch const& batch, TasksFit const& found,
+                              HeldOut const& heldout, int threads) {
+    std::vector<Check> checks = check_tasks(prepared.copies, prepared.unidentified, heldout);
+    SharedModel const model = shared_model(found);
+    if (!found.noise_estimated || model.sharing_matrix.cols() == 0) {
+        checks.push_back({"noise", false, "The tasks are too large for the noise to be looked at."});
+        return checks;
+    }
+    TaskNumbers const numbers = training_task_numbers(prepared.scaled);
+    NoisyModel const fitted = fit_noise_variance(batch, found.white.noise, model, threads);
+    for (Check& check : check_noise({batch, numbers, prepared.identified.outputs()}, model, fitted, threads)) {
+        checks.push_back(std::move(check));
+    }
+    return checks;
 }
 
 }  // namespace
@@ -69,11 +132,12 @@ Discovery discover_tasks_in_closed_form(TaskSource const& given, FitOptions cons
     options.validate(given);
     Watch watch(observer);
     Discovery discovery;
-    ScaledTasks const source = to_unit_power(given);
+    PreparedTasks const prepared(given);
+    TaskSource const& source = prepared.scaled;
     TaskBatch const batch = training_tasks(source, discovery.notes);
     HeldOutProtocol const protocol{options.support.value_or(source.shape().examples / 2), options.seed,
                                    options.threads, options.intercept};
-    // 1. soft sharing, noise model and partition, 2. held-out errors, 3. confidence
+    // 1. soft sharing, noise model and partition, 2. held-out errors, 3. resamples and rivals
     ClosedFormOptions closed;
     closed.latent = options.latent.value_or(0);
     closed.improve = options.criterion != SelectionCriterion::validation;
@@ -90,17 +154,26 @@ Discovery discover_tasks_in_closed_form(TaskSource const& given, FitOptions cons
         query_errors(source, Split::test, protocol.support, options.seed, squared_loss().metric, {soft}).col(0);
     discovery.heldout = judge_partition(source, batch, partition, soft_errors, protocol);
     LayerDiscovery layer = describe_layer("layer", partition, data.outputs, data.inputs);
-    layer.confidence = bootstrap_confidence(data.tasks, layer.partition, refit(data, fit, options), options.resamples,
+    Resampling resampling = resample_halves(data.tasks, partition, refit(data, fit, options), options.resamples,
                                             options.seed, options.threads, watch.observer());
+    layer.confidence = std::move(resampling.confidence);
+    if (partition.ties_anything() && partition.blocks() > 0 && !watch.stopped()) {
+        NoisyPartition const noisy = fit_noisy_partition(batch, partition, found.white.noise, iterations_to_converge,
+                                                         protocol.noise_options());
+        layer.competition = competition_of(find_rivals(source, batch, noisy, resampling.finds, protocol), data.outputs,
+                                           data.inputs);
+    }
     layer.sharing_matrix = fit.soft.sharing_matrix;
     layer.filter = fit.soft.filters.colwise().mean().transpose();
-    discovery.layers.push_back(std::move(layer));
+    discovery.checks = all_checks(prepared, batch, found, discovery.heldout, options.threads);
+    discovery.layers.push_back(
+        whole_layer(std::move(layer), fit.hard.tied, prepared.identified, prepared.unidentified, given.shape()));
     discovery.history.push_back({"noise_variance", fit.soft.history});
     if (watch.stopped()) {
         discovery.termination = Termination::interrupted;
         discovery.message = "Interrupted: this is what was reached.";
     }
-    to_units_of(source, discovery);
+    to_units_of(prepared.scaled, discovery);
     return discovery;
 }
 

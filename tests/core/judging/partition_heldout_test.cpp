@@ -24,10 +24,6 @@ MemoryTaskSource circulant_source(Index tasks) {
     return MemoryTaskSource({tasks, 4, {4}, {4}}, tied_tasks(circulant(4), 4, tasks, 4, 0.1, 1), default_split(tasks));
 }
 
-TaskFinding finding_of(LinearTasks const& data, Partition const& partition, bool ties_nothing) {
-    return {fit_tied(data, partition, 0.1, iterations_to_converge, 1), fit_unshared(data, 1), ties_nothing};
-}
-
 }  // namespace
 
 TEST_CASE("the partition that a fit found has the very error that the fit reports") {
@@ -105,10 +101,10 @@ TEST_CASE("the validation criterion is the tied error on the validation tasks") 
 TEST_CASE("held-out errors: sharing beats no sharing, which beats a wrong partition") {
     MemoryTaskSource const source = circulant_source(100);
     std::vector<std::string> notes;
-    LinearTasks const data = linear_tasks(training_tasks(source, notes));
+    TaskBatch const batch = training_tasks(source, notes);
     Vector const soft{{1.0, 2.0, 3.0}};
 
-    HeldOut const heldout = judge_finding(source, data, finding_of(data, circulant(4), false), soft, {1});
+    HeldOut const heldout = judge_partition(source, batch, circulant(4), soft, {1});
 
     CHECK(heldout.metric == "mse");
     CHECK(heldout.tasks == 20);
@@ -124,9 +120,9 @@ TEST_CASE("held-out errors: sharing beats no sharing, which beats a wrong partit
 TEST_CASE("where nothing is tied all hard errors are those without sharing") {
     MemoryTaskSource const source = circulant_source(40);
     std::vector<std::string> notes;
-    LinearTasks const data = linear_tasks(training_tasks(source, notes));
+    TaskBatch const batch = training_tasks(source, notes);
 
-    HeldOut const heldout = judge_finding(source, data, finding_of(data, circulant(4), true), Vector{{1.0}}, {2});
+    HeldOut const heldout = judge_partition(source, batch, Partition::singletons(16), Vector{{1.0}}, {2});
 
     CHECK(heldout.tied == heldout.unshared);
     CHECK(heldout.wrong == heldout.unshared);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "core/fit/closed_form/unshared_tasks.hpp"
 #include "core/partitions/enumeration.hpp"
 #include "core/partitions/subspace.hpp"
 #include "tests/core/fit/closed_form/linear_samples.hpp"
@@ -144,38 +145,6 @@ TEST_CASE("the evidence ranks the true partition above its neighbours") {
     CHECK(score < score_of(data, Partition::singletons(9)));
     CHECK(score < score_of(data, Partition::one_block(9)));
     CHECK(score < fit_unshared(data, 1).score);
-}
-
-TEST_CASE("without sharing the score is minus the dense log evidence plus one parameter's penalty") {
-    Partition const singletons = Partition::singletons(6);
-    for (Index const examples : {2, 5}) {
-        TaskBatch const batch = tied_tasks(singletons, 3, 6, examples, 0.5, 9);
-
-        UnsharedTasks const model = fit_unshared(linear_tasks(batch), 1);
-
-        double const evidence = dense_log_evidence(batch, Matrix::Identity(6, 6),
-                                                   Vector::Constant(6, model.weight_variance), model.noise_variance);
-        CHECK(model.score == doctest::Approx(0.5 * std::log(6.0) - evidence).epsilon(1e-10));
-    }
-}
-
-TEST_CASE("without sharing both variances maximise the evidence") {
-    Partition const singletons = Partition::singletons(4);
-    for (Index const examples : {3, 6}) {
-        LinearTasks const data = linear_tasks(tied_tasks(singletons, 2, 50, examples, 0.5, 10));
-
-        UnsharedTasks const model = fit_unshared(data, 1);
-
-        auto evidence = [&](double noise_factor, double weight_factor) {
-            return log_evidence(data, singletons, noise_factor * model.noise_variance,
-                                Vector::Constant(4, weight_factor * model.weight_variance));
-        };
-        double const reached = evidence(1.0, 1.0);
-        for (double const factor : {0.9, 1.1}) {
-            CHECK(evidence(factor, 1.0) < reached + gain_left);
-            CHECK(evidence(1.0, factor) < reached + gain_left);
-        }
-    }
 }
 
 TEST_CASE("tied and unshared fits do not depend on the number of threads") {

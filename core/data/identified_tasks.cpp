@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data/identified_tasks.hpp"
+
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace symdiscover {
+
+namespace {
+
+constexpr Index tasks_at_a_time = 64;
+/// A direction with less than this share of the strongest one's power is none.
+constexpr double smallest_power_share = 1e-12;
+
+/// What is known of inputs and outputs after some of the tasks.
+struct Scan {
+    Matrix first_x;                          // [1, n]
+    Matrix first_y;                          // [1, m]
+    std::vector<bool> x_varies, y_varies;
+    std::vector<std::uint64_t> x_hash;       // of each input's numbers so far
+    Matrix second;                           // [n, n], of inputs divided by `scale`
+    Vector scale;
+
+    void look_at(TaskBatch const& batch);
+};
+
+/// Equal sequences of numbers have equal hashes; others but for a chance of about 2^-64.
+std::uint64_t hash_on(std::uint64_t hash, double number) {
+    number += 0.0;  // -0 is 0
+    return (std::rotl(hash, 23) ^ std::bit_cast<std::uint64_t>(number)) * 0x9E3779B97F4A7C15ULL + 1;
+}
+
+void Scan::look_at(TaskBatch const& batch) {
+    Index const n = batch.x.cols();
+    Index const m = batch.y.cols();
+    if (first_x.size() == 0) {
+        first_x = batch.x.row(0);
+        first_y = batch.y.row(0);
+        x_varies.assign(static_cast<std::size_t>(n), false);
+        y_varies.assign(static_cast<std::size_t>(m), false);
+        x_hash.assign(static_cast<std::size_t>(n), 0);
+        second = Matrix::Zero(n, n);
+        scale = batch.x.cwiseAbs().colwise().maxCoeff().transpose();
+        scale = (scale.array() > 0.0).select(scale, 1.0);
+    }
+    for (Index t = 0; t < batch.tasks; ++t) {
+        auto const x = batch.x.middleRows(t * batch.examples, batch.count(t));
+        auto const y = batch.y.middleRows(t * batch.examples, batch.count(t));
+        for (Index j = 0; j < n; ++j) {
+            if ((x.col(j).array() != first_x(0, j)).any()) x_varies[static_cast<std::size_t>(j)] = true;
+            std::uint64_t& hash = x_hash[static_cast<std::size_t>(j)];
+            for (Index i = 0; i < x.rows(); ++i) hash = hash_on(hash, x(i, j));
+        }
+        for (Index a = 0; a < m; ++a) {
+            if ((y.col(a).array() != first_y(0, a)).any()) y_varies[static_cast<std::size_t>(a)] = true;
+        }
+        Matrix const scaled = x * scale.cwiseInverse().asDiagonal();
+        second.noalias() += scaled.transpose() * scaled;
+    }
+}
+
+Index rank_of(Matrix const& second, std::vector<Index> const& inputs) {
+    if (inputs.empty()) return 0;
+    Index const n = static_cast<Index>(inputs.size());
+    Matrix correlation(n, n);
+    for (Index i = 0; i < n; ++i) {
+        for (Index j = 0; j < n; ++j) {
+            Index const a = inputs[static_cast<std::size_t>(i)];
+            Index const b = inputs[static_cast<std::size_t>(j)];
+            correlation(i, j) = second(a, b) / std::sqrt(second(a, a) * second(b, b));
+        }
+    }
+    Eigen::SelfAdjointEigenSolver<Matrix> const eigen(correlation, Eigen::EigenvaluesOnly);
+    return (eigen.eigenvalues().array() > smallest_power_share * eigen.eigenvalues().maxCoeff()).count();
+}
+
+std::vector<Index> without(Index count, std::set<Index> const& left_out) {
+    std::vector<Index> kept;
+    for (Index i = 0; i < count; ++i) {
+        if (!left_out.contains(i)) kept.push_back(i);
+    }
+    return kept;
+}
+
+std::vector<Index> inputs_left(Unidentified const& unidentified, Index inputs) {
+    std::set<Index> left_out(unidentified.constant_inputs.begin(), unidentified.constant_inputs.end());
+    for (auto const& equal : unidentified.equal_inputs) left_out.insert(equal.begin() + 1, equal.end());
+    return without(inputs, left_out);
+}
+
+Matrix columns(Matrix const& all, std::vector<Index> const& kept) {
+    Matrix some(all.rows(), static_cast<Index>(kept.size()));
+    for (std::size_t i = 0; i < kept.size(); ++i) some.col(static_cast<Index>(i)) = all.col(kept[i]);
+    return some;
+}
+
+}  // namespace
+
+std::vector<Index> Unidentified::all_inputs() const {
+    std::vector<Index> all = constant_inputs;
+    for (auto const& equal : equal_inputs) all.insert(all.end(), equal.begin(), equal.end());
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
+Unidentified find_unidentified(TaskSource const& source) {
+    Scan scan;
+    for (Split const split : {Split::train, Split::validation, Split::test}) {
+        std::vector<Index> const& tasks = source.tasks_of(split);
+        for (std::size_t first = 0; first < tasks.size(); first += tasks_at_a_time) {
+            scan.look_at(source.read(std::span(tasks).subspan(first).first(
+                std::min<std::size_t>(tasks_at_a_time, tasks.size() - first))));
+        }
+    }
+    Index const n = source.shape().inputs();
+    Unidentified result;
+    std::map<std::uint64_t, std::vector<Index>> equal;
+    for (Index j = 0; j < n && !scan.x_varies.empty(); ++j) {
+        auto const at = static_cast<std::size_t>(j);
+        if (!scan.x_varies[at]) {
+            result.constant_inputs.push_back(j);
+        } else {
+            equal[scan.x_hash[at]].push_back(j);
+        }
+    }
+    for (auto& [hash, group] : equal) {
+        if (group.size() > 1) result.equal_inputs.push_back(std::move(group));
+    }
+    std::sort(result.equal_inputs.begin(), result.equal_inputs.end());
+    for (std::size_t a = 0; a < scan.y_varies.size(); ++a) {
+        if (!scan.y_varies[a]) result.constant_outputs.push_back(static_cast<Index>(a));
+    }
+    std::vector<Index> const left = inputs_left(result, n);
+    result.inputs = static_cast<Index>(left.size());
+    result.directions = rank_of(scan.second, left);
+    return result;
+}
+
+IdentifiedTasks::IdentifiedTasks(TaskSource const& source, Unidentified const& unidentified)
+    : source_(&source), shape_(source.shape()) {
+    inputs_ = inputs_left(unidentified, shape_.inputs());
+    outputs_ = without(shape_.outputs(),
+                       {unidentified.constant_outputs.begin(), unidentified.constant_outputs.end()});
+    if (static_cast<Index>(inputs_.size()) < shape_.inputs()) shape_.input_shape = {static_cast<Index>(inputs_.size())};
+    if (static_cast<Index>(outputs_.size()) < shape_.outputs()) {
+        shape_.output_shape = {static_cast<Index>(outputs_.size())};
+    }
+}
+
+TaskBatch IdentifiedTasks::read(std::span<Index const> tasks) const {
+    TaskBatch batch = source_->read(tasks);
+    if (shape_.inputs() < batch.x.cols()) batch.x = columns(batch.x, inputs_);
+    if (shape_.outputs() < batch.y.cols()) batch.y = columns(batch.y, outputs_);
+    return batch;
+}
+
+}  // namespace symdiscover

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/judging/rivals.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "core/fit/closed_form/adapters.hpp"
+#include "core/fit/closed_form/partition_steps.hpp"
+#include "core/networks/losses/squared.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+constexpr std::size_t most_rivals = 3;
+
+std::vector<Partition> candidates(NoisyPartition const& found, std::vector<Partition> const& resampled) {
+    std::vector<Partition> all = promising_merges(found.tied);
+    for (Partition& split : promising_splits(found.white.data, found.tied)) all.push_back(std::move(split));
+    all.insert(all.end(), resampled.begin(), resampled.end());
+    std::vector<Partition> distinct;
+    for (Partition& one : all) {
+        bool const seen = one == found.tied.partition || one.all_apart() ||
+                          std::find(distinct.begin(), distinct.end(), one) != distinct.end();
+        if (!seen) distinct.push_back(std::move(one));
+    }
+    return distinct;
+}
+
+/// Errors of the validation and test tasks, one row a task.
+Matrix heldout_errors(TaskSource const& source, std::vector<Predictor> const& predictors,
+                      HeldOutProtocol const& protocol) {
+    Metric const& metric = squared_loss().metric;
+    Matrix const validation =
+        query_errors(source, Split::validation, protocol.support, protocol.seed, metric, predictors);
+    Matrix const test = query_errors(source, Split::test, protocol.support, protocol.seed, metric, predictors);
+    Matrix all(validation.rows() + test.rows(), validation.cols());
+    all << validation, test;
+    return all;
+}
+
+/// The mean in its standard errors. Differences of errors are skewed, so they are taken of the errors' roots.
+double standard_errors(Vector const& rival, Vector const& found) {
+    Vector const difference = rival.cwiseSqrt() - found.cwiseSqrt();
+    double const count = static_cast<double>(difference.size());
+    if (count < 2.0) return std::numeric_limits<double>::quiet_NaN();
+    double const mean = difference.mean();
+    double const variance = (difference.array() - mean).square().sum() / (count - 1.0);
+    return variance > 0.0 ? mean / std::sqrt(variance / count) : 0.0;
+}
+
+Predictor predictor_of(NoisyPartition const& fitted, int threads) {
+    return linear_predictor(tied_adapter(fitted.tied, threads), fitted.white.noise);
+}
+
+}  // namespace
+
+std::vector<Rival> find_rivals(TaskSource const& source, TaskBatch const& batch, NoisyPartition const& found,
+                               std::vector<Partition> const& resampled, HeldOutProtocol const& protocol) {
+    NoiseOptions options = protocol.noise_options();
+    options.intercept = found.white.noise.intercept;  // densities are comparable for the same one only
+    std::vector<std::pair<double, Partition>> ranked;
+    for (Partition& partition : candidates(found, resampled)) {
+        TiedTasks const tied =
+            fit_tied_from(found.white.data, partition, found.tied, iterations_in_search, options.threads);
+        ranked.emplace_back(tied.score, std::move(partition));
+    }
+    std::stable_sort(ranked.begin(), ranked.end(), [](auto const& a, auto const& b) { return a.first < b.first; });
+    if (ranked.size() > most_rivals) ranked.resize(most_rivals);
+    std::vector<Rival> rivals;
+    std::vector<Predictor> predictors{predictor_of(found, options.threads)};
+    for (auto& [score, partition] : ranked) {
+        NoisyPartition const fitted =
+            fit_noisy_partition(batch, partition, found.white.noise, iterations_to_converge, options);
+        predictors.push_back(predictor_of(fitted, options.threads));
+        rivals.push_back({std::move(partition), fitted.score - found.score});
+    }
+    if (!found.tied.partition.all_apart()) {
+        NoisyUnshared const unshared = fit_noisy_unshared(batch, found.white.noise, options);
+        double const score = unshared.model.score - log_jacobian(batch, unshared.white.noise);
+        predictors.push_back(unshared_predictor(unshared, options.threads));
+        rivals.push_back({Partition::singletons(found.tied.partition.elements()), score - found.score});
+    }
+    Matrix const errors = heldout_errors(source, predictors, protocol);
+    for (std::size_t r = 0; r < rivals.size() && errors.rows() > 1; ++r) {
+        rivals[r].heldout_gain = standard_errors(errors.col(static_cast<Index>(r) + 1), errors.col(0));
+    }
+    std::stable_sort(rivals.begin(), rivals.end(),
+                     [](Rival const& a, Rival const& b) { return a.log_odds < b.log_odds; });
+    return rivals;
+}
+
+}  // namespace symdiscover
