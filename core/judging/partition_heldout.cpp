@@ -35,6 +35,18 @@ Predictor support_mean_predictor() {
     };
 }
 
+/// No sharing, with the noise model of the first partition that ties or leaves out anything, or its own.
+NoisyUnshared unshared_beside(TaskBatch const& batch, std::vector<Partition> const& partitions,
+                              HeldOutProtocol const& protocol) {
+    NoiseOptions const options = protocol.noise_options();
+    for (Partition const& partition : partitions) {
+        if (partition.all_apart() || partition.blocks() == 0) continue;
+        NoiseModel const noise = fit_noisy_partition(batch, partition, {}, iterations_to_converge, options).white.noise;
+        return fit_noisy_unshared(batch, noise, protocol.threads);
+    }
+    return fit_noisy_unshared(batch, noise_without_sharing(batch, options), protocol.threads);
+}
+
 }  // namespace
 
 Criterion validation_criterion(TaskSource const& source, HeldOutProtocol const& protocol, NoiseModel const& noise) {
@@ -67,7 +79,7 @@ HeldOut judge_contenders(TaskSource const& source, Vector const& soft_errors, Co
 HeldOut judge_partition(TaskSource const& source, TaskBatch const& batch, Partition const& partition,
                         Vector const& soft_errors, HeldOutProtocol const& protocol) {
     NoiseOptions const options = protocol.noise_options();
-    NoisyUnshared const unshared = fit_noisy_unshared(batch, {}, options);
+    NoisyUnshared const unshared = unshared_beside(batch, {partition}, protocol);
     Partition const wrong = partition.all_apart() ? partition : shuffled(partition, protocol.seed);
     Contenders const contenders{partition_predictor(batch, partition, unshared, iterations_to_converge, options),
                                 unshared_predictor(unshared, protocol.threads),
@@ -86,7 +98,7 @@ std::vector<double> heldout_of_partitions(TaskSource const& given, std::vector<P
     std::vector<std::string> notes;  // a fit has them in its report
     TaskBatch const batch = training_tasks(source, notes);
     NoiseOptions const options = protocol.noise_options();
-    NoisyUnshared const unshared = fit_noisy_unshared(batch, {}, options);
+    NoisyUnshared const unshared = unshared_beside(batch, partitions, protocol);
     std::vector<Predictor> predictors;
     predictors.reserve(partitions.size());
     for (Partition const& partition : partitions) {

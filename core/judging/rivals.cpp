@@ -77,7 +77,7 @@ std::vector<Rival> find_rivals(TaskSource const& source, TaskBatch const& batch,
         rivals.push_back({std::move(partition), fitted.score - found.score});
     }
     if (!found.tied.partition.all_apart()) {
-        NoisyUnshared const unshared = fit_noisy_unshared(batch, found.white.noise, options);
+        NoisyUnshared const unshared = fit_noisy_unshared(batch, found.white.noise, options.threads);
         double const score = unshared.model.score - log_jacobian(batch, unshared.white.noise);
         predictors.push_back(unshared_predictor(unshared, options.threads));
         rivals.push_back({Partition::singletons(found.tied.partition.elements()), score - found.score});

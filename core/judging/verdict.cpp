@@ -171,7 +171,8 @@ VerdictLevel level_of(JudgedFinding const& finding, Verdict const& verdict) {
     if (!has_any(verdict, speak_for) || has_any(verdict, speak_against)) return VerdictLevel::undecided;
     Confidence const& confidence = finding.confidence;
     bool const resampled = confidence.resamples > 0;
-    if (resampled && confidence.exact < likely_return) return VerdictLevel::undecided;
+    double const asked = finding.competition.measured() ? likely_return : certain_return;
+    if (resampled && confidence.exact < asked) return VerdictLevel::undecided;
     bool const certain = resampled && confidence.exact >= certain_return && finding.explained &&
                          finding.competition.log_odds >= certain_odds;
     return certain ? VerdictLevel::certain : VerdictLevel::likely;

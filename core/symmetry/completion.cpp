@@ -85,6 +85,17 @@ std::vector<Labels> simplest_of_all(Labels labels, std::vector<OpenWeights> cons
     return best;
 }
 
+/// Weights that have the label of the next output's next input: how far the order as it is shows the partition.
+Index in_order(Partition const& partition, Index outputs, Index inputs) {
+    Index count = 0;
+    for (Index a = 0; a < outputs; ++a) {
+        for (Index j = 0; j < inputs; ++j) {
+            count += partition[a * inputs + j] == partition[((a + 1) % outputs) * inputs + (j + 1) % inputs] ? 1 : 0;
+        }
+    }
+    return count;
+}
+
 /// Fills single open weights so that every row has the labels that the fullest rows have together.
 Labels with_equal_rows(Labels labels, std::vector<OpenWeights> const& open, Index outputs, Index inputs) {
     std::vector<std::vector<Index>> missing(static_cast<std::size_t>(outputs));
@@ -153,7 +164,8 @@ Partition simplest_completion(std::vector<std::int32_t> labels, std::vector<Open
     for (std::size_t i = 1; i < candidates.size(); ++i) {
         Partition candidate = Partition::from_labels(candidates[i]);
         BigInteger const order = automorphisms(candidate, outputs, inputs).order;
-        if (order > largest) {
+        bool const clearer = order == largest && in_order(candidate, outputs, inputs) > in_order(best, outputs, inputs);
+        if (order > largest || clearer) {
             best = std::move(candidate);
             largest = order;
         }

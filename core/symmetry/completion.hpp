@@ -18,7 +18,8 @@ struct OpenWeights {
 OpenWeights any_label(Index weight, Partition const& known);
 
 /// The simplest partition of outputs x inputs weights with these labels for what is open: the fewest kinds of weights
-/// once outputs and inputs are told apart by their labels (colour refinement), and of those the largest group. All
+/// once outputs and inputs are told apart by their labels (colour refinement), and of those the largest
+/// group, and of those what the order as it is shows best. All
 /// combinations are compared where they are few, otherwise labels are improved one by one from several starts, so that
 /// the simplest may be missed. The labels that `labels` has for open weights are one of the starts.
 Partition simplest_completion(std::vector<std::int32_t> labels, std::vector<OpenWeights> const& open, Index outputs,

@@ -85,18 +85,22 @@ NoisyPartition fit_noisy_partition(TaskBatch const& batch, Partition const& part
     return fitted;
 }
 
-NoisyUnshared fit_noisy_unshared(TaskBatch const& batch, NoiseModel const& otherwise, NoiseOptions const& options) {
+NoisyUnshared fit_noisy_unshared(TaskBatch const& batch, NoiseModel const& noise, int threads) {
+    NoisyUnshared fitted{white_tasks(batch, noise), {}};
+    fitted.model = fit_unshared(fitted.white.data, threads);
+    return fitted;
+}
+
+NoiseModel noise_without_sharing(TaskBatch const& batch, NoiseOptions const& options) {
     Index const weights = batch.x.cols() * batch.y.cols();
-    NoisyUnshared fitted{white_tasks(batch, can_estimate_noise(batch, weights) ? asked(options) : otherwise), {}};
-    fitted.model = fit_unshared(fitted.white.data, options.threads);
+    NoisyUnshared fitted = fit_noisy_unshared(batch, asked(options), options.threads);
     for (int round = 0; round < most_rounds && can_estimate_noise(batch, weights); ++round) {
         Matrix const each = Matrix::Identity(weights, weights) * std::sqrt(fitted.model.weight_variance);
         NoiseEstimate estimate = estimate_noise(batch, fitted.white.noise, {each, fitted.model.noise_variance}, options);
         if (estimate.gain < noise_gain_that_counts) break;
-        fitted.white = white_tasks(batch, std::move(estimate.model.noise));
-        fitted.model = fit_unshared(fitted.white.data, options.threads);
+        fitted = fit_noisy_unshared(batch, estimate.model.noise, options.threads);
     }
-    return fitted;
+    return fitted.white.noise;
 }
 
 TasksFit fit_tasks(TaskBatch const& batch, CriterionFor const& criterion, ClosedFormOptions const& options,

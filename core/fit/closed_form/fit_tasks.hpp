@@ -29,13 +29,16 @@ struct NoisyPartition {
 NoisyPartition fit_noisy_partition(TaskBatch const& batch, Partition const& partition, NoiseModel const& start,
                                    int iterations, NoiseOptions const& options);
 
-/// No sharing, with the noise model that suits it where that can be told at this size, else with `otherwise`.
+/// No sharing, with a noise model.
 struct NoisyUnshared {
     WhiteTasks white;
     UnsharedTasks model;
 };
 
-NoisyUnshared fit_noisy_unshared(TaskBatch const& batch, NoiseModel const& otherwise, NoiseOptions const& options);
+NoisyUnshared fit_noisy_unshared(TaskBatch const& batch, NoiseModel const& noise, int threads);
+
+/// The noise model that suits no sharing, where the tasks are not too large to tell; else a plain one.
+NoiseModel noise_without_sharing(TaskBatch const& batch, NoiseOptions const& options);
 
 struct TasksFit {
     WhiteTasks white;

@@ -14,7 +14,7 @@ namespace symdiscover {
 
 namespace {
 
-constexpr int most_sweeps = 5;
+constexpr int most_sweeps = 4;
 constexpr double most_multiplications = 4e9;
 /// Odds of 20 to 1 before the noise model gets a new part, beyond what BIC asks for each of its numbers.
 constexpr double log_odds_asked = 3.0;
@@ -145,6 +145,7 @@ void settle_intercept(Estimation& estimation) {
         choose_intercept(intercept_evidence(estimation, contrasts), estimation.now.noise_variance,
                          estimation.options.intercept);
     NoiseModel noise = estimation.now.noise;
+    if (choice.intercept == noise.intercept && choice.intercept != Intercept::common) return;
     noise.intercept = choice.intercept;
     noise.offsets =
         choice.intercept == Intercept::common ? offsets_of(choice.means, noise.output_factor) : Vector();
@@ -190,6 +191,13 @@ double numbers_in(Matrix const& factor) {
     return diagonal ? m - 1.0 : 0.5 * m * (m + 1.0) - 1.0;
 }
 
+/// About what the log evidence gains where the outputs' covariance, now taken for the identity, is this one.
+double expected_gain(Matrix const& covariance, double examples) {
+    double const m = static_cast<double>(covariance.rows());
+    double const log_determinant = 2.0 * covariance.llt().matrixLLT().diagonal().array().log().sum();
+    return 0.5 * examples * (m * std::log(covariance.trace() / m) - log_determinant);
+}
+
 void settle_outputs(Estimation& estimation) {
     Index const m = estimation.batch.y.cols();
     if (m < 2) return;
@@ -199,9 +207,12 @@ void settle_outputs(Estimation& estimation) {
     double const shrink = static_cast<double>(m) / (static_cast<double>(m) + moments.examples);
     Matrix const alone = covariance.diagonal().asDiagonal();
     Matrix const together = (1.0 - shrink) * covariance + shrink * alone;
+    bool const first = estimation.now.noise.output_factor.size() == 0;
     for (Matrix const& candidate : {alone, together}) {
         Matrix const factor = factor_of(candidate);
         if (!factor.allFinite()) continue;
+        // Half of what BIC asks: an estimate decides what is not worth trying, the evidence what is taken.
+        if (first && expected_gain(candidate, moments.examples) < 0.5 * bic(numbers_in(factor), moments.examples)) continue;
         double const added = numbers_in(factor) - numbers_in(estimation.now.noise.output_factor);
         double const more = bic(added, moments.examples) + (numbers_in(factor) > had ? log_odds_asked : 0.0);
         estimation.take(with_factor(estimation.now.noise, factor), more);
@@ -250,6 +261,8 @@ void settle_correlation(Estimation& estimation) {
     noise.autocorrelation = std::clamp(more, -strongest_correlation, strongest_correlation);
     bool const is_new = before == 0.0;
     double const observations = moments.examples * static_cast<double>(estimation.batch.y.cols());
+    double const gain = -0.5 * observations * std::log(1.0 - moments.neighbours * moments.neighbours);
+    if (!(gain > 0.5 * bic(1.0, observations))) return;
     estimation.take(noise, is_new ? bic(1.0, observations) + log_odds_asked : 0.0);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/fit/closed_form/residual_moments.hpp"
 
+#include <Eigen/Cholesky>
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -12,6 +13,7 @@ namespace symdiscover {
 namespace {
 
 constexpr int variance_steps = 6;
+constexpr double settled_change = 2e-3;
 
 /// C_t = E v v^T - E v E v^T.
 Matrix covariance(FilterPosterior const& posterior, Index t) {
@@ -23,12 +25,9 @@ Matrix covariance(FilterPosterior const& posterior, Index t) {
 /// MacKay's step: what is left divided by the numbers that the filters have not used up.
 double next_variance(FilterStatistics const& statistics, FilterPosterior const& posterior, LinearTasks const& data,
                      double noise_variance) {
-    double const trace = [&] {
-        double sum = 0.0;
-        Index const k = posterior.mean.cols();
-        for (Index i = 0; i < k; ++i) sum += posterior.second.col(i * k + i).sum() - posterior.mean.col(i).squaredNorm();
-        return sum;
-    }();
+    double trace = 0.0;
+    Index const k = posterior.mean.cols();
+    for (Index i = 0; i < k; ++i) trace += posterior.second.col(i * k + i).sum() - posterior.mean.col(i).squaredNorm();
     double const used = static_cast<double>(posterior.mean.size()) - trace;
     // E |y - Z v|^2 = |y - Z E v|^2 + tr(F C), and tr(F C) = s2 used.
     double const residual = expected_residual(statistics, posterior, data) - noise_variance * used;
@@ -58,8 +57,10 @@ NoisyModel fit_noise_variance(TaskBatch const& batch, NoiseModel const& noise, S
     fitted.noise_variance = std::max(model.noise_variance, noise_floor(data));
     for (int step = 0;; ++step) {
         fitted.posterior = filter_posterior(statistics, data, fitted.noise_variance, precision, threads);
-        if (step == variance_steps) break;
-        fitted.noise_variance = next_variance(statistics, fitted.posterior, data, fitted.noise_variance);
+        double const next = next_variance(statistics, fitted.posterior, data, fitted.noise_variance);
+        bool const settled = std::abs(next - fitted.noise_variance) < settled_change * fitted.noise_variance;
+        if (settled || step == variance_steps) break;
+        fitted.noise_variance = next;
     }
     fitted.weights = fitted.posterior.mean * model.sharing_matrix.transpose();
     fitted.log_evidence = fitted.posterior.log_evidence + log_jacobian(batch, noise);
@@ -95,30 +96,26 @@ ResidualMoments residual_moments(TaskBatch const& batch, NoisyModel const& fitte
             residual = (residual * fitted.noise.output_factor).eval();
         }
         residual -= predicted;
-        // Z_i [m, k] of each example, and what the fit has taken: Z_i C Z_i'^T / s2 of an example and of neighbours
-        Matrix const spread = covariance(fitted.posterior, t);
-        std::vector<Matrix> z(static_cast<std::size_t>(count));
-        for (Index i = 0; i < count; ++i) {
-            Matrix& zi = z[static_cast<std::size_t>(i)];
-            zi.resize(m, k);
-            for (Index a = 0; a < m; ++a) zi.row(a) = x.row(i) * sharing.middleRows(a * n, n);
+        // Z_i [m, k] of each example times a root of C: Z_i C Z_i'^T / s2 is what the fit has taken of both
+        Matrix const root = covariance(fitted.posterior, t).llt().matrixL();
+        Matrix z(count * m, k);
+        for (Index a = 0; a < m; ++a) {
+            z(Eigen::seqN(a, count, m), Eigen::all) = x * sharing.middleRows(a * n, n);
         }
+        z = (z * root.triangularView<Eigen::Lower>()).eval();
         TaskSums& sum = sums[static_cast<std::size_t>(t)];
         sum.outputs = residual.transpose() * residual;
         for (Index i = 0; i < count; ++i) {
-            Matrix const& zi = z[static_cast<std::size_t>(i)];
-            Matrix const zc = zi * spread;
-            Matrix const taken = zc * zi.transpose();
-            sum.outputs += taken;
+            auto const zi = z.middleRows(i * m, m);
+            sum.outputs.noalias() += zi * zi.transpose();
             moments.energy(t, i) = residual.row(i).squaredNorm();
-            double const own = static_cast<double>(m) * (1.0 - rows.lost(t, i)) - taken.trace() / s2;
+            double const own = static_cast<double>(m) * (1.0 - rows.lost(t, i)) - zi.squaredNorm() / s2;
             moments.freedom(t, i) = std::max(own, 0.0);
             if (i + 1 == count) continue;
-            Matrix const& next = z[static_cast<std::size_t>(i + 1)];
             double const shared_intercept =
                 s2 * static_cast<double>(m) * std::sqrt(rows.lost(t, i) * rows.lost(t, i + 1));
-            sum.neighbours +=
-                residual.row(i).dot(residual.row(i + 1)) + zc.cwiseProduct(next).sum() + shared_intercept;
+            sum.neighbours += residual.row(i).dot(residual.row(i + 1)) +
+                              zi.cwiseProduct(z.middleRows((i + 1) * m, m)).sum() + shared_intercept;
             sum.pairs += s2 * static_cast<double>(m);
         }
     });
