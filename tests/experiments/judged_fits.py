@@ -120,7 +120,7 @@ def partition_distance(a, b):
     takes too long to find out."""
     a, b = canonical(a).ravel(), canonical(b).ravel()
     both = (a != INACTIVE) & (b != INACTIVE)
-    if max(a.max(initial=0), b.max(initial=0)) >= MANY_BLOCKS:
+    if min(a.max(initial=0), b.max(initial=0)) >= MANY_BLOCKS:
         return 0 if np.array_equal(a, b) else None
     table = np.zeros((a.max(initial=0) + 1, b.max(initial=0) + 1))
     np.add.at(table, (a[both], b[both]), 1)
