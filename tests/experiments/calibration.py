@@ -66,10 +66,14 @@ def measure_all(program, args):
     with tempfile.TemporaryDirectory(prefix="calibration.") as folder, \
             concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
         waiting = [pool.submit(measure, program, folder, args.seed, index) for index in range(args.datasets)]
-        for count, future in enumerate(waiting, start=1):
-            findings.append(future.result())
-            if count % 50 == 0:
-                print(f"{count} of {args.datasets}", file=sys.stderr)
+        try:
+            for count, future in enumerate(waiting, start=1):
+                findings.append(future.result())
+                if count % 50 == 0:
+                    print(f"{count} of {args.datasets}", file=sys.stderr)
+        except KeyboardInterrupt:
+            pool.shutdown(cancel_futures=True)
+            print(f"interrupted: {len(findings)} of {args.datasets}", file=sys.stderr)
     return findings
 
 
@@ -178,6 +182,8 @@ def main():
     if args.only is not None:
         return show(program, args)
     findings = measure_all(program, args)
+    if not findings:
+        return 130
     print_levels(findings)
     print_by(findings, "trouble", TROUBLES)
     print_by(findings, "pattern", [*SYMMETRIC, *DIFFERENT])
