@@ -29,7 +29,6 @@ from judged_fits import (STAKED, add_program_option, described, drawn, fit, grou
 from lps_program import print_table
 from trouble_data import DIFFERENT, OUTSIDE_THE_MODEL, SYMMETRIC, TROUBLES, dataset, is_exact, known, title
 
-TIMEOUT = 120  # seconds a fit
 QUICK = 64
 LEVELS = ["certain", "likely", "undecided", "none"]
 
@@ -50,12 +49,12 @@ def finding_of(data, found):
                    f"{group_of(found)}, {described(found.partition)}", found.seconds)
 
 
-def measure(program, folder, seed, index):
-    data = dataset(seed, index)
+def measure(program, folder, args, index):
+    data = dataset(args.seed, index)
     file = pathlib.Path(folder) / f"data{index}.h5"
     write_arrays(file, {"x": data.x, "y": data.y})
     try:
-        return finding_of(data, fit(program, file, timeout=TIMEOUT))
+        return finding_of(data, fit(program, file, timeout=args.timeout))
     finally:
         for name in (file, file.with_suffix(".result.h5")):
             name.unlink(missing_ok=True)
@@ -65,7 +64,7 @@ def measure_all(program, args):
     findings = []
     with tempfile.TemporaryDirectory(prefix="calibration.") as folder, \
             concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
-        waiting = [pool.submit(measure, program, folder, args.seed, index) for index in range(args.datasets)]
+        waiting = [pool.submit(measure, program, folder, args, index) for index in range(args.datasets)]
         try:
             for count, future in enumerate(waiting, start=1):
                 findings.append(future.result())
@@ -115,7 +114,7 @@ def print_by(findings, kind, values):
     print_table([kind, "all", *levels], rows)
 
 
-def print_sums(findings):
+def print_sums(findings, args):
     without = [f for f in findings if not f.symmetric]
     dead = [f for f in findings if f.symmetric and f.exact and f.trouble == "dead input"]
     by_seconds = sorted(findings, key=lambda f: f.seconds)
@@ -124,7 +123,7 @@ def print_sums(findings):
           f"{sum(f.tied and f.level in STAKED for f in without)} of these are called certain or likely")
     print(f"with a sharing and a dead input, exact where it can be known: {len(dead)}, completed to the full truth: "
           f"{sum(f.completed for f in dead)}")
-    print(f"timeouts ({TIMEOUT} s): {sum(f.level == 'timeout' for f in findings)}; seconds a fit: half below "
+    print(f"timeouts ({args.timeout:g} s): {sum(f.level == 'timeout' for f in findings)}; seconds a fit: half below "
           f"{by_seconds[len(findings) // 2].seconds:.1f}, at most {slowest.seconds:.1f} ({slowest.title})")
 
 
@@ -150,7 +149,7 @@ def show(program, args):
     data = dataset(args.seed, args.only)
     file = args.to or pathlib.Path(f"calibration_{args.seed}_{args.only}.h5")
     write_arrays(file, {"x": data.x, "y": data.y, "truth/partition": data.truth.astype("i4")})
-    found = fit(program, file, timeout=TIMEOUT)
+    found = fit(program, file, timeout=args.timeout)
     print(found.text)
     print(f"{title(data)}{'' if data.dead is None else f'; input {data.dead} is dead'}\n\nTrue sharing\n"
           f"{drawn(data.truth)}")
@@ -170,6 +169,7 @@ def parse():
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write all findings")
     parser.add_argument("--only", type=int, metavar="INDEX", help="this dataset, and everything about it")
     parser.add_argument("--to", type=pathlib.Path, metavar="FILE", help="with --only: where its data go")
+    parser.add_argument("--timeout", type=float, default=120, help="seconds for a fit, by the clock (120)")
     add_program_option(parser)
     args = parser.parse_args()
     args.datasets = QUICK if args.quick else args.datasets
@@ -187,7 +187,7 @@ def main():
     print_levels(findings)
     print_by(findings, "trouble", TROUBLES)
     print_by(findings, "pattern", [*SYMMETRIC, *DIFFERENT])
-    print_sums(findings)
+    print_sums(findings, args)
     print_wrong(findings, args)
     if args.json:
         args.json.write_text(json.dumps({"seed": args.seed, "findings": [f._asdict() for f in findings]}, indent=1))

@@ -30,7 +30,6 @@ from judged_fits import (add_program_option, canonical, described, fit, layer_of
 from lps_program import print_table
 from trouble_data import SYMMETRIC, TROUBLES, draw, title
 
-TIMEOUT = 120  # seconds a fit
 ERRORS_AGREE = 1e-3
 SMALL = ["C8", "ring of 3 taps", "dense", "D8", "torus 3 x 3", "windows", "S5", "reversal", "two dense parts",
          "C5 beside S4", "open ends, 3 taps", "rows tied", "dense, square"]
@@ -107,9 +106,9 @@ def arrays_of(data):
     return {"x": data.x, "y": data.y, "split": split.astype("i1")}
 
 
-def answer(program, file, change):
+def answer(program, file, change, timeout):
     write_arrays(file, change.arrays)
-    found = fit(program, file, timeout=TIMEOUT)
+    found = fit(program, file, timeout=timeout)
     if found.partition is None:
         return Answer(None, level_of(found), None, None)
     group, heldout = layer_of(found)["group"], found.report["heldout"]
@@ -152,11 +151,12 @@ def compare(program, folder, args, easy, data):
     changes = [name for name in CHANGES if args.only in name and not (
         name == "examples reordered" and data.trouble.startswith("AR"))]
     arrays, differences = arrays_of(data), []
-    before = answer(program, folder / f"data{data.index}.h5", Change(arrays, as_it_is))
+    before = answer(program, folder / f"data{data.index}.h5", Change(arrays, as_it_is), args.timeout)
     for name in changes:
         rng = np.random.default_rng([data.seed, data.index, list(CHANGES).index(name)])
         file = folder / f"data{data.index}.changed.h5"
-        kinds = kinds_of(before, answer(program, file, CHANGES[name](arrays, rng)), name not in OTHER_EXAMPLES)
+        after = answer(program, file, CHANGES[name](arrays, rng), args.timeout)
+        kinds = kinds_of(before, after, name not in OTHER_EXAMPLES)
         if kinds:
             differences.append(Difference(name, data, easy, kinds, command(args, data, name)))
     print(f"{data.index}: {title(data)}: {len(differences)} of {len(changes)} differ", file=sys.stderr)
@@ -188,10 +188,14 @@ def compare_all(program, folder, args):
     with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
         waiting = [pool.submit(compare, program, folder, args, easy, data) for easy, data in datasets(args)
                    if args.dataset in (None, data.index)]
-        for future in waiting:
-            names, found = future.result()
-            tried += names
-            differences += found
+        try:
+            for future in waiting:
+                names, found = future.result()
+                tried += names
+                differences += found
+        except KeyboardInterrupt:
+            pool.shutdown(cancel_futures=True)
+            print("interrupted: what follows is of the datasets above", file=sys.stderr)
     return tried, differences
 
 
@@ -203,6 +207,7 @@ def parse():
     parser.add_argument("--only", default="", metavar="TEXT", help="changes whose name has this in it")
     parser.add_argument("--dataset", type=int, metavar="INDEX", help="this dataset")
     parser.add_argument("--keep", type=pathlib.Path, metavar="FOLDER", help="leave the last files there")
+    parser.add_argument("--timeout", type=float, default=120, help="seconds for a fit, by the clock (120)")
     add_program_option(parser)
     return parser.parse_args()
 
