@@ -35,18 +35,28 @@ LEVELS = ["certain", "likely", "undecided", "none"]
 # completed: also the weights of the dead input are the true ones. tied: something is.
 Finding = collections.namedtuple("Finding", [
     "index", "pattern", "trouble", "symmetric", "title", "level", "probability", "exact", "completed", "tied",
-    "distance", "found", "seconds"])
+    "distance", "found", "seconds", "grounds"])
+
+
+def grounds(found):
+    """What the verdict rests on, for who sets its levels."""
+    layer = layer_of(found)
+    errors = {name: found.report["heldout"].get(name) for name in ("soft", "tied", "unshared", "wrong", "ci95")}
+    return {"verdict": layer.get("verdict"), "stability": layer.get("stability"), "closed": layer["group"]["closed"],
+            "group": group_of(found), "pattern": layer["pattern"]["name"], "heldout": errors,
+            "failed": [check["name"] for check in found.report.get("checks", []) if not check["ok"]]}
 
 
 def finding_of(data, found):
     common = (data.index, data.pattern, data.trouble, data.symmetric, title(data), level_of(found))
     if found.partition is None:
-        return Finding(*common, None, False, False, False, None, plain(found.text)[:200], found.seconds)
+        return Finding(*common, None, False, False, False, None, plain(found.text)[:200], found.seconds,
+                       None)
     partition = known(data, found.partition)
     return Finding(*common, layer_of(found).get("verdict", {}).get("probability"), is_exact(data, found.partition),
                    same_partition(found.partition, data.truth), not ties_nothing(partition),
                    partition_distance(partition, known(data, data.truth)),
-                   f"{group_of(found)}, {described(found.partition)}", found.seconds)
+                   f"{group_of(found)}, {described(found.partition)}", found.seconds, grounds(found))
 
 
 def measure(program, folder, args, index):
