@@ -2,8 +2,8 @@
 #include "core/data/distinct_tasks.hpp"
 
 #include <algorithm>
-#include <map>
 #include <functional>
+#include <map>
 #include <string_view>
 #include <utility>
 
@@ -33,8 +33,8 @@ std::vector<std::vector<Index>> find_copies(TaskSource const& source) {
     for (Split const split : all_splits) {
         std::vector<Index> const& tasks = source.tasks_of(split);
         for (std::size_t first = 0; first < tasks.size(); first += tasks_at_a_time) {
-            auto const some = std::span(tasks).subspan(first).first(
-                std::min<std::size_t>(tasks_at_a_time, tasks.size() - first));
+            auto const some =
+                std::span(tasks).subspan(first).first(std::min<std::size_t>(tasks_at_a_time, tasks.size() - first));
             TaskBatch const batch = source.read(some);
             for (Index t = 0; t < batch.tasks; ++t) {
                 groups[fingerprint(batch, t)].push_back(some[static_cast<std::size_t>(t)]);

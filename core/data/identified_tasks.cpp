@@ -20,11 +20,11 @@ constexpr double smallest_power_share = 1e-12;
 
 /// What is known of inputs and outputs after some of the tasks.
 struct Scan {
-    Matrix first_x;                          // [1, n]
-    Matrix first_y;                          // [1, m]
+    Matrix first_x;  // [1, n]
+    Matrix first_y;  // [1, m]
     std::vector<bool> x_varies, y_varies;
-    std::vector<std::uint64_t> x_hash;       // of each input's numbers so far
-    Matrix second;                           // [n, n], of inputs divided by `scale`
+    std::vector<std::uint64_t> x_hash;  // of each input's numbers so far
+    Matrix second;                      // [n, n], of inputs divided by `scale`
     Vector scale;
 
     void look_at(TaskBatch const& batch);
@@ -114,8 +114,8 @@ Unidentified find_unidentified(TaskSource const& source) {
     for (Split const split : {Split::train, Split::validation, Split::test}) {
         std::vector<Index> const& tasks = source.tasks_of(split);
         for (std::size_t first = 0; first < tasks.size(); first += tasks_at_a_time) {
-            scan.look_at(source.read(std::span(tasks).subspan(first).first(
-                std::min<std::size_t>(tasks_at_a_time, tasks.size() - first))));
+            scan.look_at(source.read(
+                std::span(tasks).subspan(first).first(std::min<std::size_t>(tasks_at_a_time, tasks.size() - first))));
         }
     }
     Index const n = source.shape().inputs();
@@ -145,8 +145,7 @@ Unidentified find_unidentified(TaskSource const& source) {
 IdentifiedTasks::IdentifiedTasks(TaskSource const& source, Unidentified const& unidentified)
     : source_(&source), shape_(source.shape()) {
     inputs_ = inputs_left(unidentified, shape_.inputs());
-    outputs_ = without(shape_.outputs(),
-                       {unidentified.constant_outputs.begin(), unidentified.constant_outputs.end()});
+    outputs_ = without(shape_.outputs(), {unidentified.constant_outputs.begin(), unidentified.constant_outputs.end()});
     if (static_cast<Index>(inputs_.size()) < shape_.inputs()) shape_.input_shape = {static_cast<Index>(inputs_.size())};
     if (static_cast<Index>(outputs_.size()) < shape_.outputs()) {
         shape_.output_shape = {static_cast<Index>(outputs_.size())};

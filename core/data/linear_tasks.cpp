@@ -33,8 +33,8 @@ LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor) {
     data.cross.resize(data.tasks, data.inputs * data.outputs);
     data.energy.resize(data.tasks);
     if (!batch.counts.empty()) {
-        data.counts = Eigen::Map<Eigen::Matrix<Index, Eigen::Dynamic, 1> const>(batch.counts.data(), data.tasks)
-                          .cast<double>();
+        data.counts =
+            Eigen::Map<Eigen::Matrix<Index, Eigen::Dynamic, 1> const>(batch.counts.data(), data.tasks).cast<double>();
     }
     for (Index t = 0; t < data.tasks; ++t) {
         auto const x = batch.x.middleRows(t * batch.examples, batch.examples);
@@ -63,8 +63,8 @@ LinearTasks with_white_outputs(LinearTasks const& data) {
     if (!data.weighs_outputs()) return data;
     LinearTasks white = data;
     white.output_factor = Matrix();
-    Matrix const inverse = data.output_factor.triangularView<Eigen::Lower>().solve(
-        Matrix::Identity(data.outputs, data.outputs));
+    Matrix const inverse =
+        data.output_factor.triangularView<Eigen::Lower>().solve(Matrix::Identity(data.outputs, data.outputs));
     for (Index t = 0; t < data.tasks; ++t) {  // X^T Y L = (X^T Y P) L^-T
         Eigen::Map<Matrix> cross(white.cross.row(t).data(), data.inputs, data.outputs);
         cross = (cross * inverse.transpose()).eval();
@@ -108,9 +108,9 @@ TaskBatch training_tasks(TaskSource const& source, std::vector<std::string>& not
     std::vector<Index> const chosen = training_task_numbers(source);
     std::size_t const all = source.tasks_of(Split::train).size();
     if (chosen.size() < all) {
-        notes.push_back(fmt::format(
-            "Used {} of the {} meta-train tasks, evenly spread: more would not change the finding.", chosen.size(),
-            all));
+        notes.push_back(
+            fmt::format("Used {} of the {} meta-train tasks, evenly spread: more would not change the finding.",
+                        chosen.size(), all));
     }
     return source.read(chosen);
 }

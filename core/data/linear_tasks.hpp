@@ -29,9 +29,7 @@ struct LinearTasks {
 
     bool weighs_outputs() const { return output_factor.size() > 0; }
     double output_precision(Index a) const;  ///< P[a, a]
-    double examples_in_all() const {
-        return counts.size() > 0 ? counts.sum() : static_cast<double>(tasks * examples);
-    }
+    double examples_in_all() const { return counts.size() > 0 ? counts.sum() : static_cast<double>(tasks * examples); }
     double observations() const { return examples_in_all() * static_cast<double>(outputs); }
     double output_power() const { return energy.sum() / observations(); }  ///< mean of y^2
 };

@@ -43,7 +43,9 @@ void reflect(TaskRows& rows) {
     mirror[0] += mirror[0] < 0.0 ? -length : length;
     double const power = mirror.squaredNorm();
     if (power == 0.0) return;
-    auto const mirrored = [&](auto& values) { values -= (2.0 / power) * mirror * (mirror.transpose() * values).eval(); };
+    auto const mirrored = [&](auto& values) {
+        values -= (2.0 / power) * mirror * (mirror.transpose() * values).eval();
+    };
     mirrored(rows.x);
     mirrored(rows.y);
     mirrored(rows.ones);

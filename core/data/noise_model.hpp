@@ -56,8 +56,8 @@ struct InterceptExamples {
 
 InterceptExamples intercept_examples(TaskBatch const& batch, NoiseModel const& noise);
 
-/// log |d white / d y|, what a density of the white examples lacks to be one of y, all intercepts being as probable where
-/// each task has its own (restricted likelihood).
+/// log |d white / d y|, what a density of the white examples lacks to be one of y, all intercepts being as probable
+/// where each task has its own (restricted likelihood).
 double log_jacobian(TaskBatch const& batch, NoiseModel const& noise);
 
 }  // namespace symdiscover

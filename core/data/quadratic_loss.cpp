@@ -72,7 +72,7 @@ QuadraticLoss mean_loss(SampleBatch const& samples) {
     return loss;
 }
 
-QuadraticLoss fc_loss(SampleBatch const& samples) {
+QuadraticLoss fc_loss(SampleBatch const& samples, Vector const& output_weights) {
     Index const inputs = samples.x.cols();
     QuadraticLoss loss;
     loss.elements = samples.y.cols() * inputs;
@@ -81,6 +81,15 @@ QuadraticLoss fc_loss(SampleBatch const& samples) {
     loss.grams.emplace_back(samples.x.transpose() * samples.x);
     for (Index a = 0; a < samples.y.cols(); ++a) {
         loss.pieces.push_back({0, range(a * inputs, inputs), samples.x.transpose() * samples.y.col(a)});
+    }
+    if (output_weights.size() == 0) return loss;
+    Matrix const gram = loss.grams.front();
+    loss.grams.clear();
+    loss.energy = samples.y.colwise().squaredNorm().dot(output_weights);
+    for (Index a = 0; a < samples.y.cols(); ++a) {
+        loss.grams.emplace_back(output_weights[a] * gram);
+        loss.pieces[static_cast<std::size_t>(a)].gram = static_cast<std::size_t>(a);
+        loss.pieces[static_cast<std::size_t>(a)].cross *= output_weights[a];
     }
     return loss;
 }

@@ -43,8 +43,9 @@ struct ValidationLoss : QuadraticLoss {};
 /// Model `mean`: K = n coordinates, theta their means. Errors x - theta.
 QuadraticLoss mean_loss(SampleBatch const& samples);
 
-/// Model `fc`: K = m n weights of y = W x, d = 1.
-QuadraticLoss fc_loss(SampleBatch const& samples);
+/// Model `fc`: K = m n weights of y = W x, d = 1. The squared errors of output a count output_weights[a] times; all
+/// once where it is empty.
+QuadraticLoss fc_loss(SampleBatch const& samples, Vector const& output_weights = {});
 
 /// Model `lc:TAPS`: K = m positions, d = taps; output a is the filter of position a times the inputs a .. a + taps - 1.
 /// Throws std::invalid_argument unless m = n - taps + 1.

@@ -48,6 +48,7 @@ class SampleSet {
 
     SampleShape const& shape() const { return shape_; }
     std::vector<SamplePart> const& parts() const { return parts_; }
+    SampleBatch const& all() const { return all_; }
     Index count(SamplePart part) const;
 
     TrainSamples train() const;

@@ -35,9 +35,7 @@ struct TaskBatch {
     /// How many examples each task has: its first rows; the others are zero. Empty where all have N.
     std::vector<Index> counts = {};
 
-    Index count(Index task) const {
-        return counts.empty() ? examples : counts[static_cast<std::size_t>(task)];
-    }
+    Index count(Index task) const { return counts.empty() ? examples : counts[static_cast<std::size_t>(task)]; }
 };
 
 /// Where tasks come from. io implements it over files larger than memory, core over memory and generators.

@@ -132,6 +132,22 @@ std::optional<std::string> selection_note(SampleModel const& model, Partition co
         model.elements());
 }
 
+/// From unit power to the user's units. The filter has them; a sharing matrix says which weights are alike, in no
+/// units.
+void to_units_of(PreparedSamples const& prepared, Discovery& discovery) {
+    double const square = prepared.y_scale * prepared.y_scale;
+    if (square == 1.0 && prepared.x_scale == 1.0) return;
+    HeldOut& heldout = discovery.heldout;
+    for (double* error : {&heldout.soft, &heldout.ci95, &heldout.tied, &heldout.unshared, &heldout.wrong,
+                          &heldout.oracle, &heldout.gain, &heldout.gain_ci95, &heldout.baseline}) {
+        *error *= square;
+    }
+    for (LayerDiscovery& layer : discovery.layers) layer.filter *= prepared.y_scale / prepared.x_scale;
+    for (Curve& curve : discovery.history) {
+        for (double& value : curve.values) value *= square;
+    }
+}
+
 }  // namespace
 
 void require_validation(SampleSet const& samples, std::string const& method) {
@@ -142,11 +158,12 @@ void require_validation(SampleSet const& samples, std::string const& method) {
                               method));
 }
 
-Discovery discover_samples(SampleSet const& samples, std::optional<Partition> const& truth, SampleChooser const& choose,
+Discovery discover_samples(SampleSet const& given, std::optional<Partition> const& truth, SampleChooser const& choose,
                            FitOptions const& options, Observer const& observer) {
     Watch watch(observer);
-    std::unique_ptr<SampleModel> const model =
-        make_sample_model(options.model.value_or(natural_model(samples)), samples, options.seed);
+    ModelSpec const spec = options.model.value_or(natural_model(given));
+    PreparedSamples const prepared = prepare_for(spec, given, options.intercept);
+    std::unique_ptr<SampleModel> const model = make_sample_model(spec, prepared.samples, options.seed);
     if (options.blocks > model->elements()) {
         throw OptionError("blocks",
                           fmt::format("expected auto or 1 to {}, found {}", model->elements(), *options.blocks));
@@ -162,10 +179,12 @@ Discovery discover_samples(SampleSet const& samples, std::optional<Partition> co
         layer.confidence = resampled(*model, layer.partition, choice, options, watch.observer());
     }
     if (auto note = selection_note(*model, choice.elements)) discovery.notes.push_back(*std::move(note));
+    if (prepared.intercept != Intercept::none) discovery.checks.push_back({"intercept", true, "Outputs have offsets."});
     discovery.layers.push_back(std::move(layer));
     discovery.history = std::move(choice.history);
     discovery.termination = watch.stopped() ? Termination::interrupted : choice.termination;
     discovery.message = watch.stopped() ? "Interrupted: this is what was reached." : choice.message;
+    to_units_of(prepared, discovery);
     return discovery;
 }
 

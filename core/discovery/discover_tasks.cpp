@@ -16,10 +16,11 @@ Criterion chosen_criterion(TaskSource const& source, FitOptions const& options, 
 std::string partition_words(Partition const& partition, Index outputs, Index inputs) {
     if (partition.all_apart()) return "nothing tied";
     LayerSymmetry const symmetry = find_symmetry(partition, outputs, inputs);
-    std::string const name = symmetry.group.name.is_name() ? to_string(symmetry.group.name)
-                                                           : "a group of order " + symmetry.group.order;
+    std::string const name =
+        symmetry.group.name.is_name() ? to_string(symmetry.group.name) : "a group of order " + symmetry.group.order;
     std::string const zeros = partition.inactive() > 0 ? fmt::format(", {} always zero", partition.inactive()) : "";
-    return fmt::format("{}, {} shared parameter{}{}", name, partition.blocks(), partition.blocks() == 1 ? "" : "s", zeros);
+    return fmt::format("{}, {} shared parameter{}{}", name, partition.blocks(), partition.blocks() == 1 ? "" : "s",
+                       zeros);
 }
 
 LayerDiscovery describe_layer(std::string name, Partition partition, Index outputs, Index inputs) {

@@ -98,7 +98,8 @@ Partition complete(Partition const& reduced, std::vector<std::vector<std::int32_
     for (auto const& equal : unidentified.equal_inputs) {
         for (Index const a : places.outputs) {
             std::int32_t const label = labels[static_cast<std::size_t>(a * places.all_inputs + equal.front())];
-            std::vector<std::int32_t> own = label < 0 ? std::vector<std::int32_t>{} : parts[static_cast<std::size_t>(label)];
+            std::vector<std::int32_t> own =
+                label < 0 ? std::vector<std::int32_t>{} : parts[static_cast<std::size_t>(label)];
             own.resize(std::max(own.size(), equal.size()), inactive);
             if (own.size() > equal.size()) own = {label};
             own.resize(equal.size(), inactive);

@@ -111,8 +111,9 @@ Check examples(NoiseModel const& noise) {
     Check check{"examples", true, {}};
     if (noise.example_scale.size() == 0) return check;
     Index const far = (noise.example_scale.array() > noisy_factor * 1.5).count();
-    check.message = far > 0 ? fmt::format("{} of the examples are far off what the others say; they count for less.", far)
-                            : "The noise differs from example to example.";
+    check.message = far > 0
+                        ? fmt::format("{} of the examples are far off what the others say; they count for less.", far)
+                        : "The noise differs from example to example.";
     return check;
 }
 
@@ -185,8 +186,8 @@ Check tails(ResidualMoments const& moments, double noise_variance) {
     constexpr double too_wide = 3.0;
     if (spread < too_wide) return check;
     check.ok = false;
-    check.message = fmt::format("The noise has heavier tails than the model has ({:.0f} times the expected scatter).",
-                                spread);
+    check.message =
+        fmt::format("The noise has heavier tails than the model has ({:.0f} times the expected scatter).", spread);
     return check;
 }
 
@@ -199,8 +200,8 @@ Check copies_of(std::vector<std::vector<Index>> const& copies) {
     check.ok = false;
     check.message = fmt::format(
         "{} of the tasks {} of others ({} {} the same numbers{}): copies are no evidence, and each is counted once.",
-        surplus, surplus == 1 ? "is a copy" : "are copies", listed(first, "task"), first.size() == 2 ? "both hold" : "hold",
-        copies.size() > 1 ? ", and so on" : "");
+        surplus, surplus == 1 ? "is a copy" : "are copies", listed(first, "task"),
+        first.size() == 2 ? "both hold" : "hold", copies.size() > 1 ? ", and so on" : "");
     return check;
 }
 
@@ -211,9 +212,10 @@ Check explained(HeldOut const& heldout) {
     double const share = heldout.explained(error);
     if (!std::isfinite(share) || share >= nearly_all) return check;
     check.message = share > 0.0
-                        ? fmt::format("The layer explains {:.0f} % of y's variance in tasks it was not learned from; the "
-                                      "other {:.0f} % are noise, or not linear in x.",
-                                      100.0 * share, 100.0 * (1.0 - share))
+                        ? fmt::format(
+                              "The layer explains {:.0f} % of y's variance in tasks it was not learned from; the "
+                              "other {:.0f} % are noise, or not linear in x.",
+                              100.0 * share, 100.0 * (1.0 - share))
                         : "The layer explains nothing of y's variance in tasks it was not learned from.";
     constexpr double too_little = 0.1;
     check.ok = share > too_little;
@@ -270,13 +272,9 @@ std::vector<Check> check_noise(CheckedTasks const& checked, SharedModel const& m
                                int threads) {
     ResidualMoments const moments = residual_moments(checked.batch, fitted, model, threads);
     NoiseModel const& noise = fitted.noise;
-    return {intercept(noise),
-            outputs(checked, noise),
-            tasks(checked, noise, moments.freedom),
-            examples(noise),
-            order(noise),
-            curvature(moments, checked.batch),
-            tails(moments, fitted.noise_variance)};
+    return {
+        intercept(noise), outputs(checked, noise),           tasks(checked, noise, moments.freedom), examples(noise),
+        order(noise),     curvature(moments, checked.batch), tails(moments, fitted.noise_variance)};
 }
 
 }  // namespace symdiscover

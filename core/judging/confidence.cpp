@@ -78,8 +78,8 @@ std::vector<Index> draw_half(Index count, std::uint64_t seed, Index resample) {
     std::vector<Index> const order = random_permutation(rng, count);
     if (count < 2) return order;
     auto const middle = order.begin() + static_cast<std::ptrdiff_t>(count / 2);
-    std::vector<Index> half = resample % 2 == 0 ? std::vector<Index>(order.begin(), middle)
-                                                : std::vector<Index>(middle, order.end());
+    std::vector<Index> half =
+        resample % 2 == 0 ? std::vector<Index>(order.begin(), middle) : std::vector<Index>(middle, order.end());
     std::sort(half.begin(), half.end());
     return half;
 }

@@ -108,12 +108,15 @@ std::vector<double> heldout_of_partitions(TaskSource const& given, std::vector<P
         query_errors(source, Split::test, protocol.support, protocol.seed, squared_loss().metric, predictors);
     std::vector<double> means(partitions.size());
     // Column by column, as the fit does: in another order of summation the last bits differ.
-    for (Index i = 0; i < errors.cols(); ++i) means[static_cast<std::size_t>(i)] = errors.col(i).mean() * (source.y_scale() * source.y_scale());
+    for (Index i = 0; i < errors.cols(); ++i)
+        means[static_cast<std::size_t>(i)] = errors.col(i).mean() * (source.y_scale() * source.y_scale());
     return means;
 }
 
-std::vector<double> heldout_of_partitions(SampleSet const& samples, std::vector<Partition> const& partitions,
+std::vector<double> heldout_of_partitions(SampleSet const& given, std::vector<Partition> const& partitions,
                                           ModelSpec const& spec, std::uint64_t seed) {
+    PreparedSamples const prepared = prepare_for(spec, given, {});
+    SampleSet const& samples = prepared.samples;
     std::unique_ptr<SampleModel> const model = make_sample_model(spec, samples, seed);
     std::vector<double> errors;
     for (Partition const& partition : partitions) {
@@ -121,7 +124,7 @@ std::vector<double> heldout_of_partitions(SampleSet const& samples, std::vector<
         require_weights(partition, model->outputs(), model->inputs(), model->noun());
         auto const elements = model->elements_of(partition);
         if (!elements || samples.count(SamplePart::test) == 0) continue;
-        errors.back() = model->fit(*elements, {}).errors.mean();
+        errors.back() = model->fit(*elements, {}).errors.mean() * (prepared.y_scale * prepared.y_scale);
     }
     return errors;
 }

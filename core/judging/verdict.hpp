@@ -115,7 +115,8 @@ struct JudgedFinding {
 };
 
 /// The verdict on a layer's finding: by the odds against the runner-up, the errors and what other partitions make of
-/// them, and the halves of the data that led to the same. The true sharing, where the data tell it (HeldOut::oracle), has no part in it.
+/// them, and the halves of the data that led to the same. The true sharing, where the data tell it (HeldOut::oracle),
+/// has no part in it.
 Verdict reach_verdict(JudgedFinding const& finding, HeldOut const& heldout);
 
 }  // namespace symdiscover

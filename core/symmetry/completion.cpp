@@ -120,7 +120,8 @@ Labels with_equal_rows(Labels labels, std::vector<OpenWeights> const& open, Inde
         auto next = missing[static_cast<std::size_t>(a)].begin();
         auto const end = missing[static_cast<std::size_t>(a)].end();
         for (auto const& [label, count] : most) {
-            for (Index lacking = count - rows[static_cast<std::size_t>(a)][label]; lacking > 0 && next != end; --lacking) {
+            for (Index lacking = count - rows[static_cast<std::size_t>(a)][label]; lacking > 0 && next != end;
+                 --lacking) {
                 labels[static_cast<std::size_t>(*next++)] = label;
             }
         }

@@ -213,7 +213,8 @@ void write_fit(std::ostream& out, Discovery const& discovery, Provenance const& 
 
 /// What there is to say about the data; what the model does not explain has a word of its own.
 void write_checks(std::ostream& out, std::vector<Check> const& checks, bool color) {
-    bool const any = std::any_of(checks.begin(), checks.end(), [](Check const& check) { return !check.message.empty(); });
+    bool const any =
+        std::any_of(checks.begin(), checks.end(), [](Check const& check) { return !check.message.empty(); });
     if (!any) return;
     out << title("The data", color);
     for (Check const& check : checks) {

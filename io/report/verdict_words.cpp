@@ -113,8 +113,8 @@ std::string sentence(VerdictReason const& reason, JudgedLayer const& judged) {
                        fmt::arg("difference", fmt::format("{} +- {:.2g}", number(reason.value), heldout.gain_ci95)),
                        fmt::arg("control", of_samples ? "of the same shape" : "with the same block sizes"),
                        fmt::arg("merely", of_samples ? "" : ", not merely fewer parameters"),
-                       fmt::arg("drawn", of_samples ? "samples" : "tasks"), fmt::arg("count", reason.value), fmt::arg("value", reason.value),
-                       fmt::arg("runner_up", layer.competition.runner_up),
+                       fmt::arg("drawn", of_samples ? "samples" : "tasks"), fmt::arg("count", reason.value),
+                       fmt::arg("value", reason.value), fmt::arg("runner_up", layer.competition.runner_up),
                        fmt::arg("noun", layer.noun), fmt::arg("share", percent(reason.value)),
                        fmt::arg("finding", layer.partition.ties_anything() ? "sharing" : "finding"),
                        fmt::arg("block", block_words(layer, reason.block)));

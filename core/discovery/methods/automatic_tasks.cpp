@@ -57,7 +57,8 @@ PartitionFinder refit(LinearTasks const& data, ClosedFormFit const& fit, FitOpti
 void to_units_of(ScaledTasks const& source, Discovery& discovery) {
     double const square = source.y_scale() * source.y_scale();
     HeldOut& heldout = discovery.heldout;
-    for (double* error : {&heldout.soft, &heldout.ci95, &heldout.tied, &heldout.unshared, &heldout.wrong, &heldout.baseline}) {
+    for (double* error :
+         {&heldout.soft, &heldout.ci95, &heldout.tied, &heldout.unshared, &heldout.wrong, &heldout.baseline}) {
         *error *= square;
     }
     for (LayerDiscovery& layer : discovery.layers) layer.sharing_matrix *= source.y_scale() / source.x_scale();
@@ -135,8 +136,8 @@ Discovery discover_tasks_in_closed_form(TaskSource const& given, FitOptions cons
     PreparedTasks const prepared(given);
     TaskSource const& source = prepared.scaled;
     TaskBatch const batch = training_tasks(source, discovery.notes);
-    HeldOutProtocol const protocol{options.support.value_or(source.shape().examples / 2), options.seed,
-                                   options.threads, options.intercept};
+    HeldOutProtocol const protocol{options.support.value_or(source.shape().examples / 2), options.seed, options.threads,
+                                   options.intercept};
     // 1. soft sharing, noise model and partition, 2. held-out errors, 3. resamples and rivals
     ClosedFormOptions closed;
     closed.latent = options.latent.value_or(0);
@@ -158,10 +159,10 @@ Discovery discover_tasks_in_closed_form(TaskSource const& given, FitOptions cons
                                             options.seed, options.threads, watch.observer());
     layer.confidence = std::move(resampling.confidence);
     if (partition.ties_anything() && partition.blocks() > 0 && !watch.stopped()) {
-        NoisyPartition const noisy = fit_noisy_partition(batch, partition, found.white.noise, iterations_to_converge,
-                                                         protocol.noise_options());
-        layer.competition = competition_of(find_rivals(source, batch, noisy, resampling.finds, protocol), data.outputs,
-                                           data.inputs);
+        NoisyPartition const noisy =
+            fit_noisy_partition(batch, partition, found.white.noise, iterations_to_converge, protocol.noise_options());
+        layer.competition =
+            competition_of(find_rivals(source, batch, noisy, resampling.finds, protocol), data.outputs, data.inputs);
     }
     layer.sharing_matrix = fit.soft.sharing_matrix;
     layer.filter = fit.soft.filters.colwise().mean().transpose();

@@ -30,8 +30,8 @@ SoftSharing first_soft_sharing(TaskBatch const& batch, LinearTasks const& data, 
 /// Sharing without gradients: a spectral start, variational EM, and the best partition of what it found. With latent 0
 /// the number of columns k starts where the spectrum stands out from chance and grows while all columns are needed and
 /// it brings less noise or a better partition, until a partition of no more than k blocks explains as much as U does.
-/// batch: the meta-train tasks, with at least two examples each; data: the same, as linear_tasks(batch), which may weigh
-/// the outputs.
+/// batch: the meta-train tasks, with at least two examples each; data: the same, as linear_tasks(batch), which may
+/// weigh the outputs.
 ClosedFormFit fit_closed_form(TaskBatch const& batch, LinearTasks const& data, Criterion const& criterion,
                               ClosedFormOptions const& options, Observer const& observer);
 

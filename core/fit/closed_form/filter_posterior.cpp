@@ -48,7 +48,8 @@ Matrix from_white_outputs(Matrix sharing, Matrix const& output_factor) {
 
 FilterStatistics filter_statistics(LinearTasks const& data, Matrix const& sharing_matrix, int threads) {
     Index const k = sharing_matrix.cols();
-    Matrix const by_input = inputs_first(to_white_outputs(sharing_matrix, data.output_factor), data.outputs, data.inputs);
+    Matrix const by_input =
+        inputs_first(to_white_outputs(sharing_matrix, data.output_factor), data.outputs, data.inputs);
     Matrix const as_given = inputs_first(sharing_matrix, data.outputs, data.inputs);
     FilterStatistics result{Matrix(data.tasks, k * k), Matrix(data.tasks, k)};
     Eigen::Map<Matrix const> const as_filters(as_given.data(), data.inputs * data.outputs, k);

@@ -16,7 +16,8 @@ struct FilterStatistics {
     Matrix g;  ///< [T, k]
 };
 
-/// The sharing [m n, k] of the weights L^T W, which make the outputs L^T y, from that of W; and back. L as in LinearTasks.
+/// The sharing [m n, k] of the weights L^T W, which make the outputs L^T y, from that of W; and back. L as in
+/// LinearTasks.
 Matrix to_white_outputs(Matrix const& sharing, Matrix const& output_factor);
 Matrix from_white_outputs(Matrix sharing, Matrix const& output_factor);
 

@@ -32,8 +32,7 @@ WhiteTasks noise_of_soft_sharing(TaskBatch const& batch, ClosedFormOptions const
     for (int round = 0; round < most_rounds && !watch.stopped(); ++round) {
         SoftSharing const soft = first_soft_sharing(white.examples, white.data, options, watch.observer());
         if (!can_estimate_noise(batch, soft.sharing_matrix.cols())) break;
-        NoiseEstimate estimate =
-            estimate_noise(batch, white.noise, {soft.sharing_matrix, soft.noise_variance}, noise);
+        NoiseEstimate estimate = estimate_noise(batch, white.noise, {soft.sharing_matrix, soft.noise_variance}, noise);
         if (estimate.gain < noise_gain_that_counts) break;
         white = white_tasks(batch, std::move(estimate.model.noise));
     }
@@ -47,8 +46,8 @@ ClosedFormFit fit_again(WhiteTasks const& white, Partition const& earlier, Crite
     bool const useful = options.improve && earlier.ties_anything() && earlier.blocks() > 0 &&
                         can_estimate_noise(white.examples, earlier.blocks());
     if (!useful || earlier == fit.hard.tied.partition) return fit;
-    TiedTasks start = fit_tied(white.data, earlier, fit.soft.noise_variance, iterations_in_search,
-                               options.search.threads);
+    TiedTasks start =
+        fit_tied(white.data, earlier, fit.soft.noise_variance, iterations_in_search, options.search.threads);
     TiedTasks tied = improve_partition(white.data, std::move(start), options.search, observer);
     if (tied.score < fit.hard.tied.score) {
         fit.hard.tied = std::move(tied);
@@ -75,8 +74,7 @@ NoisyPartition fit_noisy_partition(TaskBatch const& batch, Partition const& part
         fitted.tied = fit_tied(fitted.white.data, partition, noise_variance, iterations, options.threads);
         bool const last = round == most_rounds || !can_estimate_noise(batch, partition.blocks());
         if (last || partition.blocks() == 0) break;
-        NoiseEstimate estimate =
-            estimate_noise(batch, fitted.white.noise, as_shared_model(fitted.tied), options);
+        NoiseEstimate estimate = estimate_noise(batch, fitted.white.noise, as_shared_model(fitted.tied), options);
         if (estimate.gain < noise_gain_that_counts) break;
         noise_variance = estimate.model.noise_variance;
         fitted.white = white_tasks(batch, std::move(estimate.model.noise));
@@ -96,7 +94,8 @@ NoiseModel noise_without_sharing(TaskBatch const& batch, NoiseOptions const& opt
     NoisyUnshared fitted = fit_noisy_unshared(batch, asked(options), options.threads);
     for (int round = 0; round < most_rounds && can_estimate_noise(batch, weights); ++round) {
         Matrix const each = Matrix::Identity(weights, weights) * std::sqrt(fitted.model.weight_variance);
-        NoiseEstimate estimate = estimate_noise(batch, fitted.white.noise, {each, fitted.model.noise_variance}, options);
+        NoiseEstimate estimate =
+            estimate_noise(batch, fitted.white.noise, {each, fitted.model.noise_variance}, options);
         if (estimate.gain < noise_gain_that_counts) break;
         fitted = fit_noisy_unshared(batch, estimate.model.noise, options.threads);
     }

@@ -141,14 +141,12 @@ void settle_intercept(Estimation& estimation) {
     NoiseModel contrasts = estimation.now.noise;
     contrasts.intercept = Intercept::task;
     contrasts.offsets = Vector();
-    InterceptChoice const choice =
-        choose_intercept(intercept_evidence(estimation, contrasts), estimation.now.noise_variance,
-                         estimation.options.intercept);
+    InterceptChoice const choice = choose_intercept(intercept_evidence(estimation, contrasts),
+                                                    estimation.now.noise_variance, estimation.options.intercept);
     NoiseModel noise = estimation.now.noise;
     if (choice.intercept == noise.intercept && choice.intercept != Intercept::common) return;
     noise.intercept = choice.intercept;
-    noise.offsets =
-        choice.intercept == Intercept::common ? offsets_of(choice.means, noise.output_factor) : Vector();
+    noise.offsets = choice.intercept == Intercept::common ? offsets_of(choice.means, noise.output_factor) : Vector();
     estimation.now = estimation.fit(noise);
 }
 
@@ -165,8 +163,7 @@ Matrix factor_of(Matrix const& covariance) {
 Matrix output_covariance(Estimation const& estimation, ResidualMoments const& moments) {
     Matrix const& factor = estimation.now.noise.output_factor;
     if (factor.size() == 0) return moments.outputs;
-    Matrix const inverse =
-        factor.triangularView<Eigen::Lower>().solve(Matrix::Identity(factor.rows(), factor.cols()));
+    Matrix const inverse = factor.triangularView<Eigen::Lower>().solve(Matrix::Identity(factor.rows(), factor.cols()));
     return inverse.transpose() * moments.outputs * inverse;
 }
 
@@ -212,7 +209,8 @@ void settle_outputs(Estimation& estimation) {
         Matrix const factor = factor_of(candidate);
         if (!factor.allFinite()) continue;
         // Half of what BIC asks: an estimate decides what is not worth trying, the evidence what is taken.
-        if (first && expected_gain(candidate, moments.examples) < 0.5 * bic(numbers_in(factor), moments.examples)) continue;
+        if (first && expected_gain(candidate, moments.examples) < 0.5 * bic(numbers_in(factor), moments.examples))
+            continue;
         double const added = numbers_in(factor) - numbers_in(estimation.now.noise.output_factor);
         double const more = bic(added, moments.examples) + (numbers_in(factor) > had ? log_odds_asked : 0.0);
         estimation.take(with_factor(estimation.now.noise, factor), more);

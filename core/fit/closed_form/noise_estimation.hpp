@@ -13,9 +13,9 @@ struct NoiseOptions {
 };
 
 /// The noise model that suits tasks and what is known of their weights. Each part is there only where the evidence asks
-/// for it: an intercept where the combinations of examples that contrasts leave out say so; a precision for each output,
-/// or for all of them together (shrunk to its diagonal), by BIC; scales of tasks, and of examples, each shrunk to 1
-/// as Student's t has it (a gamma prior on precisions), where its degrees of freedom show; a correlation along the
+/// for it: an intercept where the combinations of examples that contrasts leave out say so; a precision for each
+/// output, or for all of them together (shrunk to its diagonal), by BIC; scales of tasks, and of examples, each shrunk
+/// to 1 as Student's t has it (a gamma prior on precisions), where its degrees of freedom show; a correlation along the
 /// examples by BIC. `start` is where it begins; nothing of it stays that the evidence does not want.
 struct NoiseEstimate {
     NoisyModel model;

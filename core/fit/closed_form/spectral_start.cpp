@@ -35,7 +35,8 @@ Matrix half_estimates(TaskBatch const& batch, Matrix const& white_x, bool first_
         Index const count = first_half ? half : batch.count(t) - half;
         auto const x = white_x.middleRows(t * batch.examples + begin, count);
         auto const y = batch.y.middleRows(t * batch.examples + begin, count);
-        Eigen::Map<Matrix>(estimates.row(t).data(), m, n).noalias() = y.transpose() * x / static_cast<double>(std::max<Index>(count, 1));
+        Eigen::Map<Matrix>(estimates.row(t).data(), m, n).noalias() =
+            y.transpose() * x / static_cast<double>(std::max<Index>(count, 1));
     }
     return estimates;
 }

@@ -35,7 +35,8 @@ Fit fit_variance(Vector const& energy, Vector const& freedom, double start, doub
         }
         fit.variance = sum / freedom.sum();
     }
-    for (Index i = 0; i < energy.size(); ++i) fit.log_likelihood += log_student(energy[i], freedom[i], fit.variance, nu);
+    for (Index i = 0; i < energy.size(); ++i)
+        fit.log_likelihood += log_student(energy[i], freedom[i], fit.variance, nu);
     return fit;
 }
 

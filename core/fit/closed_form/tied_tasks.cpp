@@ -48,9 +48,7 @@ std::vector<Index> coupled_outputs(Partition const& partition, Index outputs, In
     return root;
 }
 
-bool is_diagonal(Matrix const& square) {
-    return (square - Matrix(square.diagonal().asDiagonal())).isZero(0.0);
-}
+bool is_diagonal(Matrix const& square) { return (square - Matrix(square.diagonal().asDiagonal())).isZero(0.0); }
 
 std::vector<CoupledSet> coupled_sets(Partition const& partition, LinearTasks const& data) {
     Index const outputs = data.outputs;
@@ -75,16 +73,16 @@ std::vector<CoupledSet> coupled_sets(Partition const& partition, LinearTasks con
     return by_root;
 }
 
-/// L^T times the rows (example, output) of each example, so that z^T z becomes Z^T P Z. The set has all outputs, or L is
-/// diagonal.
+/// L^T times the rows (example, output) of each example, so that z^T z becomes Z^T P Z. The set has all outputs, or L
+/// is diagonal.
 void weigh_outputs(Matrix& z, CoupledSet const& set, LinearTasks const& data) {
     if (!data.weighs_outputs()) return;
     Index const outputs = static_cast<Index>(set.outputs.size());
     Matrix factor(outputs, outputs);
     for (Index o = 0; o < outputs; ++o) {
         for (Index p = 0; p < outputs; ++p) {
-            factor(o, p) = data.output_factor(set.outputs[static_cast<std::size_t>(o)],
-                                              set.outputs[static_cast<std::size_t>(p)]);
+            factor(o, p) =
+                data.output_factor(set.outputs[static_cast<std::size_t>(o)], set.outputs[static_cast<std::size_t>(p)]);
         }
     }
     for (Index i = 0; i < data.rows; ++i) {
@@ -181,8 +179,7 @@ void update_variances(LinearTasks const& data, TiedTasks& model) {
 double even_variance(LinearTasks const& data) {
     double input_power = 0.0;  // sum over inputs of the mean of x^2
     for (Index j = 0; j < data.inputs; ++j) input_power += data.gram.col(j * data.inputs + j).sum();
-    return data.output_power() * data.examples_in_all() /
-           std::max(input_power, smallest_positive);
+    return data.output_power() * data.examples_in_all() / std::max(input_power, smallest_positive);
 }
 
 /// For each block of a partition the mean over its weights of the variances they have in a model of another partition.

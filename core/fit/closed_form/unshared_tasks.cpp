@@ -60,9 +60,9 @@ DiagonalTasks diagonalise(LinearTasks const& given, int threads) {
 /// Sums over weights, tasks and outputs that the evidence and the next step of EM are made of.
 struct RidgeSums {
     double log_precision = 0.0;
-    double explained = 0.0;      ///< sum of g^T E w
-    double weight_power = 0.0;   ///< sum of E w^2, in units of the scale
-    double predicted = 0.0;      ///< sum of E |X w|^2
+    double explained = 0.0;     ///< sum of g^T E w
+    double weight_power = 0.0;  ///< sum of E w^2, in units of the scale
+    double predicted = 0.0;     ///< sum of E |X w|^2
 };
 
 RidgeSums ridge_sums(DiagonalTasks const& diagonal, UnsharedTasks const& model) {
@@ -91,8 +91,8 @@ UnsharedTasks fit_unshared(LinearTasks const& data, int threads) {
     for (int iteration = 0; iteration < 20 * iterations_to_converge; ++iteration) {
         RidgeSums const sums = ridge_sums(diagonal, model);
         double const log_evidence =
-            -0.5 * (data.observations() * std::log(2.0 * std::numbers::pi * model.noise_variance) +
-                    sums.log_precision + (energy - sums.explained) / model.noise_variance);
+            -0.5 * (data.observations() * std::log(2.0 * std::numbers::pi * model.noise_variance) + sums.log_precision +
+                    (energy - sums.explained) / model.noise_variance);
         double const score = 0.5 * std::log(static_cast<double>(data.tasks)) - log_evidence;
         bool const settled = iteration > 0 && std::abs(model.score - score) < score_tolerance;
         model.score = score;

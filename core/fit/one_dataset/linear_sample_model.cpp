@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cmath>
 #include <utility>
 
 #include "core/fit/means/mean_partition.hpp"
@@ -74,19 +75,41 @@ class MeanModel final : public LinearSampleModel {
     }
 };
 
+/// The inverse noise variances of outputs, their geometric mean 1, from least squares output by output; empty where BIC
+/// does not ask for them, or the samples are too few to tell.
+Vector output_weights(SampleBatch const& samples) {
+    constexpr double log_odds_asked = 3.0;
+    double const m = static_cast<double>(samples.y.cols());
+    double const spare = static_cast<double>(samples.count() - samples.x.cols());
+    QuadraticLoss const loss = fc_loss(samples);
+    if (spare < 3.0 || m < 2.0 || !determines_parameters(loss)) return {};
+    Vector const theta = unshared_optimum(loss);
+    Eigen::Map<Matrix const> const weights(theta.data(), samples.y.cols(), samples.x.cols());
+    Vector const variances = (samples.y - samples.x * weights.transpose()).colwise().squaredNorm().transpose() / spare;
+    constexpr double nearly_none = 1e-12;
+    if (!(variances.minCoeff() > nearly_none * variances.maxCoeff())) return {};
+    double const log_mean = variances.array().log().mean();
+    double const gain = 0.5 * spare * m * (std::log(variances.mean()) - log_mean);
+    if (!(gain > 0.5 * (m - 1.0) * std::log(spare) + log_odds_asked)) return {};
+    return std::exp(log_mean) * variances.cwiseInverse();
+}
+
 class FcModel final : public LinearSampleModel {
   public:
     explicit FcModel(SampleSet const& samples)
         : LinearSampleModel({ModelKind::fc, 0}, samples, samples.shape().outputs(), samples.shape().inputs(),
-                            samples.shape().outputs() * samples.shape().inputs()) {}
+                            samples.shape().outputs() * samples.shape().inputs()),
+          output_weights_(output_weights(samples.fitting())) {}
 
-    QuadraticLoss fitted_loss(SampleBatch const& samples) const override { return fc_loss(samples); }
+    QuadraticLoss fitted_loss(SampleBatch const& samples) const override { return fc_loss(samples, output_weights_); }
 
   private:
     Matrix residuals_of(VectorRef const& theta, SampleBatch const& batch) const override {
         Eigen::Map<Matrix const> const weights(theta.data(), outputs(), inputs());
         return batch.y - batch.x * weights.transpose();
     }
+
+    Vector output_weights_;
 };
 
 class LcModel final : public LinearSampleModel {

@@ -28,6 +28,12 @@ ValidationLoss validation_loss(SampleModel const& model) {
     return {model.judged_loss(model.samples().train(), model.samples().validation())};
 }
 
+PreparedSamples prepare_for(ModelSpec const& spec, SampleSet const& given, std::optional<Intercept> intercept) {
+    bool const linear_layer = spec.kind == ModelKind::fc || spec.kind == ModelKind::lc;
+    if (!linear_layer || !given.shape().has_outputs) return {given};
+    return prepare_samples(given, intercept);
+}
+
 std::unique_ptr<SampleModel> make_sample_model(ModelSpec const& spec, SampleSet const& samples, std::uint64_t seed) {
     spec.require_suits({samples.shape().kind()});
     switch (spec.kind) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/base/observer.hpp"
+#include "core/data/prepared_samples.hpp"
 #include "core/data/quadratic_loss.hpp"
 #include "core/data/samples.hpp"
 #include "core/networks/model_spec.hpp"
@@ -82,6 +83,10 @@ class SampleModel {
 /// The two losses that validation compares partitions by; types of their own.
 TrainLoss train_loss(SampleModel const& model);
 ValidationLoss validation_loss(SampleModel const& model);
+
+/// What the models of one linear layer (fc, lc) are to be given instead of the samples: prepare_samples(). Other models
+/// take them as they are.
+PreparedSamples prepare_for(ModelSpec const& spec, SampleSet const& given, std::optional<Intercept> intercept);
 
 /// Throws OptionError when the model does not suit the samples, DataError when the samples do not suit the model.
 std::unique_ptr<SampleModel> make_sample_model(ModelSpec const& spec, SampleSet const& samples, std::uint64_t seed);
