@@ -20,8 +20,8 @@ namespace symdiscover {
 namespace {
 
 /// The true sharing of a layer of these sizes, from the file that the user named.
-Partition true_partition(std::string const& file, LayerDiscovery const& layer) {
-    Truth const truth = read_truth(file);
+Partition true_partition(std::string const& file, LayerDiscovery const& layer, DataOptions const& reading) {
+    Truth const truth = read_truth(file, reading);
     if (!truth.partition) {
         throw DataError(fmt::format("{}: expected /truth/partition to compare with, found none", file));
     }
@@ -162,7 +162,8 @@ std::vector<LayerScore> score_by_group(ScoreArguments const& arguments, ResultFi
 std::vector<LayerScore> score_by_file(ScoreArguments const& arguments, ResultFile const& result) {
     std::vector<LayerScore> scores;
     for (LayerDiscovery const& layer : result.discovery.layers) {
-        scores.push_back(score_layer(layer, true_partition(arguments.truth, layer)));
+        scores.push_back(
+            score_layer(layer, true_partition(arguments.truth, layer, data_options_of(result.provenance))));
     }
     return scores;
 }

@@ -32,6 +32,12 @@ struct TaskBatch {
     Index examples = 0;
     Matrix x;
     Matrix y;
+
+    /// How many examples of each task are present, where some were left out because they miss values: task t has its
+    /// first counts[t] rows, and its other rows of x and y are zero. Empty: every task has all of its examples.
+    std::vector<Index> counts = {};
+
+    Index count(Index task) const { return counts.empty() ? examples : counts[static_cast<std::size_t>(task)]; }
 };
 
 /// Where tasks come from. io implements it over files larger than memory, core over memory and generators.
@@ -52,7 +58,7 @@ class TaskSource {
 /// Tasks held in memory.
 class MemoryTaskSource final : public TaskSource {
   public:
-    /// `all` holds shape.tasks stacked tasks; split[t] says where task t belongs.
+    /// `all` holds shape.tasks stacked tasks, with counts of all of them or none; split[t] says where task t belongs.
     /// Throws std::invalid_argument when the sizes disagree.
     MemoryTaskSource(TaskShape shape, TaskBatch all, std::span<Split const> split);
 
