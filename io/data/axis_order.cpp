@@ -78,6 +78,16 @@ struct NamedAxes {
                         (samples_first ? "did you mean --kind supervised? Else " : "") + mend);
 }
 
+/// The names of one array put its axes into another order, and nothing says whether the other array follows.
+[[noreturn]] void refuse_nameless(H5Reader const& file, DatasetKind kind, std::string const& array,
+                                  std::string const& named) {
+    throw bad_input(
+        file.path(), array, wanted_axes(kind),
+        fmt::format("no names, while the axes of {} have theirs, in another order; name the axes of both, or "
+                    "read them as they are with --axes stored",
+                    named));
+}
+
 /// The order that the names ask for; nothing where they say nothing. Throws DataError where they leave it open.
 std::optional<std::vector<Index>> order_by_names(H5Reader const& file, DatasetKind kind, NamedAxes const& array) {
     std::vector<Index> first;
@@ -135,8 +145,8 @@ AxisOrder automatic_order(H5Reader const& file, DatasetKind kind, NamedAxes cons
     auto const x_order = order_by_names(file, kind, x);
     auto const y_order = y ? order_by_names(file, kind, *y) : std::nullopt;
     auto const moves = [](auto const& order) { return order && !std::is_sorted(order->begin(), order->end()); };
-    if (moves(x_order) && y && !y_order) refuse_names(file, kind, *y, as_stored(y->axes));
-    if (moves(y_order) && !x_order) refuse_names(file, kind, x, as_stored(x.axes));
+    if (y && moves(x_order) && !y_order) refuse_nameless(file, kind, y->array, x.array);
+    if (y && moves(y_order) && !x_order) refuse_nameless(file, kind, x.array, y->array);
     if (!x_order) require_row_major(file, kind, x.array);
     if (y && !y_order) require_row_major(file, kind, y->array);
     for (auto const& [array, order] : {std::pair(x, x_order), std::pair(y.value_or(x), y_order)}) {

@@ -16,21 +16,36 @@ namespace symdiscover {
 
 namespace {
 
+/// From a label for each weight [n, m], as programs write it that reverse the axes.
+Partition transposed(Partition const& stored, DatasetInfo const& info) {
+    std::vector<std::int32_t> labels;
+    for (Index output = 0; output < info.outputs(); ++output) {
+        for (Index input = 0; input < info.inputs(); ++input) {
+            labels.push_back(stored.labels()[static_cast<std::size_t>(input * info.outputs() + output)]);
+        }
+    }
+    return Partition::from_labels(labels);
+}
+
 /// A label for each weight, [m, n] or with all the axes of the data; where there is one row of them, also [n].
-Partition read_true_partition(H5Reader const& file, DatasetInfo const& info) {
+Partition read_true_partition(H5Reader const& file, DatasetInfo const& info, AxisReading reading) {
+    std::string const name = "/truth/partition";
+    if (reading == AxisReading::reversed && file.dataset(name).layout().shape.size() == 2) {
+        return transposed(read_partition(file, name, {{info.inputs(), info.outputs()}}), info);
+    }
     bool const of_tasks = info.kind == DatasetKind::tasks;
     std::vector<Index> const& input_shape = of_tasks ? info.shape.input_shape : info.samples.input_shape;
     std::vector<Index> full = of_tasks ? info.shape.output_shape : info.samples.output_shape;
     full.insert(full.end(), input_shape.begin(), input_shape.end());
     std::vector<std::vector<Index>> shapes{{info.outputs(), info.inputs()}, full};
     if (info.outputs() == 1 && !of_tasks) shapes.insert(shapes.end(), {input_shape, {info.inputs()}});
-    return read_partition(file, "/truth/partition", shapes);
+    return read_partition(file, name, shapes);
 }
 
 /// /truth of a dataset; empty when there is none.
-Truth read_truth(H5Reader const& file, DatasetInfo const& info) {
+Truth read_truth(H5Reader const& file, DatasetInfo const& info, AxisReading reading) {
     Truth truth;
-    if (file.kind("/truth/partition") != H5Kind::missing) truth.partition = read_true_partition(file, info);
+    if (file.kind("/truth/partition") != H5Kind::missing) truth.partition = read_true_partition(file, info, reading);
     truth.has_generators = file.kind("/truth/generators_input") != H5Kind::missing ||
                            file.kind("/truth/generators_output") != H5Kind::missing;
     if (truth.has_generators) truth.generators = read_generators(file, "/truth", info.outputs(), info.inputs());
@@ -131,7 +146,7 @@ Index DatasetInfo::outputs() const {
 
 Truth read_truth(std::string const& path, DataOptions const& options) {
     H5Reader const file(path);
-    Truth truth = read_truth(file, read_layout(file, options).info);
+    Truth truth = read_truth(file, read_layout(file, options).info, options.axes);
     if (truth.empty()) {
         throw bad_input(path, "/truth", "a partition (integers [outputs, inputs]) or generators", "none");
     }
@@ -143,7 +158,7 @@ Dataset open_dataset(std::string const& path, DataOptions const& options, double
     DatasetLayout const layout = read_layout(file, options);
     Dataset dataset;
     dataset.info = layout.info;
-    dataset.truth = read_truth(file, dataset.info);
+    dataset.truth = read_truth(file, dataset.info, options.axes);
     if (dataset.info.kind == DatasetKind::tasks) {
         dataset.tasks = load_tasks(layout, dataset.info, options.missing, memory_limit);
     } else {

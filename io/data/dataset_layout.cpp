@@ -112,10 +112,13 @@ void require_no_labels(DataArray const& y, std::string const& axes) {
 /// The part that each task or sample belongs to, from a dataset of integers below `allowed.size()`.
 template <class Part>
 std::vector<Part> read_parts(H5Reader const& file, std::string const& name, Index count, std::string const& each,
-                             std::vector<std::string> const& allowed) {
+                             std::vector<std::string> const& allowed, AxisReading reading) {
     H5Dataset const dataset = file.dataset(name);
     H5Layout const& layout = dataset.layout();
-    if (layout.type_class != H5Class::integer || layout.shape != std::vector<Index>{count}) {
+    // A program that reverses the axes may know no list but only rows and columns.
+    bool const is_row = reading == AxisReading::reversed && product(layout.shape) == count &&
+                        std::count(layout.shape.begin(), layout.shape.end(), count) >= 1;
+    if (layout.type_class != H5Class::integer || (!is_row && layout.shape != std::vector<Index>{count})) {
         throw bad_input(file.path(), name, fmt::format("integers [{}], one a {}", count, each),
                         fmt::format("{} {}", layout.type, format_shape(layout.shape)));
     }
@@ -168,7 +171,7 @@ DatasetLayout read_task_layout(H5Reader const& file, DatasetInfo info, KindFound
         x.shape()[0], x.shape()[1], {x.shape().begin() + 2, x.shape().end()}, {y.shape().begin() + 2, y.shape().end()}};
     info.has_split = file.kind("/split") != H5Kind::missing;
     info.split = info.has_split ? read_parts<Split>(file, "/split", info.shape.tasks, "task",
-                                                    {"0 (training)", "1 (validation)", "2 (test)"})
+                                                    {"0 (training)", "1 (validation)", "2 (test)"}, options.axes)
                                 : default_split(info.shape.tasks);
     check_task_parts(file, info);
     return {std::move(info), std::move(x), std::move(y)};
@@ -222,7 +225,8 @@ DatasetLayout read_sample_layout(H5Reader const& file, DatasetInfo info, KindFou
     if (supervised) take_outputs(x, y.emplace(open_array(file, "/y", std::move(order.y))), info);
     info.has_split = file.kind("/sample_split") != H5Kind::missing;
     info.parts = info.has_split ? read_parts<SamplePart>(file, "/sample_split", info.samples.samples, "sample",
-                                                         {"0 (training)", "1 (validation)", "2 (test)", "3 (tuning)"})
+                                                         {"0 (training)", "1 (validation)", "2 (test)", "3 (tuning)"},
+                                                         options.axes)
                                 : default_parts(info.samples.samples);
     require_training_samples(info);
     return {std::move(info), std::move(x), std::move(y)};
