@@ -54,6 +54,9 @@ struct ScoredGroup {
           output(output_text.empty() ? input : parse_group(output_text)),
           action(make_action(input, output)) {}
 
+    /// "C8", or "C8 to trivial(1)" where it acts differently on the outputs.
+    std::string name() const { return input.text == output.text ? input.text : input.text + " to " + output.text; }
+
     /// The orbits on the weights of the layer. Throws OptionError, with both numbers, when it has other sizes.
     Partition orbits(LayerDiscovery const& layer) const {
         require_fits(input, output, layer.outputs, layer.inputs);
@@ -149,7 +152,7 @@ std::vector<LayerScore> score_by_group(ScoreArguments const& arguments, ResultFi
     std::vector<LayerScore> scores;
     for (LayerDiscovery const& layer : result.discovery.layers) {
         scores.push_back(score_layer(layer, group.orbits(layer)));
-        scores.back().group = GroupScore{layer_equivariance(layer, group), {}};
+        scores.back().group = GroupScore{group.name(), layer_equivariance(layer, group), {}};
     }
     // Last, for the data may take a while to read: sizes that do not fit have been refused by now.
     FittedDataset const fitted = arguments.data.empty()
@@ -176,7 +179,7 @@ ScoreCommand::ScoreCommand()
                "  symdiscover score photo.h5 --truth sample_data/photo_scanlines.h5\n"
                "  symdiscover score c16.h5 --group \"cyclic(16)\" --require-exact"}) {
     auto& a = arguments_;
-    auto expression = text_value("EXPR", "a group such as \"cyclic(16)\"");
+    auto expression = text_value("EXPR", "a group such as \"cyclic(16)\" or C16");
     options().add_argument({"RESULT", a.result, file_name(), "what `symdiscover fit` has written"});
     options().begin_group("Options");
     options().add({"truth", a.truth, file_name(), "a dataset with /truth/partition, such as the fitted one"});
