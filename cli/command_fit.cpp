@@ -68,6 +68,8 @@ FitCommand::FitCommand()
                "  symdiscover fit conv.h5 -o conv-msr.h5 --method msr --outer-steps 1000 --seed 1\n"
                "  symdiscover fit means.h5 -o means-bilevel.h5 --method bilevel"}) {
     options().add_argument({"DATA", arguments_.data, file_name(), "the dataset to learn from (HDF5 with /x and /y)"});
+    options().begin_group("Data");
+    add_data_options(options(), arguments_.reading);
     add_method_options();
     options().begin_group("General");
     arguments_.output.add_to(options(), "the result to write");
@@ -111,6 +113,7 @@ void FitCommand::require_heeded(std::string const& option) const {
 void FitCommand::validate() const {
     auto const& a = arguments_;
     a.output.validate_apart_from("DATA", a.data);
+    a.reading.validate();
     require_files_apart(a);
     for (auto const& [option, value] : given()) require_heeded(option);
     if (a.fit.model) a.fit.model->require_suits(method().kinds());
@@ -128,6 +131,8 @@ Discovery FitCommand::discover_in(Dataset const& dataset, Observer const& observ
 
 ResultFile FitCommand::result_of(Dataset const& dataset, Discovery discovery) const {
     ResultFile result{std::move(discovery), provenance_of(dataset.info)};
+    std::vector<std::string>& notes = result.discovery.notes;
+    notes.insert(notes.end(), dataset.info.notes.begin(), dataset.info.notes.end());
     Provenance& provenance = result.provenance;
     provenance.seed = arguments_.fit.seed;
     for (auto const& [name, value] : given()) provenance.options_given[name] = value;
@@ -156,7 +161,8 @@ ExitCode FitCommand::run() {
     for (std::string const& target : {a.report, a.plot}) {
         if (!target.empty()) require_writable(target, a.output.overwrite);
     }
-    Dataset const dataset = open_dataset(a.data);
+    Dataset const dataset = open_dataset(a.data, a.reading);
+    print_notes(std::cerr, dataset.info, a.talk);
     InterruptGuard const guard;
     ProgressBar bar(std::cerr, stderr_is_terminal() && !a.talk.quiet, terminal_columns());
     ResultFile const result = result_of(dataset, discover_in(dataset, [&](Progress const& progress) {

@@ -14,6 +14,7 @@ namespace symdiscover {
 /// What `fit` is asked for, but for what is the method's own.
 struct FitArguments {
     std::string data;
+    DataOptions reading;  ///< how the dataset is to be understood
     OutputOptions output;
     std::string report;  ///< where the report is saved too; JSON when the name ends in .json, "" for nowhere
     std::string plot;    ///< where the sharing is drawn too, "" for nowhere

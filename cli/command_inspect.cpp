@@ -11,12 +11,14 @@ InspectCommand::InspectCommand()
     : Command({"inspect", "tell what is in a dataset or a result, and whether it is valid", "FILE [options]",
                "  symdiscover inspect sample_data/photo_scanlines.h5"}) {
     options().add_argument({"FILE", file_, file_name(), "a dataset or a result"});
+    options().begin_group("Data");
+    add_data_options(options(), reading_);
     options().begin_group("Options");
     talk_.add_to(options());
 }
 
 ExitCode InspectCommand::run() {
-    std::cout << inspect_text(file_);
+    std::cout << inspect_text(file_, reading_);
     return ExitCode::ok;
 }
 

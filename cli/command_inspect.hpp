@@ -14,6 +14,7 @@ class InspectCommand final : public Command {
 
   private:
     std::string file_;
+    DataOptions reading_;  ///< how a dataset is to be understood
     TalkOptions talk_;
 };
 

@@ -20,8 +20,8 @@ namespace symdiscover {
 namespace {
 
 /// The true sharing of a layer of these sizes, from the file that the user named.
-Partition true_partition(std::string const& file, LayerDiscovery const& layer) {
-    Truth const truth = read_truth(file);
+Partition true_partition(std::string const& file, LayerDiscovery const& layer, DataOptions const& reading) {
+    Truth const truth = read_truth(file, reading);
     if (!truth.partition) {
         throw DataError(fmt::format("{}: expected /truth/partition to compare with, found none", file));
     }
@@ -53,6 +53,9 @@ struct ScoredGroup {
         : input(parse_group(input_text)),
           output(output_text.empty() ? input : parse_group(output_text)),
           action(make_action(input, output)) {}
+
+    /// "C8", or "C8 to trivial(1)" where it acts differently on the outputs.
+    std::string name() const { return input.text == output.text ? input.text : input.text + " to " + output.text; }
 
     /// The orbits on the weights of the layer. Throws OptionError, with both numbers, when it has other sizes.
     Partition orbits(LayerDiscovery const& layer) const {
@@ -149,7 +152,7 @@ std::vector<LayerScore> score_by_group(ScoreArguments const& arguments, ResultFi
     std::vector<LayerScore> scores;
     for (LayerDiscovery const& layer : result.discovery.layers) {
         scores.push_back(score_layer(layer, group.orbits(layer)));
-        scores.back().group = GroupScore{layer_equivariance(layer, group), {}};
+        scores.back().group = GroupScore{group.name(), layer_equivariance(layer, group), {}};
     }
     // Last, for the data may take a while to read: sizes that do not fit have been refused by now.
     FittedDataset const fitted = arguments.data.empty()
@@ -162,7 +165,8 @@ std::vector<LayerScore> score_by_group(ScoreArguments const& arguments, ResultFi
 std::vector<LayerScore> score_by_file(ScoreArguments const& arguments, ResultFile const& result) {
     std::vector<LayerScore> scores;
     for (LayerDiscovery const& layer : result.discovery.layers) {
-        scores.push_back(score_layer(layer, true_partition(arguments.truth, layer)));
+        scores.push_back(
+            score_layer(layer, true_partition(arguments.truth, layer, data_options_of(result.provenance))));
     }
     return scores;
 }
@@ -175,7 +179,7 @@ ScoreCommand::ScoreCommand()
                "  symdiscover score photo.h5 --truth sample_data/photo_scanlines.h5\n"
                "  symdiscover score c16.h5 --group \"cyclic(16)\" --require-exact"}) {
     auto& a = arguments_;
-    auto expression = text_value("EXPR", "a group such as \"cyclic(16)\"");
+    auto expression = text_value("EXPR", "a group such as \"cyclic(16)\" or C16");
     options().add_argument({"RESULT", a.result, file_name(), "what `symdiscover fit` has written"});
     options().begin_group("Options");
     options().add({"truth", a.truth, file_name(), "a dataset with /truth/partition, such as the fitted one"});

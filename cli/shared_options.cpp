@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
+#include <ostream>
 #include <thread>
 
 #include "core/groups/expressions/group_expr.hpp"
@@ -31,6 +32,17 @@ void add_compute_options(OptionSet& options, std::uint64_t& seed, int& threads) 
     threads = default_threads();
     options.add({"seed", seed, whole_number<std::uint64_t>(0), "start of all random numbers; same seed, same results"});
     options.add({"threads", threads, whole_number<int>(1, most_threads), "threads to use; never changes a result"});
+}
+
+void add_data_options(OptionSet& options, DataOptions& data) {
+    for (OptionField& field : option_fields(data)) options.add(std::move(field));
+}
+
+void print_notes(std::ostream& out, DatasetInfo const& dataset, TalkOptions const& talk) {
+    if (talk.quiet) return;
+    for (std::string const& note : dataset.notes) {
+        out << fmt::format("symdiscover: note: {}: {}\n", dataset.path, note);
+    }
 }
 
 void OutputOptions::add_to(OptionSet& options, std::string const& what) {

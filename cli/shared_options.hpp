@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <iosfwd>
 #include <string>
 
 #include "cli/option_set.hpp"
 #include "cli/terminal.hpp"
+#include "io/data/dataset.hpp"
 #include "io/report/report_formats.hpp"
 
 /// Options that several commands have; they look and behave the same in each.
@@ -23,6 +25,12 @@ int default_threads();  ///< one for each hardware thread
 
 /// --seed and --threads: how numbers are drawn and computed. Sets the default of `threads`.
 void add_compute_options(OptionSet& options, std::uint64_t& seed, int& threads);
+
+/// --kind, --axes and --missing: how a dataset is to be understood.
+void add_data_options(OptionSet& options, DataOptions& data);
+
+/// What is suspicious about a dataset, or was done to it, a line each; nothing when `talk` is quiet.
+void print_notes(std::ostream& out, DatasetInfo const& dataset, TalkOptions const& talk);
 
 /// The file a command writes.
 struct OutputOptions {

@@ -28,6 +28,10 @@ MemoryTaskSource::MemoryTaskSource(TaskShape shape, TaskBatch all, std::span<Spl
             rows, shape_.inputs(), shape_.outputs(), shape_.tasks, all_.x.rows(), all_.x.cols(), all_.y.rows(),
             all_.y.cols(), split.size()));
     }
+    if (!all_.counts.empty() && static_cast<Index>(all_.counts.size()) != shape_.tasks) {
+        throw std::invalid_argument(fmt::format("tasks in memory: expected counts of none or {} tasks, found {}",
+                                                shape_.tasks, all_.counts.size()));
+    }
     for (Index t = 0; t < shape_.tasks; ++t) {
         by_split_[static_cast<int>(split[static_cast<std::size_t>(t)])].push_back(t);
     }
@@ -44,6 +48,7 @@ TaskBatch MemoryTaskSource::read(std::span<Index const> tasks) const {
         Index const from = tasks[static_cast<std::size_t>(t)] * examples;
         batch.x.middleRows(t * examples, examples) = all_.x.middleRows(from, examples);
         batch.y.middleRows(t * examples, examples) = all_.y.middleRows(from, examples);
+        if (!all_.counts.empty()) batch.counts.push_back(all_.count(tasks[static_cast<std::size_t>(t)]));
     }
     return batch;
 }

@@ -56,7 +56,7 @@ class TaskSource {
 /// Tasks held in memory.
 class MemoryTaskSource final : public TaskSource {
   public:
-    /// `all` holds shape.tasks stacked tasks; split[t] says where task t belongs.
+    /// `all` holds shape.tasks stacked tasks, with counts of all of them or none; split[t] says where task t belongs.
     /// Throws std::invalid_argument when the sizes disagree.
     MemoryTaskSource(TaskShape shape, TaskBatch all, std::span<Split const> split);
 

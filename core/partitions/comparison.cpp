@@ -53,6 +53,22 @@ ActivePart active_part(ContingencyTable const& table, std::size_t blocks_found, 
     return part;
 }
 
+/// The elements that are inactive in the found partition are made so in the true one.
+bool is_consistent(Partition const& found, Partition const& truth) {
+    if (found.active() == 0) return false;
+    std::vector<std::int32_t> labels(truth.labels().begin(), truth.labels().end());
+    std::vector<Index> taken(static_cast<std::size_t>(truth.blocks()), 0);
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        if (found.labels()[i] != Partition::inactive_label || labels[i] == Partition::inactive_label) continue;
+        ++taken[static_cast<std::size_t>(labels[i])];
+        labels[i] = Partition::inactive_label;
+    }
+    for (std::size_t block = 0; block < taken.size(); ++block) {
+        if (taken[block] != 0 && taken[block] != static_cast<Index>(truth.sizes()[block])) return false;
+    }
+    return Partition::from_labels(labels) == found;
+}
+
 std::int64_t pairs_within(Counts const& counts) {
     return std::accumulate(counts.begin(), counts.end(), std::int64_t{0},
                            [](std::int64_t sum, std::int64_t n) { return sum + n * (n - 1) / 2; });
@@ -111,8 +127,12 @@ PartitionComparison compare_partitions(Partition const& found, Partition const& 
     comparison.blocks_found = found.blocks();
     comparison.blocks_true = truth.blocks();
     comparison.exact = found == truth;
+    comparison.consistent = is_consistent(found, truth);
+    comparison.inactive_found = found.inactive();
+    comparison.inactive_true = truth.inactive();
 
     ActivePart const active = active_part(table, found.sizes().size(), truth.sizes().size());
+    comparison.inactive_both = active.both_inactive;
     comparison.partition_distance =
         comparison.elements - max_weight_matching(active.blocks).weight - active.both_inactive;
     if (comparison.elements > 0) {

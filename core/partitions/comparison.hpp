@@ -17,6 +17,14 @@ struct PartitionComparison {
     Index blocks_true = 0;
     bool exact = false;  ///< equal, inactive elements included
 
+    Index inactive_found = 0;
+    Index inactive_true = 0;
+    Index inactive_both = 0;  ///< elements that both call inactive
+
+    /// Equal but for blocks of the true partition that are inactive as a whole in the one that was found, which has
+    /// active elements: where the true one are the orbits of a group, its sharing holds, and some orbits are zero.
+    bool consistent = false;
+
     /// Fewest elements to remove so that the two agree on the rest: K minus the largest number of elements on which
     /// some one-to-one matching of blocks agrees (Gusfield 2002; [LPS]).
     Index partition_distance = 0;

@@ -14,6 +14,7 @@
 #include "core/data/task_source.hpp"
 #include "core/groups/permutation.hpp"
 #include "core/partitions/partition.hpp"
+#include "io/data/data_options.hpp"
 
 namespace symdiscover {
 
@@ -52,6 +53,8 @@ struct DatasetInfo {
     std::vector<SamplePart> parts;  ///< [N], of the other kinds
     ValueSummary x;
     ValueSummary y;
+    Index dropped = 0;               ///< examples left out because they miss a value
+    std::vector<std::string> notes;  ///< what is suspicious about the file, or was done to it: a sentence each
 
     /// 64-bit FNV-1a over the values of /x, then /y, as little-endian doubles, in the order of the file.
     std::uint64_t checksum = 0;
@@ -79,9 +82,10 @@ double default_memory_limit();
 /// Data whose doubles take no more bytes than `memory_limit` are kept in memory, since meta-batches drawn at random
 /// from compressed chunks are slow; larger data stay in the file and only what is read takes memory. The results are
 /// the same either way.
-Dataset open_dataset(std::string const& path, double memory_limit = default_memory_limit());
+Dataset open_dataset(std::string const& path, DataOptions const& options = {},
+                     double memory_limit = default_memory_limit());
 
 /// Only the known sharing of a dataset; its values are not looked at. Throws DataError, also when there is none.
-Truth read_truth(std::string const& path);
+Truth read_truth(std::string const& path, DataOptions const& options = {});
 
 }  // namespace symdiscover

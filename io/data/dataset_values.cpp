@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
+#include <memory>
 #include <numeric>
 
 #include "io/h5/messages.hpp"
@@ -14,17 +16,11 @@ namespace symdiscover {
 
 namespace {
 
-/// "/x[3, 2, 17]" for the value with this offset in row-major order.
-std::string element_name(std::string const& name, std::vector<Index> const& shape, Index offset) {
-    std::vector<Index> index(shape.size());
-    for (std::size_t axis = shape.size(); axis-- > 0; offset /= shape[axis]) index[axis] = offset % shape[axis];
-    return name + format_shape(index);
-}
-
 /// Mean and sum of squared deviations of many values, joined from runs (Chan, Golub, LeVeque 1979).
 class Moments {
   public:
     void add(std::span<double const> values) {
+        if (values.empty()) return;
         double const count = static_cast<double>(values.size());
         double const mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
         double squares = 0.0;
@@ -44,6 +40,68 @@ class Moments {
     double squares_ = 0.0;
 };
 
+/// Magnitudes by the power of two that they lie in, of the values other than zero: enough for a median that is right
+/// within a factor of two, in one pass.
+class Magnitudes {
+  public:
+    void add(std::span<double const> values, Index offset) {
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            double const size = std::abs(values[i]);
+            if (size == 0.0 || is_missing(size)) continue;
+            ++counts_[std::bit_cast<std::uint64_t>(size) >> mantissa_bits];
+            ++count_;
+            if (size <= largest_) continue;
+            largest_ = size;
+            where_ = offset + static_cast<Index>(i);
+        }
+    }
+    double largest() const { return largest_; }
+    Index where() const { return where_; }
+    double median() const {
+        Index below = 0;
+        std::size_t exponent = 0;
+        while (exponent + 1 < counts_.size() && 2 * (below += counts_[exponent]) < count_) ++exponent;
+        // Numbers below the smallest normal one share the first power.
+        return std::bit_cast<double>(static_cast<std::uint64_t>(std::max<std::size_t>(exponent, 1)) << mantissa_bits);
+    }
+
+  private:
+    static constexpr unsigned mantissa_bits = 52;
+    std::array<Index, 2048> counts_{};
+    Index count_ = 0;
+    double largest_ = 0.0;
+    Index where_ = 0;
+};
+
+/// Throws DataError when one value is so large that it cannot be one of the others' kind.
+void require_one_scale(DataArray const& array, Magnitudes const& magnitudes) {
+    constexpr double far_too_large = 1e100;
+    double const median = magnitudes.median();
+    if (magnitudes.largest() <= far_too_large * median) return;
+    throw bad_input(
+        array.file(), array.element_name(magnitudes.where()),
+        fmt::format("a value of the same scale as the others of {}, whose median size is near {:.1g}", array.name(),
+                    median),
+        fmt::format("one of size {:.17g}; if it stands for a missing value, write NaN and say --missing drop",
+                    magnitudes.largest()));
+}
+
+/// Throws DataError for what is never a value, and for what is missing unless that is allowed.
+void require_values(DataArray const& array, std::span<double const> values, Index offset, MissingValues missing) {
+    auto const refused = [missing](double value) {
+        return is_missing(value) ? missing == MissingValues::error : !std::isfinite(value);
+    };
+    auto const bad = std::find_if(values.begin(), values.end(), refused);
+    if (bad == values.end()) return;
+    std::string const name = array.element_name(offset + (bad - values.begin()));
+    std::string const remedy = "; --missing drop leaves out the examples that miss a value";
+    if (std::isnan(*bad)) throw bad_input(array.file(), name, "a finite number", "NaN" + remedy);
+    if (std::isinf(*bad)) throw bad_input(array.file(), name, "a finite number", fmt::format("{}", *bad));
+    throw bad_input(
+        array.file(), name, "a value",
+        fmt::format("{:.17g}, the largest number of its type, which stands for a missing value{}", *bad, remedy));
+}
+
 /// Positions in `tasks`, by task: the file is read forwards, and each compressed chunk once.
 std::vector<std::size_t> file_order(std::span<Index const> tasks) {
     std::vector<std::size_t> order(tasks.size());
@@ -53,9 +111,9 @@ std::vector<std::size_t> file_order(std::span<Index const> tasks) {
 }
 
 /// Rows [N, width] of each task from the file, in the order of `tasks`.
-Matrix gather(H5Dataset const& dataset, std::span<Index const> tasks, Index examples) {
+Matrix gather(DataArray const& array, std::span<Index const> tasks, Index examples) {
     constexpr Index run_values = Index{1} << 20;  // 8 MB beside the batch itself
-    Index const width = dataset.layout().row_size() / examples;
+    Index const width = array.row_size() / examples;
     Index const longest = std::max<Index>(1, run_values / (examples * width));
     std::vector<std::size_t> const order = file_order(tasks);
     Matrix gathered(static_cast<Index>(tasks.size()) * examples, width);
@@ -69,7 +127,7 @@ Matrix gather(H5Dataset const& dataset, std::span<Index const> tasks, Index exam
             last = next;
         }
         run.resize((last - first + 1) * examples, width);
-        dataset.read(first, last - first + 1, run.data());
+        array.read(first, last - first + 1, run.data());
         for (std::size_t i = begin; i < end; ++i) {
             gathered.middleRows(static_cast<Index>(order[i]) * examples, examples) =
                 run.middleRows((tasks[order[i]] - first) * examples, examples);
@@ -89,47 +147,85 @@ std::uint64_t fnv1a(std::uint64_t hash, double const* values, std::size_t count)
     return hash;
 }
 
-ValueSummary scan_values(std::string const& file, std::string const& name, H5Dataset const& dataset, double* keep,
-                         std::uint64_t& checksum) {
+ValueSummary ValueScan::scan(DataArray const& array, double* keep) {
     constexpr Index run_values = Index{1} << 20;  // 8 MB: large against a disk's latency, small against memory
-    H5Layout const& layout = dataset.layout();
-    Index const width = layout.row_size();
+    Index const width = array.row_size();
     Index const run_rows = std::max<Index>(1, run_values / width);
+    Index const example_width = array.shape()[0] * width / static_cast<Index>(complete_.size());
     ValueSummary summary{HUGE_VAL, -HUGE_VAL, 0.0, 0.0};
     Moments moments;
+    auto const magnitudes = std::make_unique<Magnitudes>();
     std::vector<double> buffer;
-    for (Index first = 0; first < layout.shape[0]; first += run_rows) {
-        Index const rows = std::min(run_rows, layout.shape[0] - first);
+    std::vector<double> present;
+    for (Index first = 0; first < array.shape()[0]; first += run_rows) {
+        Index const rows = std::min(run_rows, array.shape()[0] - first);
         if (keep == nullptr) buffer.resize(static_cast<std::size_t>(rows * width));
         double* const values = keep == nullptr ? buffer.data() : keep + first * width;
-        dataset.read(first, rows, values);
+        array.read(first, rows, values);
         std::span<double const> const run(values, static_cast<std::size_t>(rows * width));
-        auto const bad = std::find_if(run.begin(), run.end(), [](double value) { return !std::isfinite(value); });
-        if (bad != run.end()) {
-            throw bad_input(file, element_name(name, layout.shape, first * width + (bad - run.begin())),
-                            "a finite number", std::isnan(*bad) ? "NaN" : fmt::format("{}", *bad));
+        require_values(array, run, first * width, missing_);
+        magnitudes->add(run, first * width);
+        checksum_ = fnv1a(checksum_, run.data(), run.size());
+        present.clear();
+        for (std::size_t i = 0; i < run.size(); ++i) {
+            if (!is_missing(run[i])) {
+                present.push_back(run[i]);
+            } else {
+                complete_[static_cast<std::size_t>((first * width + static_cast<Index>(i)) / example_width)] = false;
+            }
         }
-        auto const [low, high] = std::minmax_element(run.begin(), run.end());
+        moments.add(present);
+        if (present.empty()) continue;
+        auto const [low, high] = std::minmax_element(present.begin(), present.end());
         summary.min = std::min(summary.min, *low);
         summary.max = std::max(summary.max, *high);
-        moments.add(run);
-        checksum = fnv1a(checksum, run.data(), run.size());
     }
+    require_one_scale(array, *magnitudes);
     summary.mean = moments.mean();
     summary.std = moments.std();
     return summary;
 }
 
-FileTaskSource::FileTaskSource(TaskShape shape, H5Dataset x, H5Dataset y, std::span<Split const> split)
-    : shape_(std::move(shape)), x_(std::move(x)), y_(std::move(y)) {
+void leave_out_missing(TaskBatch& batch) {
+    std::vector<Index> counts;
+    auto const complete = [&](Index row) {
+        auto const none = [row](Matrix const& values) {
+            return std::none_of(values.row(row).begin(), values.row(row).end(), is_missing);
+        };
+        return none(batch.x) && none(batch.y);
+    };
+    for (Index task = 0; task < batch.tasks; ++task) {
+        Index const first = task * batch.examples;
+        Index next = first;
+        for (Index row = first; row < first + batch.examples; ++row) {
+            if (!complete(row)) continue;
+            if (next != row) {
+                batch.x.row(next) = batch.x.row(row);
+                batch.y.row(next) = batch.y.row(row);
+            }
+            ++next;
+        }
+        batch.x.middleRows(next, first + batch.examples - next).setZero();
+        batch.y.middleRows(next, first + batch.examples - next).setZero();
+        counts.push_back(next - first);
+    }
+    bool const all = std::all_of(counts.begin(), counts.end(), [&](Index count) { return count == batch.examples; });
+    batch.counts = all ? std::vector<Index>{} : std::move(counts);
+}
+
+FileTaskSource::FileTaskSource(TaskShape shape, DataArray x, DataArray y, std::span<Split const> split,
+                               MissingValues missing)
+    : shape_(std::move(shape)), x_(std::move(x)), y_(std::move(y)), missing_(missing) {
     for (Index t = 0; t < shape_.tasks; ++t) {
         by_split_[static_cast<std::size_t>(split[static_cast<std::size_t>(t)])].push_back(t);
     }
 }
 
 TaskBatch FileTaskSource::read(std::span<Index const> tasks) const {
-    return {static_cast<Index>(tasks.size()), shape_.examples, gather(x_, tasks, shape_.examples),
-            gather(y_, tasks, shape_.examples)};
+    TaskBatch batch{static_cast<Index>(tasks.size()), shape_.examples, gather(x_, tasks, shape_.examples),
+                    gather(y_, tasks, shape_.examples)};
+    if (missing_ == MissingValues::drop) leave_out_missing(batch);
+    return batch;
 }
 
 }  // namespace symdiscover

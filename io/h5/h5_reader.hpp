@@ -17,11 +17,15 @@ enum class H5Class { integer, floating, boolean, text, other };
 
 /// A dataset as it lies on disk.
 struct H5Layout {
+    static constexpr char const* variable_length = "variable-length arrays";
+
     H5Class type_class = H5Class::other;
-    std::string type;  ///< as NumPy calls it: "float32", "int16 (big-endian)", "bool", "string", "compound"
+    std::string type;       ///< as NumPy calls it: "float32", "int16 (big-endian)", "bool", "string", "compound"
+    std::size_t bytes = 0;  ///< of one value
     std::vector<Index> shape;
 
     bool is_number() const { return type_class != H5Class::text && type_class != H5Class::other; }
+    bool is_variable_length() const { return type == variable_length; }
     bool is_integer() const { return type_class == H5Class::integer || type_class == H5Class::boolean; }
     Index row_size() const;  ///< values in one entry of the first axis
 };
@@ -39,6 +43,12 @@ class H5Dataset {
     /// nearest that does. Throws DataError when the values cannot be read.
     void read(Index first, Index count, double* values) const;
     void read(Index first, Index count, std::int64_t* values) const;
+
+    /// The block first[a] .. first[a] + extent[a] - 1 of every axis a, in row-major order.
+    void read_block(std::vector<Index> const& first, std::vector<Index> const& extent, double* values) const;
+
+    std::string const& file() const;  ///< the path that it was opened by
+    std::string const& name() const;  ///< "/x"
 
     /// All the values.
     template <class T>
@@ -70,19 +80,24 @@ class H5Reader {
     /// Throws DataError unless a dataset has this name.
     H5Dataset dataset(std::string const& name) const;
 
-    bool has_attribute(std::string const& group, std::string const& name) const;
-    std::vector<std::string> attributes(std::string const& group) const;  ///< names, sorted
-    bool is_text_attribute(std::string const& group, std::string const& name) const;
+    bool has_attribute(std::string const& object, std::string const& name) const;
+    std::vector<std::string> attributes(std::string const& object) const;  ///< names, sorted
+    bool is_text_attribute(std::string const& object, std::string const& name) const;
 
     /// Each throws DataError when the attribute is missing or not of this kind: strings of fixed and of variable
-    /// length, numbers of any width, vectors of rank 1.
-    void read_attribute(std::string const& group, std::string const& name, std::string& value) const;
-    void read_attribute(std::string const& group, std::string const& name, double& value) const;
-    void read_attribute(std::string const& group, std::string const& name, bool& value) const;
-    void read_attribute(std::string const& group, std::string const& name, Index& value) const;
-    void read_attribute(std::string const& group, std::string const& name, std::uint64_t& value) const;
-    void read_attribute(std::string const& group, std::string const& name, std::vector<std::string>& value) const;
-    void read_attribute(std::string const& group, std::string const& name, std::vector<Index>& value) const;
+    /// length, numbers of any width, vectors of rank 1, doubles of any shape.
+    void read_attribute(std::string const& object, std::string const& name, std::string& value) const;
+    void read_attribute(std::string const& object, std::string const& name, double& value) const;
+    void read_attribute(std::string const& object, std::string const& name, bool& value) const;
+    void read_attribute(std::string const& object, std::string const& name, Index& value) const;
+    void read_attribute(std::string const& object, std::string const& name, std::uint64_t& value) const;
+    void read_attribute(std::string const& object, std::string const& name, std::vector<std::string>& value) const;
+    void read_attribute(std::string const& object, std::string const& name, std::vector<Index>& value) const;
+    void read_attribute(std::string const& object, std::string const& name, std::vector<double>& value) const;
+
+    /// Names of the axes of a dataset, "" for an axis without: from dimension scales (netCDF's, HDF5's), from
+    /// _ARRAY_DIMENSIONS (xarray's) or from labels. Empty when no axis has a name.
+    std::vector<std::string> dimension_names(std::string const& dataset) const;
 
   private:
     struct Handle;

@@ -89,6 +89,7 @@ std::string describe(Dataset const& dataset) {
     } else {
         facts.add("samples", fmt::format("{}", info.samples.samples));
     }
+    facts.add("missing", info.dropped == 0 ? "" : fmt::format("{} left out", count_of(info.dropped, "example")));
     facts.add("split", describe_split(info));
     facts.add("/x", describe_values(info.x_shape, info.x_type, info.x));
     if (!info.y_shape.empty()) facts.add("/y", describe_values(info.y_shape, info.y_type, info.y));
@@ -102,6 +103,7 @@ std::string describe(Dataset const& dataset) {
     facts.add("group", describe_generators(dataset.truth));
     if (dataset.truth.empty()) facts.add("truth", "not known");
     facts.add("checksum", fmt::format("{:#018x}", info.checksum));
+    for (std::string const& note : info.notes) facts.add("note", note);
     return facts.text();
 }
 
@@ -130,9 +132,9 @@ std::string describe(std::string const& path, ResultFile const& result) {
 
 }  // namespace
 
-std::string inspect_text(std::string const& path) {
+std::string inspect_text(std::string const& path, DataOptions const& options) {
     bool const is_result = format_of(H5Reader(path)) == result_format;
-    return is_result ? describe(path, read_result(path)) : describe(open_dataset(path));
+    return is_result ? describe(path, read_result(path)) : describe(open_dataset(path, options));
 }
 
 }  // namespace symdiscover

@@ -17,7 +17,18 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string outcome(PartitionComparison const& layer) {
+/// Of weights that are always zero no partition tells whether a group ties them.
+std::string consistency(PartitionComparison const& layer, GroupScore const& group) {
+    return fmt::format(
+        "Not exact, but consistent with {}; {} always zero besides. The {} that are not zero are where they belong, in "
+        "{}; those that are zero are whole orbits of the group.",
+        group.name, layer.inactive_found == 1 ? "1 weight is" : fmt::format("{} weights are", layer.inactive_found),
+        count_of(layer.elements - layer.inactive_found, "weight"), count_of(layer.blocks_found, "block"));
+}
+
+std::string outcome(LayerScore const& score) {
+    PartitionComparison const& layer = score.comparison;
+    if (score.group && layer.consistent && !layer.exact) return consistency(layer, *score.group);
     if (layer.exact) {
         return fmt::format("Exact: all {} weights are where they belong, in {}.", layer.elements,
                            count_of(layer.blocks_true, "block"));
@@ -29,6 +40,13 @@ std::string outcome(PartitionComparison const& layer) {
 
 std::string row(std::string const& name, std::string const& value, std::string const& explanation) {
     return fmt::format("    {:<30} {:<10} {}\n", name, value, explanation);
+}
+
+/// The scores below it take "always zero" for one more block, and do not tell it from a shared one.
+void write_zeros(std::ostream& out, PartitionComparison const& layer) {
+    if (layer.inactive_found + layer.inactive_true == 0) return;
+    out << row("always zero", fmt::format("{}", layer.inactive_found),
+               fmt::format("weights, {} in truth, {} in both", layer.inactive_true, layer.inactive_both));
 }
 
 void write_angles(std::ostream& out, std::vector<double> const& angles) {
@@ -98,9 +116,12 @@ Json layer_json(LayerScore const& score) {
               {"normalized_mutual_information", layer.normalized_mutual_information},
               {"blocks_found", layer.blocks_found},
               {"blocks_true", layer.blocks_true},
-              {"exact", layer.exact}};
+              {"exact", layer.exact},
+              {"always_zero",
+               {{"found", layer.inactive_found}, {"true", layer.inactive_true}, {"both", layer.inactive_both}}}};
     if (!score.principal_angles.empty()) json["principal_angles"] = score.principal_angles;
     if (!score.group) return json;
+    json["consistent"] = layer.consistent;
     json["equivariance"] = equivariance_json(score.group->equivariance);
     json["heldout"] = heldout_json(score.group->heldout);
     std::string const& note = score.group->heldout.note;
@@ -118,9 +139,10 @@ std::string text_score(std::vector<LayerScore> const& layers) {
     std::ostringstream out;
     for (auto const& score : layers) {
         PartitionComparison const& layer = score.comparison;
-        out << wrap((layers.size() > 1 ? score.name + ": " : std::string{}) + outcome(layer), 0);
+        out << wrap((layers.size() > 1 ? score.name + ": " : std::string{}) + outcome(score), 0);
         out << row("partition distance", fmt::format("{}", layer.partition_distance), "0 is exact");
         out << row("normalized partition distance", number(layer.normalized_partition_distance), "0 is exact");
+        write_zeros(out, layer);
         out << row("adjusted Rand index", number(layer.adjusted_rand_index), "1 is exact, 0 is chance");
         out << row("variation of information", number(layer.variation_of_information), "0 is exact");
         out << row("normalized mutual information", number(layer.normalized_mutual_information), "1 is exact");

@@ -38,6 +38,7 @@ struct GroupHeldOut {
 
 /// What only a group tells, and no partition.
 struct GroupScore {
+    std::string name;  ///< as the user wrote it
     LayerEquivariance equivariance;
     GroupHeldOut heldout;
 };

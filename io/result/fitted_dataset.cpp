@@ -34,7 +34,7 @@ std::vector<fs::path> places(std::string const& recorded, std::string const& res
 }  // namespace
 
 Dataset open_fitted_dataset(std::string const& path, Provenance const& provenance) {
-    Dataset dataset = open_dataset(path);
+    Dataset dataset = open_dataset(path, data_options_of(provenance));
     Provenance const here = provenance_of(dataset.info);
     require_same(path, "attribute kind", provenance.dataset_kind, here.dataset_kind);
     require_same(path, "/x", "shape " + format_shape(provenance.x_shape), "shape " + format_shape(here.x_shape));

@@ -44,6 +44,9 @@ struct ResultFile {
 /// The part of a provenance that a dataset knows, and this program's version.
 Provenance provenance_of(DatasetInfo const& dataset);
 
+/// How the dataset was understood: the options --kind, --axes and --missing that were used, or their defaults.
+DataOptions data_options_of(Provenance const& provenance);
+
 /// Writes a result whole or not at all. Throws OutputError: the target exists and `overwrite` is false, or it cannot
 /// be written; std::invalid_argument when the discovery's shapes disagree.
 void write_result(std::string const& target, ResultFile const& result, bool overwrite);

@@ -117,6 +117,15 @@ Provenance provenance_of(DatasetInfo const& dataset) {
     return provenance;
 }
 
+DataOptions data_options_of(Provenance const& provenance) {
+    DataOptions options;
+    for (OptionField& field : option_fields(options)) {
+        auto const used = provenance.options_used.find(field.name);
+        if (used != provenance.options_used.end() && field.accepts(used->second)) field.set(used->second);
+    }
+    return options;
+}
+
 void write_result(std::string const& target, ResultFile const& result, bool overwrite) {
     AtomicFile file(target, overwrite);
     H5Writer writer(file.descriptor(), target);

@@ -51,6 +51,31 @@ class Score(BlackBoxCase):
     def reported(self, result):
         return json.loads(self.succeed("report", result, "--format", "json"))["heldout"]
 
+    def test_short_names(self):
+        self.assertEqual(self.score("--group", "C6"), self.score("--group", "cyclic(6)"))
+        self.assertEqual(self.score("--group", "D6"), self.score("--group", "dihedral(6)"))
+        self.assertIn("n from 3 to", self.refuse(2, "score", self.result, "--group", "D2"))
+
+    def test_a_group_with_weights_that_are_zero(self):
+        """Three taps on a ring of 8: of the 8 orbits of C8 five are zero."""
+        rng = np.random.default_rng(0)
+        x = rng.normal(size=(100, 10, 8))
+        v = rng.normal(size=(3, 100, 1, 1))
+        y = sum(v[k] * np.roll(x, k - 1, axis=2) for k in range(3)) + 0.1 * rng.normal(size=x.shape)
+        result = self.fit(self.write("ring.h5", x=x, y=y), "--resamples", 0, result="ring-result.h5")
+        score = ["score", result, "--group", "C8"]
+        page = " ".join(self.succeed(*score).split())
+        self.assertIn("consistent with C8; 40 weights are always zero besides. The 24 weights that are not zero are where "
+                      "they belong, in 3 blocks", page)
+        self.assertIn("always zero 40 weights, 0 in truth, 0 in both", page)
+        (layer,) = json.loads(self.succeed(*score, "--format", "json"))["layers"]
+        self.assertEqual((layer["exact"], layer["consistent"]), (False, True))
+        self.assertEqual(layer["always_zero"], {"found": 40, "true": 0, "both": 0})
+        self.succeed(*score, "--require-exact", "--quiet", code=1)
+        (layer,) = json.loads(self.succeed("score", result, "--group", "S8", "--format", "json"))["layers"]
+        self.assertEqual((layer["exact"], layer["consistent"]), (False, False))
+        self.assertNotIn("consistent", self.succeed("score", result, "--group", "S8"))
+
     def test_constrained_to_the_found_group_the_error_is_the_reported_one(self):
         (layer,) = self.score("--group", "cyclic(6)")["layers"]
         reported = self.reported(self.result)

@@ -65,7 +65,7 @@ TABLE = np.zeros((4, 3), [("a", "f8"), ("b", "i4")])
 
 # name: (what to write, what the message must say)
 BAD = {
-    "x holds NaN": (arrays(x=with_value(X, (3, 2, 4), np.nan)), ["/x[3, 2, 4]: expected a finite number, found NaN"]),
+    "x holds NaN": (arrays(x=with_value(X, (3, 2, 4), np.nan)), ["/x[3, 2, 4]: expected a finite number, found NaN; --missing drop leaves out"]),
     "y holds infinity": (arrays(y=with_value(Y, (1, 0, 2), -np.inf)), ["/y[1, 0, 2]", "found -inf"]),
     "x is missing": (arrays(x=None), ["/x: expected an array of numbers [tasks, examples, inputs...]", "'y'"]),
     "y is missing": (arrays(y=None, Y=Y), ["/y: expected an array of numbers", "'Y', 'x'"]),
@@ -86,6 +86,17 @@ BAD = {
     "one example": (arrays(x=X[:, :1], y=Y[:, :1]), ["/x: expected at least 2 examples a task", "found 1"]),
     "one task": (arrays(x=X[:1], y=Y[:1]), ["/x: expected at least 2 tasks", "found 1"]),
     "class labels": (arrays(y=np.zeros((4, 3), "i4")), ["/y", "int32 [4, 3]", "classification is not supported yet"]),
+    "class labels of more axes": (arrays(y=Y.astype("u1")), ["/y: expected outputs of a regression", "uint8 [4, 3, 5]"]),
+    "labels that are true or false": (arrays(y=Y > 3), ["/y: expected outputs of a regression", "bool [4, 3, 5]"]),
+    "x of two axes": (arrays(x=X[:, 0], y=Y[:, 0]), ["/x", "[4, 6]; did you mean kind supervised? Say --kind supervised"]),
+    "x of two axes, no y": (arrays(x=X[:, 0], y=None), ["/x", "[4, 6]; did you mean kind vectors? Say --kind vectors"]),
+    "y of one axis": (arrays(y=Y[:, 0, 0]), ["/y", "did you mean kind supervised? Say --kind supervised"]),
+    "the largest double": (arrays(x=with_value(X, (1, 2, 3), -np.finfo("f8").max)),
+                           ["/x[1, 2, 3]: expected a value, found -1.7976931348623157e+308", "--missing drop"]),
+    "the largest float": (arrays(y=with_value(Y, (0, 1, 4), np.finfo("f4").max)),
+                          ["/y[0, 1, 4]: expected a value, found 3.4028234663852886e+38", "--missing drop"]),
+    "far too large": (arrays(x=with_value(X, (2, 0, 5), 1e103)), ["/x[2, 0, 5]: expected a value of the same scale",
+                                                                  "found one of size 1e+103", "--missing drop"]),
     "unknown compression": (unknown_filter, ["/x: expected no compression", "filter 32001"]),
     "pandas": (pandas_file, ["/x", "pandas or PyTables", "h5py"]),
     "split too short": (arrays(split=np.int8([0, 2, 2])), ["/split: expected integers [4]", "found int8 [3]"]),

@@ -41,8 +41,10 @@ class DatasetRead(ProbeCase):
     def read(self, name, tasks, verb="dump"):
         return parse(self.probe(verb, self.path(name), ",".join(map(str, tasks))))
 
-    def check(self, x, y, tasks=(7, 0, 1, 2, 10, 7), **storage):
+    def check(self, x, y, tasks=(7, 0, 1, 2, 10, 7), kind=None, **storage):
         with h5py.File(self.path("data.h5"), "w") as f:
+            if kind:
+                f.attrs["kind"] = kind
             f.create_dataset("x", data=x, **storage)
             f.create_dataset("y", data=y, **storage)
         for verb in ("dump", "stream"):
@@ -55,11 +57,12 @@ class DatasetRead(ProbeCase):
     def test_every_number_type_is_read(self):
         for dtype in ("f2", "<f4", ">f4", "<f8", ">f8", "i1", "u1", "<i2", ">i2", ">u4", "<i8"):
             with self.subTest(dtype=dtype):
+                y_dtype = dtype if "f" in dtype else "f4"  # integers are labels
                 self.check(counting(TASKS, EXAMPLES, INPUTS).astype(dtype) % 120,
-                           (counting(TASKS, EXAMPLES, OUTPUTS, start=50) % 120).astype(dtype))
+                           (counting(TASKS, EXAMPLES, OUTPUTS, start=50) % 120).astype(y_dtype))
 
     def test_booleans_are_zeros_and_ones(self):
-        self.check(counting(TASKS, EXAMPLES, INPUTS) % 3 == 0, counting(TASKS, EXAMPLES, OUTPUTS) % 2 == 0)
+        self.check(counting(TASKS, EXAMPLES, INPUTS) % 3 == 0, counting(TASKS, EXAMPLES, OUTPUTS) / 2)
 
     def test_every_layout_is_read(self):
         for storage in ({}, {"chunks": (1, 2, 2)}, {"chunks": (4, 3, 1), "compression": "gzip", "shuffle": True},
@@ -74,11 +77,11 @@ class DatasetRead(ProbeCase):
                    chunks=(3, 2, 2))
 
     def test_more_axes_are_flattened_in_row_major_order(self):
-        found = self.check(counting(TASKS, EXAMPLES, 2, 3), counting(TASKS, EXAMPLES, 2, 2, 2))
+        found = self.check(counting(TASKS, EXAMPLES, 2, 3), counting(TASKS, EXAMPLES, 2, 2, 2) / 2)
         self.assertEqual(found["shape"], ["11", "3", "6", "8"])
 
     def test_no_axis_after_the_examples_means_one_input_and_one_output(self):
-        found = self.check(counting(TASKS, EXAMPLES), counting(TASKS, EXAMPLES) / 2)
+        found = self.check(counting(TASKS, EXAMPLES), counting(TASKS, EXAMPLES) / 2, kind="tasks")
         self.assertEqual(found["shape"], ["11", "3", "1", "1"])
 
     def test_summary_is_that_of_numpy(self):

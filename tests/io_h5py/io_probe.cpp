@@ -39,9 +39,20 @@ void dump_samples(Dataset const& dataset) {
     std::cout << fmt::format("test {} {}\n", values_of(test.x), values_of(test.y));
 }
 
+DataOptions data_options(std::vector<std::string> const& arguments) {
+    DataOptions options;
+    for (std::string const& argument : arguments) {
+        for (OptionField& field : option_fields(options)) {
+            if (argument.starts_with(field.name + "=")) field.set(argument.substr(field.name.size() + 1));
+        }
+    }
+    return options;
+}
+
 /// Shapes, splits, checksum, truth, and the tasks asked for ("5,0,1"), values in full precision.
+/// After those, how the dataset is to be understood: "missing=drop".
 void dump(std::vector<std::string> const& arguments, double memory_limit) {
-    Dataset const dataset = open_dataset(arguments.at(0), memory_limit);
+    Dataset const dataset = open_dataset(arguments.at(0), data_options(arguments), memory_limit);
     if (dataset.samples) return dump_samples(dataset);
     std::vector<Index> tasks;
     std::istringstream list(arguments.at(1));
@@ -61,6 +72,8 @@ void dump(std::vector<std::string> const& arguments, double memory_limit) {
         std::cout << fmt::format("generator {} / {}\n", fmt::join(generator.input, " "),
                                  fmt::join(generator.output, " "));
     }
+    for (std::string const& note : dataset.info.notes) std::cout << fmt::format("note {}\n", note);
+    if (!batch.counts.empty()) std::cout << fmt::format("counts {}\n", fmt::join(batch.counts, " "));
     std::cout << fmt::format("rows {}\n{}\n{}\n", batch.x.rows(), values_of(batch.x), values_of(batch.y));
 }
 

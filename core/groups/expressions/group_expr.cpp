@@ -2,6 +2,7 @@
 #include "core/groups/expressions/group_expr.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -26,6 +27,7 @@ struct Constructor {
     Index smallest;               ///< what a number may be at least
     Index (*degree)(Arguments const&);
     std::vector<Permutation> (*generators)(Arguments const&);
+    char letter = '\0';  ///< "C" of C8, which is short for "cyclic(8)"; 0 where there is no such name
 };
 
 Index number(Arguments const& a) { return a.numbers[0]; }
@@ -50,10 +52,10 @@ std::vector<Permutation> of_torus(Arguments const& a) { return translation_gener
 
 constexpr std::array constructors{
     Constructor{"trivial", "n", 1, number, no_generators},
-    Constructor{"cyclic", "n", 1, number, of_number<cyclic_generators>},
-    Constructor{"dihedral", "n", 3, number, of_number<dihedral_generators>},
-    Constructor{"symmetric", "n", 1, number, of_number<symmetric_generators>},
-    Constructor{"alternating", "n", 3, number, of_number<alternating_generators>},
+    Constructor{"cyclic", "n", 1, number, of_number<cyclic_generators>, 'C'},
+    Constructor{"dihedral", "n", 3, number, of_number<dihedral_generators>, 'D'},
+    Constructor{"symmetric", "n", 1, number, of_number<symmetric_generators>, 'S'},
+    Constructor{"alternating", "n", 3, number, of_number<alternating_generators>, 'A'},
     Constructor{"reflection", "n", 1, number, of_number<reflection_generators>},
     Constructor{"translation", "h,w", 1, area, of_torus},
     Constructor{"p4", "n", 1, square, of_number<p4_generators>},
@@ -78,7 +80,7 @@ std::string excerpt(std::string_view text, std::size_t position) {
     return fmt::format("{}{}{}", first > 0 ? "..." : "", text.substr(first, longest), to_the_end ? "" : "...");
 }
 
-/// Recursive descent: group := name '(' argument, ... ')'.
+/// Recursive descent: group := name '(' argument, ... ')' | letter number.
 class Parser {
   public:
     explicit Parser(std::string_view text) : text_(text) {}
@@ -145,17 +147,31 @@ class Parser {
         std::size_t const start = position_ - name.size();
         if (depth > max_depth) fail(start, fmt::format("at most {} groups inside each other", max_depth), "one more");
         if (name == by_cycles) return parse_cycles();
-        auto const* const row = std::find_if(constructors.begin(), constructors.end(),
-                                             [name](Constructor const& candidate) { return candidate.name == name; });
+        auto const* const row =
+            std::find_if(constructors.begin(), constructors.end(), [name](Constructor const& candidate) {
+                return candidate.name == name || (is_short(name) && candidate.letter == name.front());
+            });
         if (row == constructors.end()) {
             fail(start, "one of " + group_expr_help(), name.empty() ? found_here() : fmt::format("\"{}\"", name));
         }
-        Arguments const arguments = parse_arguments(*row, depth);
+        Arguments const arguments = is_short(name) ? parse_short_name(*row, start) : parse_arguments(*row, depth);
         Index const degree = row->degree(arguments);
         if (degree > max_group_degree) {
             fail(start, fmt::format("a group on at most {} points", max_group_degree), std::to_string(degree));
         }
         return {degree, row->generators(arguments)};
+    }
+
+    /// Whether a name is a capital and a number, as "C8"; "p4" is not.
+    static bool is_short(std::string_view name) {
+        return name.size() > 1 && std::isupper(static_cast<unsigned char>(name.front())) != 0 &&
+               std::all_of(name.begin() + 1, name.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+    }
+
+    /// The number of a short name that starts here.
+    Arguments parse_short_name(Constructor const& row, std::size_t start) {
+        position_ = start + 1;
+        return {{read_number(row.parameters, row.smallest, max_group_degree)}, {}};
     }
 
     Arguments parse_arguments(Constructor const& row, int depth) {
@@ -229,7 +245,12 @@ GroupExpr parse_group(std::string_view text) { return GroupExpr{Parser(text).par
 std::string group_expr_help() {
     std::string help;
     for (Constructor const& row : constructors) help += fmt::format("{}({}), ", row.name, row.parameters);
-    return help + fmt::format("{}(n; cycles, ...)", by_cycles);
+    help += fmt::format("{}(n; cycles, ...)", by_cycles);
+    std::vector<std::string> short_names;
+    for (Constructor const& row : constructors) {
+        if (row.letter != '\0') short_names.push_back(fmt::format("{}n", row.letter));
+    }
+    return help + fmt::format(", or for short {}", fmt::join(short_names, ", "));
 }
 
 }  // namespace symdiscover

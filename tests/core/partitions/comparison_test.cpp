@@ -139,3 +139,23 @@ TEST_CASE("a million elements, all singletons or in a thousand random blocks, ar
     CHECK(c.partition_distance < 997000);
     CHECK(std::abs(c.adjusted_rand_index) < 1e-4);
 }
+
+TEST_CASE("consistent: equal but for whole blocks that are inactive") {
+    auto const of = [](std::vector<std::int32_t> const& labels) { return Partition::from_labels(labels); };
+    Partition const truth = of({0, 0, 1, 1, 2, 2});
+
+    PartitionComparison const whole = compare_partitions(of({0, 0, -1, -1, 1, 1}), truth);
+    CHECK(whole.consistent);
+    CHECK_FALSE(whole.exact);
+    CHECK(whole.inactive_found == 2);
+    CHECK(whole.inactive_true == 0);
+    CHECK(whole.inactive_both == 0);
+    CHECK(compare_partitions(truth, truth).consistent);
+    CHECK(compare_partitions(of({0, 0, -1, -1}), of({0, 0, -1, -1})).inactive_both == 2);
+
+    CHECK_FALSE(compare_partitions(of({0, 0, -1, 1, 2, 2}), truth).consistent);       // half a block
+    CHECK_FALSE(compare_partitions(of({0, 1, -1, -1, 2, 2}), truth).consistent);      // another is split
+    CHECK_FALSE(compare_partitions(of({0, 0, -1, -1, 0, 0}), truth).consistent);      // two are merged
+    CHECK_FALSE(compare_partitions(truth, of({0, 0, -1, -1, 1, 1})).consistent);      // what is zero is not
+    CHECK_FALSE(compare_partitions(of({-1, -1, -1, -1, -1, -1}), truth).consistent);  // nothing is left to agree
+}

@@ -38,7 +38,7 @@ TEST_CASE("dataset: read from the file as from memory, in any order, with repeat
     std::vector<Index> const order{9, 3, 4, 4, 0, 5};
 
     for (double const memory_limit : {0.0, 1e9}) {
-        Dataset const dataset = open_dataset(folder.path("d.h5"), memory_limit);
+        Dataset const dataset = open_dataset(folder.path("d.h5"), {}, memory_limit);
         TaskBatch const batch = dataset.tasks->read(order);
 
         CHECK(batch.tasks == 6);

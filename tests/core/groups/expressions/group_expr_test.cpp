@@ -56,7 +56,8 @@ TEST_CASE("every named group has its degree and its order") {
           Known{"grid(cyclic(3),symmetric(3))", 9, 18}, Known{"union(cyclic(2),cyclic(3))", 5, 6},
           Known{"wreath(cyclic(2),cyclic(3))", 6, 24}, Known{"wreath(symmetric(3), trivial(2))", 6, 36},
           Known{"p4(1)", 1, 1}, Known{"p4(2)", 4, 8}, Known{"p4m(5)", 25, 200}, Known{"reflection(1)", 1, 1},
-          Known{"translation(1,1)", 1, 1},
+          Known{"translation(1,1)", 1, 1}, Known{"C8", 8, 8}, Known{"D4", 4, 8}, Known{"S5", 5, 120},
+          Known{"A4", 4, 12}, Known{"union( C3 ,grid(S3,D5))", 18, 180},
           // One inside the other, any of them in any place.
           Known{"grid(union(cyclic(2),trivial(1)),reflection(2))", 6, 4},
           Known{"union(wreath(cyclic(2),reflection(2)),p4(2))", 8, 64},
@@ -117,6 +118,11 @@ TEST_CASE("errors name the position, what was expected and what was found") {
     CHECK(error_of("grid(cyclic(3),4)") ==
           prefix("grid(cyclic(3),4)", 16) + "one of " + group_expr_help() + ", found \"4\"");
     CHECK(error_of("grid(cyclic(3))") == prefix("grid(cyclic(3))", 15) + "\",\", found \")\"");
+    CHECK(error_of("D2") == prefix("D2", 2) + "n from 3 to 46340, found 2");
+    CHECK(error_of("C8(2)") == prefix("C8(2)", 3) + "the end, found \"(\"");
+    CHECK(error_of("Q8") == prefix("Q8", 1) + "one of " + group_expr_help() + ", found \"Q8\"");
+    CHECK(error_of("c8") == prefix("c8", 1) + "one of " + group_expr_help() + ", found \"c8\"");
+    CHECK(error_of("C") == prefix("C", 1) + "one of " + group_expr_help() + ", found \"C\"");
     CHECK(error_of("cyclic(-3)") == prefix("cyclic(-3)", 8) + "n from 1 to 46340, found \"-\"");
     CHECK(error_of("cyclic(4.5)") == prefix("cyclic(4.5)", 9) + "\")\", found \".\"");
     CHECK(error_of("cyclic(4)\u00fc") == prefix("cyclic(4)\u00fc", 10) + "the end, found \"\u00fc\"");

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/base/option_field.hpp"
+#include "core/data/dataset_kind.hpp"
+
+namespace symdiscover {
+
+/// In which order the axes of /x and /y are read.
+enum class AxisReading {
+    automatic,  ///< as stored, unless the names of the axes say otherwise; what shows that they are reversed is refused
+    reversed,   ///< the last one of the file first: programs that store columns first write them so
+    stored,     ///< as the file has them, whatever it says of itself
+};
+
+/// What becomes of examples that have a missing value.
+enum class MissingValues { error, drop };
+
+/// How a dataset is to be understood, where the file does not say it or says it wrongly.
+struct DataOptions {
+    std::optional<DatasetKind> kind;  ///< without a value: what the file says
+    AxisReading axes = AxisReading::automatic;
+    MissingValues missing = MissingValues::error;
+
+    /// Throws OptionError for a value that none of the options has.
+    void validate() const;
+};
+
+/// --kind, --axes and --missing, bound to the fields of `options`, which must outlive them.
+std::vector<OptionField> option_fields(DataOptions& options);
+
+}  // namespace symdiscover

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/data/dataset_layout.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+
+#include "io/data/axis_order.hpp"
+#include "io/data/foreign_layouts.hpp"
+#include "io/h5/file_format.hpp"
+#include "io/h5/messages.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+std::string optional_text(H5Reader const& file, std::string const& name) {
+    std::string text;
+    if (file.has_attribute("/", name)) file.read_attribute("/", name, text);
+    return text;
+}
+
+/// What the dataset is made of, and who says so.
+struct KindFound {
+    DatasetKind kind = DatasetKind::tasks;
+    bool by_option = false;
+    bool by_file = false;
+
+    bool assumed() const { return !by_option && !by_file; }
+};
+
+KindFound find_kind(H5Reader const& file, DataOptions const& options) {
+    if (options.kind) return {*options.kind, true, false};
+    if (!file.has_attribute("/", "kind")) return {};
+    std::string found;
+    file.read_attribute("/", "kind", found);
+    for (DatasetKind const kind : {DatasetKind::tasks, DatasetKind::supervised, DatasetKind::vectors}) {
+        if (found == to_string(kind)) return {kind, false, true};
+    }
+    throw bad_input(file.path(), "attribute kind of /", "'tasks', 'supervised' or 'vectors'", in_quotes(found));
+}
+
+/// What to say of an array with too few axes for tasks, where tasks are only assumed.
+std::string suggest_kind(H5Reader const& file, KindFound const& kind) {
+    if (!kind.assumed()) return "";
+    char const* const meant =
+        to_string(file.kind("/y") == H5Kind::missing ? DatasetKind::vectors : DatasetKind::supervised);
+    return fmt::format("; did you mean kind {0}? Say --kind {0}, or set the attribute: f.attrs['kind'] = '{0}'", meant);
+}
+
+/// Which axes an array must have, and how the message about too few of them ends.
+struct AxesWanted {
+    std::string axes;  ///< "[tasks, examples, inputs...]"
+    std::size_t fewest = 1;
+    std::string hint;
+};
+
+void require_numbers(H5Reader const& file, std::string const& name, AxesWanted const& wanted) {
+    std::string const expected = "an array of numbers " + wanted.axes;
+    if (file.kind(name) != H5Kind::dataset || !file.dataset(name).layout().is_number()) {
+        throw bad_input(file.path(), name, expected, describe_foreign(file, name));
+    }
+    std::vector<Index> const shape = file.dataset(name).layout().shape;
+    if (shape.size() < wanted.fewest) {
+        throw bad_input(file.path(), name, expected, fmt::format("shape {}{}", format_shape(shape), wanted.hint));
+    }
+    if (std::find(shape.begin(), shape.end(), 0) != shape.end()) {
+        throw bad_input(file.path(), name, expected, fmt::format("no values: shape {}", format_shape(shape)));
+    }
+}
+
+DataArray open_array(H5Reader const& file, std::string const& name, std::vector<Index> order) {
+    return DataArray(file.dataset(name), std::move(order), read_encoding(file, name));
+}
+
+/// What to say of arrays that do not fit together, where they would with their axes reversed.
+std::string suggest_reversing(DataArray const& x, DataArray const& y, DatasetKind kind) {
+    if (x.is_permuted() || y.is_permuted() || !fits_reversed(kind, x.shape(), y.shape())) return "";
+    return "; the last axes agree: if the axes were written in reverse, read them with --axes reversed";
+}
+
+void check_task_shapes(DataArray const& x, DataArray const& y) {
+    constexpr std::array<char const*, 2> axes{"tasks", "examples"};
+    for (std::size_t axis = 0; axis < axes.size(); ++axis) {
+        if (x.shape()[axis] == y.shape()[axis]) continue;
+        throw bad_input(y.file(), "/y",
+                        fmt::format("{} {} (axis {}) as in /x, shape {}", x.shape()[axis], axes[axis], axis,
+                                    format_shape(x.shape())),
+                        fmt::format("{}, shape {}{}", y.shape()[axis], format_shape(y.shape()),
+                                    suggest_reversing(x, y, DatasetKind::tasks)));
+    }
+    if (x.shape()[1] < 2) {
+        throw bad_input(x.file(), "/x", "at least 2 examples a task (axis 1), one to adapt on and one to judge by",
+                        fmt::format("{}, shape {}", x.shape()[1], format_shape(x.shape())));
+    }
+    if (x.shape()[0] < 2) {
+        throw bad_input(x.file(), "/x", "at least 2 tasks (axis 0), one to learn from and one to test on",
+                        fmt::format("{}, shape {}", x.shape()[0], format_shape(x.shape())));
+    }
+}
+
+void require_no_labels(DataArray const& y, std::string const& axes) {
+    if (!y.is_integer()) return;
+    throw bad_input(y.file(), "/y", fmt::format("outputs of a regression: floating-point numbers {}", axes),
+                    fmt::format("{} {}: class labels, and classification is not supported yet; if they are amounts, "
+                                "write them as f['y'] = y.astype(float)",
+                                y.type(), format_shape(y.shape())));
+}
+
+/// The part that each task or sample belongs to, from a dataset of integers below `allowed.size()`.
+template <class Part>
+std::vector<Part> read_parts(H5Reader const& file, std::string const& name, Index count, std::string const& each,
+                             std::vector<std::string> const& allowed, AxisReading reading) {
+    H5Dataset const dataset = file.dataset(name);
+    H5Layout const& layout = dataset.layout();
+    // A program that reverses the axes may know no list but only rows and columns.
+    bool const is_row = reading == AxisReading::reversed && product(layout.shape) == count &&
+                        std::count(layout.shape.begin(), layout.shape.end(), count) >= 1;
+    if (layout.type_class != H5Class::integer || (!is_row && layout.shape != std::vector<Index>{count})) {
+        throw bad_input(file.path(), name, fmt::format("integers [{}], one a {}", count, each),
+                        fmt::format("{} {}", layout.type, format_shape(layout.shape)));
+    }
+    std::vector<Part> parts;
+    for (std::int64_t const part : dataset.read_all<std::int64_t>()) {
+        if (part < 0 || part >= static_cast<std::int64_t>(allowed.size())) {
+            auto const before_last = allowed.end() - 1;
+            throw bad_input(file.path(), fmt::format("{}[{}]", name, parts.size()),
+                            fmt::format("{} or {}", fmt::join(allowed.begin(), before_last, ", "), allowed.back()),
+                            fmt::format("{}", part));
+        }
+        parts.push_back(static_cast<Part>(part));
+    }
+    return parts;
+}
+
+void check_task_parts(H5Reader const& file, DatasetInfo const& info) {
+    if (info.count(Split::train) == 0) {
+        throw bad_input(file.path(), "/split", "at least one training task (0)", "none");
+    }
+    if (info.count(Split::test) == 0) throw bad_input(file.path(), "/split", "at least one test task (2)", "none");
+}
+
+std::map<std::string, std::string> other_texts(H5Reader const& file) {
+    constexpr std::array<std::string_view, 5> shown_elsewhere{"format", "version", "kind", "title", "source"};
+    std::map<std::string, std::string> texts;
+    for (std::string const& name : file.attributes("/")) {
+        if (std::find(shown_elsewhere.begin(), shown_elsewhere.end(), name) != shown_elsewhere.end()) continue;
+        if (file.is_text_attribute("/", name)) file.read_attribute("/", name, texts[name]);
+    }
+    return texts;
+}
+
+DatasetLayout read_task_layout(H5Reader const& file, DatasetInfo info, KindFound const& kind,
+                               DataOptions const& options) {
+    std::string const hint = suggest_kind(file, kind);
+    // With two axes of /x, tasks of one input are meant far less often than one dataset whose kind was forgotten.
+    require_numbers(file, "/x", {"[tasks, examples, inputs...]", kind.assumed() ? std::size_t{3} : 2, hint});
+    require_numbers(file, "/y", {"[tasks, examples, outputs...]", 2, hint});
+    AxisOrder order = find_axis_order(file, info.kind, options.axes, true, info.notes);
+    DataArray x = open_array(file, "/x", std::move(order.x));
+    DataArray y = open_array(file, "/y", std::move(order.y));
+    check_task_shapes(x, y);
+    require_no_labels(y, "[tasks, examples, outputs...]");
+    info.x_shape = x.shape();
+    info.y_shape = y.shape();
+    info.x_type = x.type();
+    info.y_type = y.type();
+    info.shape = {
+        x.shape()[0], x.shape()[1], {x.shape().begin() + 2, x.shape().end()}, {y.shape().begin() + 2, y.shape().end()}};
+    info.has_split = file.kind("/split") != H5Kind::missing;
+    info.split = info.has_split ? read_parts<Split>(file, "/split", info.shape.tasks, "task",
+                                                    {"0 (training)", "1 (validation)", "2 (test)"}, options.axes)
+                                : default_split(info.shape.tasks);
+    check_task_parts(file, info);
+    return {std::move(info), std::move(x), std::move(y)};
+}
+
+void take_outputs(DataArray const& x, DataArray const& y, DatasetInfo& info) {
+    if (y.shape()[0] != x.shape()[0]) {
+        throw bad_input(y.file(), "/y",
+                        fmt::format("{} samples (axis 0) as in /x, shape {}", x.shape()[0], format_shape(x.shape())),
+                        fmt::format("{}, shape {}{}", y.shape()[0], format_shape(y.shape()),
+                                    suggest_reversing(x, y, DatasetKind::supervised)));
+    }
+    require_no_labels(y, "[samples, outputs...]");
+    info.y_shape = y.shape();
+    info.y_type = y.type();
+    info.samples.has_outputs = true;
+    info.samples.output_shape = {y.shape().begin() + 1, y.shape().end()};
+}
+
+/// Of kind vectors there is no /y, unless the user has said that it does not matter.
+void require_no_outputs(H5Reader const& file, KindFound const& kind, DatasetInfo& info) {
+    if (file.kind("/y") == H5Kind::missing) return;
+    if (kind.by_option) {
+        info.notes.emplace_back("/y is there and is not looked at, since the kind is vectors");
+        return;
+    }
+    throw bad_input(file.path(), "/y", "nothing, as the attribute kind is 'vectors' (with outputs: 'supervised')",
+                    "an object of that name");
+}
+
+DatasetLayout read_sample_layout(H5Reader const& file, DatasetInfo info, KindFound const& kind,
+                                 DataOptions const& options) {
+    bool const supervised = info.kind == DatasetKind::supervised;
+    require_numbers(file, "/x", {supervised ? "[samples, inputs...]" : "[samples, coordinates]", 1, ""});
+    if (supervised) {
+        require_numbers(file, "/y", {"[samples, outputs...]", 1, ""});
+    } else {
+        require_no_outputs(file, kind, info);
+    }
+    AxisOrder order = find_axis_order(file, info.kind, options.axes, supervised, info.notes);
+    DataArray x = open_array(file, "/x", std::move(order.x));
+    if (x.shape()[0] < 2) {
+        throw bad_input(file.path(), "/x", "at least 2 samples (axis 0)",
+                        fmt::format("{}, shape {}", x.shape()[0], format_shape(x.shape())));
+    }
+    info.x_shape = x.shape();
+    info.x_type = x.type();
+    info.samples.samples = x.shape()[0];
+    info.samples.input_shape = {x.shape().begin() + 1, x.shape().end()};
+    std::optional<DataArray> y;
+    if (supervised) take_outputs(x, y.emplace(open_array(file, "/y", std::move(order.y))), info);
+    info.has_split = file.kind("/sample_split") != H5Kind::missing;
+    info.parts = info.has_split ? read_parts<SamplePart>(file, "/sample_split", info.samples.samples, "sample",
+                                                         {"0 (training)", "1 (validation)", "2 (test)", "3 (tuning)"},
+                                                         options.axes)
+                                : default_parts(info.samples.samples);
+    require_training_samples(info);
+    return {std::move(info), std::move(x), std::move(y)};
+}
+
+}  // namespace
+
+void require_training_samples(DatasetInfo const& info) {
+    if (info.count(SamplePart::train) > 0) return;
+    throw bad_input(info.path, "/sample_split", "at least one training sample (0)", "none");
+}
+
+DatasetLayout read_layout(H5Reader const& file, DataOptions const& options) {
+    options.validate();
+    check_format(file, dataset_format, false);
+    DatasetInfo info;
+    info.path = file.path();
+    KindFound const kind = find_kind(file, options);
+    info.kind = kind.kind;
+    info.title = optional_text(file, "title");
+    info.source = optional_text(file, "source");
+    info.attributes = other_texts(file);
+    return info.kind == DatasetKind::tasks ? read_task_layout(file, std::move(info), kind, options)
+                                           : read_sample_layout(file, std::move(info), kind, options);
+}
+
+}  // namespace symdiscover
