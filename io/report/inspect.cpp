@@ -7,6 +7,7 @@
 #include "io/h5/file_format.hpp"
 #include "io/h5/h5_reader.hpp"
 #include "io/h5/messages.hpp"
+#include "io/report/data_check_words.hpp"
 #include "io/report/report_layout.hpp"
 #include "io/result/result.hpp"
 
@@ -103,6 +104,7 @@ std::string describe(Dataset const& dataset) {
     facts.add("group", describe_generators(dataset.truth));
     if (dataset.truth.empty()) facts.add("truth", "not known");
     facts.add("checksum", fmt::format("{:#018x}", info.checksum));
+    for (auto const& [name, fact] : check_facts(info, check_data(dataset))) facts.add(name, fact);
     for (std::string const& note : info.notes) facts.add("note", note);
     return facts.text();
 }
