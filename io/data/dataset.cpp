@@ -164,6 +164,11 @@ Dataset open_dataset(std::string const& path, DataOptions const& options, double
     } else {
         dataset.samples = load_samples(layout, dataset.info, options.missing);
     }
+    if (dataset.info.dropped > 0) {
+        bool const of_tasks = dataset.info.kind == DatasetKind::tasks;
+        dataset.info.notes.push_back(fmt::format("left out because they miss a value: {} {}", dataset.info.dropped,
+                                                 of_tasks ? "examples" : "samples"));
+    }
     return dataset;
 }
 

@@ -17,6 +17,9 @@ using Facts = std::vector<std::pair<std::string, std::string>>;
 
 constexpr std::size_t most_listed = 8;
 
+/// Sets of copies that are listed; how many more there are is said.
+constexpr std::size_t most_sets = 3;
+
 /// "3, 7 and 9", or the first ones and how many there are.
 std::string list_of(std::vector<Index> const& numbers) {
     if (numbers.size() > most_listed) {
@@ -40,7 +43,10 @@ std::string values_of(std::vector<ColumnSummary> const& columns, Get const& get)
 std::string summary_of(std::vector<ColumnSummary> const& columns) {
     return fmt::format("{}: rms {}; means {}", columns.size(),
                        values_of(columns, [](ColumnSummary const& column) { return column.rms; }),
-                       values_of(columns, [](ColumnSummary const& column) { return column.mean; }));
+                       values_of(columns, [](ColumnSummary const& column) {
+                           constexpr double rounding = 1e-14;
+                           return std::abs(column.mean) < rounding * column.rms ? 0.0 : column.mean;
+                       }));
 }
 
 /// What is conspicuous about the inputs, or the outputs; `one` is "input".
@@ -56,11 +62,11 @@ void add_column_checks(Facts& facts, std::string const& one, std::vector<ColumnS
                            fmt::format("{}{} {} never {}: the data say nothing of {} weights", one, single ? "" : "s",
                                        list_of(constant), single ? "varies" : "vary", single ? "its" : "their"));
     }
-    for (std::size_t i = 0; i < std::min(copies.size(), most_listed); ++i) {
+    for (std::size_t i = 0; i < std::min(copies.size(), most_sets); ++i) {
         facts.emplace_back("check", fmt::format("{}s {} are copies of each other", one, list_of(copies[i])));
     }
-    if (copies.size() > most_listed) {
-        facts.emplace_back("check", fmt::format("{} more sets of {}s are copies", copies.size() - most_listed, one));
+    if (copies.size() > most_sets) {
+        facts.emplace_back("check", fmt::format("{} more sets of {}s are copies", copies.size() - most_sets, one));
     }
     constexpr double far_apart = 100.0;
     auto const less = [](auto const& a, auto const& b) { return a.rms < b.rms; };
@@ -76,13 +82,13 @@ void add_column_checks(Facts& facts, std::string const& one, std::vector<ColumnS
 }
 
 void add_copies(Facts& facts, DataChecks const& checks) {
-    for (std::size_t i = 0; i < std::min(checks.equal_tasks.size(), most_listed); ++i) {
+    for (std::size_t i = 0; i < std::min(checks.equal_tasks.size(), most_sets); ++i) {
         facts.emplace_back("check", fmt::format("tasks {} are copies of each other: copies are no evidence",
                                                 list_of(checks.equal_tasks[i])));
     }
-    if (checks.equal_tasks.size() > most_listed) {
+    if (checks.equal_tasks.size() > most_sets) {
         facts.emplace_back("check",
-                           fmt::format("{} more sets of tasks are copies", checks.equal_tasks.size() - most_listed));
+                           fmt::format("{} more sets of tasks are copies", checks.equal_tasks.size() - most_sets));
     }
     if (checks.copied_examples == 0) return;
     facts.emplace_back("check", fmt::format("{} of {} examples repeat another one, inputs and outputs",

@@ -90,7 +90,6 @@ std::string describe(Dataset const& dataset) {
     } else {
         facts.add("samples", fmt::format("{}", info.samples.samples));
     }
-    facts.add("missing", info.dropped == 0 ? "" : fmt::format("{} left out", count_of(info.dropped, "example")));
     facts.add("split", describe_split(info));
     facts.add("/x", describe_values(info.x_shape, info.x_type, info.x));
     if (!info.y_shape.empty()) facts.add("/y", describe_values(info.y_shape, info.y_type, info.y));
