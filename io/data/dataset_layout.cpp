@@ -143,7 +143,8 @@ void check_task_parts(H5Reader const& file, DatasetInfo const& info) {
 }
 
 std::map<std::string, std::string> other_texts(H5Reader const& file) {
-    constexpr std::array<std::string_view, 5> shown_elsewhere{"format", "version", "kind", "title", "source"};
+    constexpr std::array<std::string_view, 6> shown_elsewhere{"format", "version", "kind",
+                                                              "title",  "source",  "_NCProperties"};
     std::map<std::string, std::string> texts;
     for (std::string const& name : file.attributes("/")) {
         if (std::find(shown_elsewhere.begin(), shown_elsewhere.end(), name) != shown_elsewhere.end()) continue;

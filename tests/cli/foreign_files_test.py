@@ -122,7 +122,7 @@ class Foreign(BlackBoxCase):
 
 class Options(BlackBoxCase):
     def test_reversed_axes_are_fitted(self):
-        with h5py.File(self.path("d.h5"), "w") as f:
+        with h5py.File(self.path("d.h5"), "w", userblock_size=512) as f:  # MATLAB's own header goes there
             matlab(f, "x", X)
             matlab(f, "y", Y)
         self.assertIn("--axes reversed", self.refuse(3, "fit", self.path("d.h5"), "-o", self.path("r.h5")))
