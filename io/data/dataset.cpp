@@ -48,7 +48,10 @@ Truth read_truth(H5Reader const& file, DatasetInfo const& info, AxisReading read
     if (file.kind("/truth/partition") != H5Kind::missing) truth.partition = read_true_partition(file, info, reading);
     truth.has_generators = file.kind("/truth/generators_input") != H5Kind::missing ||
                            file.kind("/truth/generators_output") != H5Kind::missing;
-    if (truth.has_generators) truth.generators = read_generators(file, "/truth", info.outputs(), info.inputs());
+    if (truth.has_generators) {
+        truth.generators =
+            read_generators(file, "/truth", info.outputs(), info.inputs(), reading == AxisReading::reversed);
+    }
     return truth;
 }
 

@@ -88,7 +88,7 @@ BAD = {
     "class labels": (arrays(y=np.zeros((4, 3), "i4")), ["/y", "int32 [4, 3]", "classification is not supported yet"]),
     "class labels of more axes": (arrays(y=Y.astype("u1")), ["/y: expected outputs of a regression", "uint8 [4, 3, 5]"]),
     "labels that are true or false": (arrays(y=Y > 3), ["/y: expected outputs of a regression", "bool [4, 3, 5]"]),
-    "x of two axes": (arrays(x=X[:, 0], y=Y[:, 0]), ["/x", "[4, 6]; did you mean kind supervised? Say --kind supervised"]),
+    "x of two axes": (arrays(x=X[:, 0], y=Y[:, 0]), ["/x", "[4, 6]; did you mean kind supervised? Say --kind supervised", "--kind tasks"]),
     "x of two axes, no y": (arrays(x=X[:, 0], y=None), ["/x", "[4, 6]; did you mean kind vectors? Say --kind vectors"]),
     "y of one axis": (arrays(y=Y[:, 0, 0]), ["/y", "did you mean kind supervised? Say --kind supervised"]),
     "the largest double": (arrays(x=with_value(X, (1, 2, 3), -np.finfo("f8").max)),
