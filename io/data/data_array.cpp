@@ -135,12 +135,24 @@ void DataArray::read_permuted(Index first, Index count, double* values) const {
     }
 }
 
-std::string DataArray::element_name(Index offset) const {
+std::vector<Index> DataArray::stored_index(Index offset) const {
     std::vector<Index> index(shape_.size());
     for (std::size_t axis = shape_.size(); axis-- > 0; offset /= shape_[axis]) {
         index[static_cast<std::size_t>(order_[axis])] = offset % shape_[axis];
     }
-    return name() + format_shape(index);
+    return index;
+}
+
+std::string DataArray::element_name(Index offset) const { return name() + format_shape(stored_index(offset)); }
+
+std::string DataArray::describe_missing(Index offset) const {
+    double number = 0.0;
+    dataset_.read_block(stored_index(offset), std::vector<Index>(shape_.size(), 1), &number);
+    if (std::isnan(number)) return "NaN";
+    auto const& missing = encoding_.missing;
+    bool const filled = std::find(missing.begin(), missing.end(), number) != missing.end();
+    return fmt::format("{}, {}", number,
+                       filled ? "a fill value" : "the largest number of its type, which stands for a missing value");
 }
 
 }  // namespace symdiscover

@@ -47,7 +47,11 @@ class DataArray {
     /// "/x[3, 2, 17]" in the file's own order, for the value at this place in row-major order.
     std::string element_name(Index offset) const;
 
+    /// The number on disk at this place, and what it is: "NaN", "-32767, a fill value". For messages.
+    std::string describe_missing(Index offset) const;
+
   private:
+    std::vector<Index> stored_index(Index offset) const;
     void read_permuted(Index first, Index count, double* values) const;
     void decode(double* values, Index count) const;
 

@@ -48,7 +48,10 @@ Truth read_truth(H5Reader const& file, DatasetInfo const& info, AxisReading read
     if (file.kind("/truth/partition") != H5Kind::missing) truth.partition = read_true_partition(file, info, reading);
     truth.has_generators = file.kind("/truth/generators_input") != H5Kind::missing ||
                            file.kind("/truth/generators_output") != H5Kind::missing;
-    if (truth.has_generators) truth.generators = read_generators(file, "/truth", info.outputs(), info.inputs());
+    if (truth.has_generators) {
+        truth.generators =
+            read_generators(file, "/truth", info.outputs(), info.inputs(), reading == AxisReading::reversed);
+    }
     return truth;
 }
 
@@ -163,6 +166,11 @@ Dataset open_dataset(std::string const& path, DataOptions const& options, double
         dataset.tasks = load_tasks(layout, dataset.info, options.missing, memory_limit);
     } else {
         dataset.samples = load_samples(layout, dataset.info, options.missing);
+    }
+    if (dataset.info.dropped > 0) {
+        bool const of_tasks = dataset.info.kind == DatasetKind::tasks;
+        dataset.info.notes.push_back(fmt::format("left out because they miss a value: {} {}", dataset.info.dropped,
+                                                 of_tasks ? "examples" : "samples"));
     }
     return dataset;
 }

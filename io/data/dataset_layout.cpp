@@ -143,7 +143,8 @@ void check_task_parts(H5Reader const& file, DatasetInfo const& info) {
 }
 
 std::map<std::string, std::string> other_texts(H5Reader const& file) {
-    constexpr std::array<std::string_view, 5> shown_elsewhere{"format", "version", "kind", "title", "source"};
+    constexpr std::array<std::string_view, 6> shown_elsewhere{"format", "version", "kind",
+                                                              "title",  "source",  "_NCProperties"};
     std::map<std::string, std::string> texts;
     for (std::string const& name : file.attributes("/")) {
         if (std::find(shown_elsewhere.begin(), shown_elsewhere.end(), name) != shown_elsewhere.end()) continue;
@@ -156,7 +157,8 @@ DatasetLayout read_task_layout(H5Reader const& file, DatasetInfo info, KindFound
                                DataOptions const& options) {
     std::string const hint = suggest_kind(file, kind);
     // With two axes of /x, tasks of one input are meant far less often than one dataset whose kind was forgotten.
-    require_numbers(file, "/x", {"[tasks, examples, inputs...]", kind.assumed() ? std::size_t{3} : 2, hint});
+    std::string const or_tasks = hint.empty() ? "" : " (or say --kind tasks, if they are tasks of one input)";
+    require_numbers(file, "/x", {"[tasks, examples, inputs...]", kind.assumed() ? std::size_t{3} : 2, hint + or_tasks});
     require_numbers(file, "/y", {"[tasks, examples, outputs...]", 2, hint});
     AxisOrder order = find_axis_order(file, info.kind, options.axes, true, info.notes);
     DataArray x = open_array(file, "/x", std::move(order.x));

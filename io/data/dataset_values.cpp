@@ -93,13 +93,11 @@ void require_values(DataArray const& array, std::span<double const> values, Inde
     };
     auto const bad = std::find_if(values.begin(), values.end(), refused);
     if (bad == values.end()) return;
-    std::string const name = array.element_name(offset + (bad - values.begin()));
-    std::string const remedy = "; --missing drop leaves out the examples that miss a value";
-    if (std::isnan(*bad)) throw bad_input(array.file(), name, "a finite number", "NaN" + remedy);
+    Index const place = offset + (bad - values.begin());
+    std::string const name = array.element_name(place);
     if (std::isinf(*bad)) throw bad_input(array.file(), name, "a finite number", fmt::format("{}", *bad));
-    throw bad_input(
-        array.file(), name, "a value",
-        fmt::format("{:.17g}, the largest number of its type, which stands for a missing value{}", *bad, remedy));
+    throw bad_input(array.file(), name, "a finite number",
+                    array.describe_missing(place) + "; --missing drop leaves out the examples that miss a value");
 }
 
 /// Positions in `tasks`, by task: the file is read forwards, and each compressed chunk once.

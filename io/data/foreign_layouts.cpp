@@ -82,11 +82,11 @@ std::string describe_pandas(H5Reader const& file, std::string const& name) {
         name.substr(1), quoted_for_python(file.path()));
 }
 
-/// Groups in the root that have an x and a y each.
-std::vector<std::string> task_groups(H5Reader const& file) {
+/// Groups in a group that have an x and a y each.
+std::vector<std::string> task_groups(H5Reader const& file, std::string const& parent) {
     std::vector<std::string> groups;
-    for (std::string const& name : file.children("/")) {
-        std::string const group = "/" + name;
+    for (std::string const& name : file.children(parent)) {
+        std::string const group = parent + name;
         bool const is_task = file.kind(group) == H5Kind::group && file.kind(group + "/x") == H5Kind::dataset &&
                              file.kind(group + "/y") == H5Kind::dataset;
         if (is_task) groups.push_back(name);
@@ -94,24 +94,39 @@ std::vector<std::string> task_groups(H5Reader const& file) {
     return groups;
 }
 
-std::string describe_task_groups(H5Reader const& file, std::vector<std::string> groups) {
-    auto const shape = [&](std::string const& group) { return file.dataset("/" + group + "/x").layout().shape; };
+/// The path that such groups have before their names: "/", or a group in it; empty where there are none.
+std::string parent_of_tasks(H5Reader const& file) {
+    std::vector<std::string> places{"/"};
+    for (std::string const& name : file.children("/")) {
+        if (file.kind("/" + name) == H5Kind::group) places.push_back("/" + name + "/");
+    }
+    auto const found = std::find_if(places.begin(), places.end(),
+                                    [&](std::string const& place) { return !task_groups(file, place).empty(); });
+    return found == places.end() ? "" : *found;
+}
+
+std::string describe_task_groups(H5Reader const& file, std::string const& parent) {
+    std::vector<std::string> groups = task_groups(file, parent);
+    auto const shape = [&](std::string const& group) { return file.dataset(parent + group + "/x").layout().shape; };
     bool const equal = std::all_of(groups.begin(), groups.end(),
                                    [&](auto const& group) { return shape(group) == shape(groups.front()); });
-    std::string const names = "t = sorted(k for k in f if 'x' in f[k])";
-    std::string const statements =
+    std::string const tasks = fmt::format(
+        "h = f[{}]; t = sorted((k for k in h if isinstance(h[k], h5py.Group) and 'x' in h[k]), key=lambda k: (len(k), "
+        "k))",
+        quoted_for_python(parent));
+    char const* const stack =
         equal
-            ? names + "; g['x'] = np.stack([f[k]['x'] for k in t]); g['y'] = np.stack([f[k]['y'] for k in t])"
-            : names +
-                  "; n = max(len(f[k]['x']) for k in t); pad = lambda a: np.pad(np.array(a, float), [(0, n - len(a))] "
-                  "+ [(0, 0)] * (a.ndim - 1), constant_values=np.nan); g['x'] = np.stack([pad(f[k]['x']) for k in "
-                  "t]); g['y'] = np.stack([pad(f[k]['y']) for k in t])";
+            ? "g['x'] = np.stack([h[k]['x'] for k in t]); g['y'] = np.stack([h[k]['y'] for k in t])"
+            : "n = max(len(h[k]['x']) for k in t); pad = lambda a: np.pad(np.array(a, float), [(0, n - len(a))] + [(0, "
+              "0)] * (a.ndim - 1), constant_values=np.nan); g['x'] = np.stack([pad(h[k]['x']) for k in t]); g['y'] = "
+              "np.stack([pad(h[k]['y']) for k in t])";
     std::size_t const count = groups.size();
     groups.resize(std::min<std::size_t>(count, 3));
     for (std::string& group : groups) group = in_quotes(group);
     return fmt::format(
-        "one group for each task ({} groups with an x and a y: {}{}); {}{}", count, fmt::join(groups, ", "),
-        count > groups.size() ? ", ..." : "", python(file, statements),
+        "one group for each task ({} groups{} with an x and a y: {}{}); {}{}", count,
+        parent == "/" ? "" : " in " + parent.substr(0, parent.size() - 1), fmt::join(groups, ", "),
+        count > groups.size() ? ", ..." : "", python(file, fmt::format("{}; {}", tasks, stack)),
         equal ? "" : " (tasks of different length are filled up with NaN: read them with --missing drop)");
 }
 
@@ -125,9 +140,7 @@ std::string describe_foreign(H5Reader const& file, std::string const& name) {
     if (is_table && of_pandas(file, name)) return describe_pandas(file, name);
     if (kind == H5Kind::dataset) return file.dataset(name).layout().type;
     if (kind == H5Kind::group) return "a group";
-    if (std::vector<std::string> groups = task_groups(file); !groups.empty()) {
-        return describe_task_groups(file, std::move(groups));
-    }
+    if (std::string const parent = parent_of_tasks(file); !parent.empty()) return describe_task_groups(file, parent);
     std::vector<std::string> names = file.children("/");
     if (names.empty()) return "nothing: the file is empty";
     bool const more = names.size() > most_shown;

@@ -12,17 +12,25 @@ namespace symdiscover {
 
 namespace {
 
-std::vector<Permutation> read_permutations(H5Reader const& file, std::string const& name, Index degree) {
+std::vector<Permutation> read_permutations(H5Reader const& file, std::string const& name, Index degree,
+                                           bool by_columns) {
     H5Dataset const dataset = file.dataset(name);
     H5Layout const& layout = dataset.layout();
-    if (layout.type_class != H5Class::integer || layout.shape.size() != 2 || layout.shape[1] != degree) {
-        throw bad_input(file.path(), name, fmt::format("integers [generators, {}]", degree),
+    if (layout.type_class != H5Class::integer || layout.shape.size() != 2 ||
+        layout.shape[by_columns ? 0 : 1] != degree) {
+        throw bad_input(file.path(), name,
+                        by_columns ? fmt::format("integers [{}, generators]", degree)
+                                   : fmt::format("integers [generators, {}]", degree),
                         fmt::format("{} {}", layout.type, format_shape(layout.shape)));
     }
     std::vector<std::int64_t> const values = dataset.read_all<std::int64_t>();
+    Index const count = layout.shape[by_columns ? 1 : 0];
     std::vector<Permutation> rows;
-    for (Index row = 0; row < layout.shape[0]; ++row) {
-        rows.emplace_back(values.begin() + row * degree, values.begin() + (row + 1) * degree);
+    for (Index row = 0; row < count; ++row) {
+        rows.emplace_back();
+        for (Index i = 0; i < degree; ++i) {
+            rows.back().push_back(values[static_cast<std::size_t>(by_columns ? i * count + row : row * degree + i)]);
+        }
         if (!is_permutation(rows.back())) {
             throw bad_input(file.path(), fmt::format("{}[{}]", name, row),
                             fmt::format("a permutation of 0..{}", degree - 1), "numbers that repeat or lie outside");
@@ -62,11 +70,11 @@ Partition read_partition(H5Reader const& file, std::string const& name, std::vec
 }
 
 std::vector<ActionGenerator> read_generators(H5Reader const& file, std::string const& group, Index outputs,
-                                             Index inputs) {
+                                             Index inputs, bool by_columns) {
     std::string const input_name = group + "/generators_input";
     std::string const output_name = group + "/generators_output";
-    std::vector<Permutation> input = read_permutations(file, input_name, inputs);
-    std::vector<Permutation> output = read_permutations(file, output_name, outputs);
+    std::vector<Permutation> input = read_permutations(file, input_name, inputs, by_columns);
+    std::vector<Permutation> output = read_permutations(file, output_name, outputs, by_columns);
     if (input.size() != output.size()) {
         throw bad_input(file.path(), output_name, fmt::format("{} generators as in {}", input.size(), input_name),
                         fmt::format("{}", output.size()));

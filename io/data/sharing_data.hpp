@@ -15,9 +15,10 @@ namespace symdiscover {
 /// Integers >= -1 of one of these shapes, all with the same elements; messages name the first. Throws DataError.
 Partition read_partition(H5Reader const& file, std::string const& name, std::vector<std::vector<Index>> const& shapes);
 
-/// GROUP/generators_input [g, n] and GROUP/generators_output [g, m], whose rows are permutations. Throws DataError.
+/// GROUP/generators_input [g, n] and GROUP/generators_output [g, m], whose rows are permutations; with
+/// `by_columns` their columns are. Throws DataError.
 std::vector<ActionGenerator> read_generators(H5Reader const& file, std::string const& group, Index outputs,
-                                             Index inputs);
+                                             Index inputs, bool by_columns = false);
 
 void write_partition(H5Writer& file, std::string const& name, Partition const& partition, Index outputs, Index inputs);
 

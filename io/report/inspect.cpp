@@ -7,6 +7,7 @@
 #include "io/h5/file_format.hpp"
 #include "io/h5/h5_reader.hpp"
 #include "io/h5/messages.hpp"
+#include "io/report/data_check_words.hpp"
 #include "io/report/report_layout.hpp"
 #include "io/result/result.hpp"
 
@@ -89,7 +90,6 @@ std::string describe(Dataset const& dataset) {
     } else {
         facts.add("samples", fmt::format("{}", info.samples.samples));
     }
-    facts.add("missing", info.dropped == 0 ? "" : fmt::format("{} left out", count_of(info.dropped, "example")));
     facts.add("split", describe_split(info));
     facts.add("/x", describe_values(info.x_shape, info.x_type, info.x));
     if (!info.y_shape.empty()) facts.add("/y", describe_values(info.y_shape, info.y_type, info.y));
@@ -103,6 +103,7 @@ std::string describe(Dataset const& dataset) {
     facts.add("group", describe_generators(dataset.truth));
     if (dataset.truth.empty()) facts.add("truth", "not known");
     facts.add("checksum", fmt::format("{:#018x}", info.checksum));
+    for (auto const& [name, fact] : check_facts(info, check_data(dataset))) facts.add(name, fact);
     for (std::string const& note : info.notes) facts.add("note", note);
     return facts.text();
 }

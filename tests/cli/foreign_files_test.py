@@ -74,10 +74,17 @@ class Foreign(BlackBoxCase):
     def test_one_group_for_each_task(self):
         def write(f):
             for task in range(len(X)):
-                f[f"task_{task:03}/x"], f[f"task_{task:03}/y"] = X[task], Y[task]
-        message = self.refusal(self.file(write), "one group for each task (120 groups with an x and a y: 'task_000', "
-                                                 "'task_001', 'task_002', ...)")
+                f[f"task_{task}/x"], f[f"task_{task}/y"] = X[task], Y[task]
+            f["remark"] = 1.0
+        message = self.refusal(self.file(write), "one group for each task (120 groups with an x and a y: 'task_0', "
+                                                 "'task_1', 'task_10', ...)")
         self.check_mended(message)
+
+    def test_one_group_for_each_task_in_a_group(self):
+        def write(f):
+            for task in range(len(X)):
+                f[f"data/{task}/x"], f[f"data/{task}/y"] = X[task], Y[task]
+        self.check_mended(self.refusal(self.file(write), "one group for each task (120 groups in /data with an x and a y"))
 
     def test_groups_of_different_length(self):
         x, y = X.copy(), Y.copy()
@@ -115,7 +122,7 @@ class Foreign(BlackBoxCase):
 
 class Options(BlackBoxCase):
     def test_reversed_axes_are_fitted(self):
-        with h5py.File(self.path("d.h5"), "w") as f:
+        with h5py.File(self.path("d.h5"), "w", userblock_size=512) as f:  # MATLAB's own header goes there
             matlab(f, "x", X)
             matlab(f, "y", Y)
         self.assertIn("--axes reversed", self.refuse(3, "fit", self.path("d.h5"), "-o", self.path("r.h5")))
@@ -133,10 +140,12 @@ class Options(BlackBoxCase):
         for command in (["inspect", data], ["fit", data, "-o", self.path("r.h5")]):
             self.assertEqual(self.refuse(3, *command), f"{data}: /x[0, 1, 4]: expected a finite number, found NaN; "
                              "--missing drop leaves out the examples that miss a value")
-        self.assertRegex(self.succeed("inspect", data, "--missing", "drop"), "missing +3 examples left out")
+        self.assertRegex(self.succeed("inspect", data, "--missing", "drop"), "note +left out because they miss a value: 3 examples")
         result = self.fit(data, "--missing", "drop", "--resamples", 0)
         self.assertTrue(same_partition(partition_of(result), TWO_BLOCKS))
-        self.assertIn("missing = drop", self.succeed("inspect", result))
+        page = self.succeed("inspect", result)
+        self.assertIn("missing = drop", page)
+        self.assertIn("left out because they miss a value: 3 examples", page)
 
     def test_kinds(self):
         x = np.random.default_rng(0).normal(size=(200, 6)) + [0, 3, 0, 3, 0, 3]

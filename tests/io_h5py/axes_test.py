@@ -90,10 +90,12 @@ class Axes(ProbeCase):
     def test_a_split_and_a_truth_of_matlab(self):
         truth = counting(6, 10) % 7
         self.write(lambda f: matlab(f, "x", X), lambda f: matlab(f, "y", Y), split=np.int8([[2, 0, 0, 1]]),
-                   truth__partition=truth.T)
+                   truth__partition=truth.T, truth__generators_input=np.roll(range(10), 1)[:, None],
+                   truth__generators_output=np.roll(range(6), 2)[:, None])
         found = parse(self.check("axes=reversed"))
         self.assertEqual(found["split"], [[1, 2], [3], [0]])
         self.assertEqual([int(label) for label in found["truth"]], truth.ravel().tolist())
+        self.assertEqual(" ".join(found["generator"]), "9 0 1 2 3 4 5 6 7 8 / 4 5 0 1 2 3")
 
     def test_a_value_is_named_as_the_file_has_it(self):
         x = X.copy()

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Examples that miss a value: left out where asked for, whatever says "missing" in the file."""
+import os
 import unittest
 
 import h5py
@@ -92,7 +93,7 @@ class MissingValues(ProbeCase):
                 x[1, 2, 0] = np.min(value)
                 y[4, 3, 1] = np.nan
                 self.write(x, y, {name: value})
-                self.check_refused("/x[1, 0, 2]: expected a finite number, found NaN")
+                self.check_refused("/x[1, 0, 2]: expected a finite number, found -999, a fill value; --missing drop")
                 self.check_dropped()
 
     def test_a_fill_value_of_another_precision(self):
@@ -150,6 +151,26 @@ class MissingValues(ProbeCase):
                 message = self.probe("dump", self.path("d.h5"), "0", code=3)
                 self.assertIn("attribute scale_factor of /x: expected", message)
                 self.assertIn(found, message)
+
+
+class NetCdf(ProbeCase):
+    """A file that the netCDF4 module has written: axes (sensor, sample, task) by their names, an integer of x that is
+    packed and filled, an example of y that was never written."""
+    PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "netcdf4.nc")
+
+    def test_it_is_refused_with_the_number_on_disk(self):
+        self.assertIn("/x[1, 2, 3]: expected a finite number, found -32767, a fill value; --missing drop",
+                      self.probe("dump", self.PATH, "0", code=3))
+
+    def test_it_is_read(self):
+        x, y = counting(4, 3, 2) * 0.5 + 10, counting(4, 3, 2) + 0.25
+        for verb in ("dump", "stream"):
+            text = self.probe(verb, self.PATH, "0,1,2,3", "missing=drop")
+            found = parse("\n".join(line for line in text.splitlines() if not line.startswith("note")))
+            self.assertEqual(found["counts"], ["3", "2", "3", "2"])
+            holes = [(3, 2), (1, 1)]
+            np.testing.assert_array_equal(found["x_values"], ragged(x, holes).ravel())
+            np.testing.assert_array_equal(found["y_values"], ragged(y, holes).ravel())
 
 
 class MissingSamples(ProbeCase):
