@@ -39,7 +39,7 @@ TEST_CASE("shared pairs that stay apart are counted among the finding's active e
     CHECK(shared_pairs(labelled({0, 1, -1, -1}), labelled({0, 1, 2, 2})) == 1.0);
 }
 
-TEST_CASE("bootstrap counts pairs, blocks and exact returns over the resamples") {
+TEST_CASE("resampling counts pairs, blocks and exact returns over the resamples") {
     Partition const found = labelled({0, 0, 1, 1, 2});
     Partition const merged = labelled({0, 0, 1, 1, 1});
     Partition const split = labelled({0, 1, 2, 2, 3});
@@ -50,7 +50,7 @@ TEST_CASE("bootstrap counts pairs, blocks and exact returns over the resamples")
         return call == 1 ? merged : call == 2 ? split : found;
     };
 
-    Confidence const confidence = bootstrap_confidence(3, found, find, 4, 0, 1, {});
+    Confidence const confidence = resample_halves(3, found, find, 4, 0, 1, {}).confidence;
 
     CHECK(confidence.resamples == 4);
     CHECK(confidence.exact == doctest::Approx(0.5));
@@ -61,31 +61,33 @@ TEST_CASE("bootstrap counts pairs, blocks and exact returns over the resamples")
     CHECK(confidence.blocks[2] == doctest::Approx(0.75));
 }
 
-TEST_CASE("each resample has as many tasks as the data, drawn with replacement by the seed") {
-    auto drawn_with = [&](std::uint64_t seed) {
+TEST_CASE("every two resamples are the two halves of the tasks, parted by the seed") {
+    auto drawn_with = [&](std::uint64_t seed, Index count) {
         std::vector<std::vector<Index>> draws;
         PartitionFinder const find = [&](std::span<Index const> drawn, Observer const&) {
             draws.emplace_back(drawn.begin(), drawn.end());
             return Partition::one_block(2);
         };
-        bootstrap_confidence(30, Partition::one_block(2), find, 3, seed, 1, {});
+        CHECK(resample_halves(count, Partition::one_block(2), find, 4, seed, 1, {}).finds.size() == 4);
         return draws;
     };
-    std::vector<std::vector<Index>> const draws = drawn_with(1);
+    std::vector<std::vector<Index>> const draws = drawn_with(1, 31);
 
-    REQUIRE(draws.size() == 3);
-    for (std::vector<Index> const& drawn : draws) {
-        CHECK(drawn.size() == 30);
-        std::set<Index> const distinct(drawn.begin(), drawn.end());
-        CHECK(distinct.size() < 30);
-        CHECK(distinct.size() > 10);
+    REQUIRE(draws.size() == 4);
+    CHECK(draws[0].size() == 15);
+    CHECK(draws[1].size() == 16);
+    for (std::size_t i = 0; i < 4; i += 2) {
+        std::set<Index> whole(draws[i].begin(), draws[i].end());
+        whole.insert(draws[i + 1].begin(), draws[i + 1].end());
+        CHECK(whole.size() == 31);
     }
-    CHECK(draws[0] != draws[1]);
-    CHECK(drawn_with(1) == draws);
-    CHECK(drawn_with(2) != draws);
+    CHECK(draws[0] != draws[2]);
+    CHECK(drawn_with(1, 31) == draws);
+    CHECK(drawn_with(2, 31) != draws);
+    CHECK(drawn_with(1, 1) == std::vector<std::vector<Index>>(4, {0}));
 }
 
-TEST_CASE("bootstrap does not depend on the number of threads") {
+TEST_CASE("resampling does not depend on the number of threads") {
     Partition const found = Partition::one_block(8);
     // The answer depends on the resample: 8 weights split after as many as the number of its first task says.
     PartitionFinder const find = [](std::span<Index const> drawn, Observer const&) {
@@ -93,12 +95,12 @@ TEST_CASE("bootstrap does not depend on the number of threads") {
         for (std::size_t e = 0; e < 8; ++e) labels[e] = static_cast<Index>(e) < drawn[0] ? 0 : 1;
         return Partition::from_labels(labels);
     };
-    Confidence const one = bootstrap_confidence(20, found, find, 7, 3, 1, {});
+    Confidence const one = resample_halves(20, found, find, 7, 3, 1, {}).confidence;
 
     CHECK(one.exact > 0.0);
     CHECK(one.exact < 1.0);
     for (int const threads : {2, 3}) {
-        Confidence const again = bootstrap_confidence(20, found, find, 7, 3, threads, {});
+        Confidence const again = resample_halves(20, found, find, 7, 3, threads, {}).confidence;
         CHECK(again.resamples == 7);
         CHECK(again.pairs == one.pairs);
         CHECK(again.exact == one.exact);
@@ -106,12 +108,13 @@ TEST_CASE("bootstrap does not depend on the number of threads") {
     }
 }
 
-TEST_CASE("an observer can cut the bootstrap short") {
+TEST_CASE("an observer can cut the resampling short") {
     Partition const found = Partition::one_block(2);
     PartitionFinder const find = [&](std::span<Index const>, Observer const&) { return found; };
     auto stopping_at = [&](Index step) {
-        return bootstrap_confidence(3, found, find, 6, 0, 1,
-                                    [step](Progress const& progress) { return progress.step < step; });
+        return resample_halves(3, found, find, 6, 0, 1,
+                               [step](Progress const& progress) { return progress.step < step; })
+            .confidence;
     };
 
     CHECK(stopping_at(1).resamples == 0);
@@ -133,14 +136,14 @@ TEST_CASE("a refit asks the same observer, and a round that it stopped does not 
             return found;
         };
         Observer const until_the_second_rounds_refits = [&](Progress const& progress) {
-            CHECK(progress.phase == "bootstrap");
+            CHECK(progress.phase == "resampling");
             CHECK(progress.steps == 9);
             // The first round asks once and each of its refits once; the second round may begin.
             return ++asked <= threads + 2;
         };
 
         Confidence const confidence =
-            bootstrap_confidence(3, found, find, 9, 0, threads, until_the_second_rounds_refits);
+            resample_halves(3, found, find, 9, 0, threads, until_the_second_rounds_refits).confidence;
 
         CHECK(heard);
         CHECK(confidence.resamples == threads);

@@ -39,10 +39,12 @@ struct Found {
     Index dimension = 2;
     PatternKind pattern = PatternKind::circulant;
     Confidence confidence{20, 1.0, 0.95, {0.95, 1.0}};
+    Competition competition{"C2, 3 shared parameters", 20.0, 4.0};
+    bool explained = true;
     Termination termination = Termination::converged;
 
     Verdict judged(HeldOut const& heldout) const {
-        return reach_verdict({partition, dimension, pattern, confidence, termination}, heldout);
+        return reach_verdict({partition, dimension, pattern, confidence, competition, explained, termination}, heldout);
     }
 };
 
@@ -67,14 +69,44 @@ TEST_CASE("tying is judged by the held-out errors and their interval") {
     CHECK(rests_on(wide, ReasonKind::tying_free, 2.0));
 }
 
-TEST_CASE("likely is what loses nothing and returns; nothing is certain yet") {
-    CHECK(level(on_tasks(0.1, 0.1)) == VerdictLevel::likely);
-    CHECK(level(on_tasks(0.08, 0.1)) == VerdictLevel::likely);
+TEST_CASE("certain is what halves of the data lead to, far ahead of any other, and a group or pattern explains") {
+    CHECK(level(on_tasks(0.1, 0.1)) == VerdictLevel::certain);
+    CHECK(probability(VerdictLevel::certain) == 0.99);
+    Found found;
+    found.explained = false;
+    CHECK(found.judged(on_tasks(0.1, 0.1)).level == VerdictLevel::likely);
+    found.explained = true;
+    found.competition.log_odds = 5.0;
+    CHECK(found.judged(on_tasks(0.1, 0.1)).level == VerdictLevel::likely);
+    found.competition.log_odds = 20.0;
+    found.confidence.exact = 0.8;
+    CHECK(found.judged(on_tasks(0.1, 0.1)).level == VerdictLevel::likely);
+}
+
+TEST_CASE("without resamples, or without rivals, likely is the most") {
     Found found;
     found.confidence = {};
     CHECK(found.judged(on_tasks(0.1, 0.1)).level == VerdictLevel::likely);
     CHECK(found.judged(on_tasks(0.1, 0.1)).find(ReasonKind::not_resampled));
-    CHECK(level(on_samples(0.04, 0.01, 3.0)) == VerdictLevel::likely);
+    found = {};
+    found.competition = {};
+    CHECK(found.judged(on_tasks(0.1, 0.1)).level == VerdictLevel::likely);
+    CHECK(found.judged(on_samples(0.04, 0.01, 3.0)).level == VerdictLevel::likely);
+    found.confidence.exact = 0.6;
+    CHECK(found.judged(on_tasks(0.1, 0.1)).level == VerdictLevel::undecided);
+}
+
+TEST_CASE("a rival that is as probable, or predicts better, leaves it undecided") {
+    Found found;
+    found.competition.log_odds = 1.0;
+    CHECK(found.judged(on_tasks(0.1, 0.1)).level == VerdictLevel::undecided);
+    CHECK(found.judged(on_tasks(0.1, 0.1)).find(ReasonKind::close_odds)->value == 1.0);
+    found.competition.log_odds = -2.0;
+    CHECK(found.judged(on_tasks(0.1, 0.1)).level == VerdictLevel::undecided);
+    CHECK(found.judged(on_tasks(0.1, 0.1)).find(ReasonKind::worse_odds)->value == 2.0);
+    found.competition = {"C2, 3 shared parameters", 20.0, -4.0};
+    CHECK(found.judged(on_tasks(0.1, 0.1)).level == VerdictLevel::undecided);
+    CHECK(found.judged(on_tasks(0.1, 0.1)).find(ReasonKind::rival_predicts)->value == 4.0);
 }
 
 TEST_CASE("what speaks against a finding leaves it undecided") {
@@ -95,17 +127,17 @@ TEST_CASE("what speaks against a finding leaves it undecided") {
 
 TEST_CASE("resamples that find another sharing leave it undecided") {
     Found found;
-    found.confidence = {20, 1.0, 0.6, {0.6, 0.8}};
+    found.confidence = {20, 1.0, 0.4, {0.4, 0.8}};
     Verdict const verdict = found.judged(on_tasks(0.1, 0.1));
     CHECK(verdict.level == VerdictLevel::undecided);
     REQUIRE(verdict.find(ReasonKind::not_returned));
-    CHECK(verdict.find(ReasonKind::not_returned)->value == 0.6);
+    CHECK(verdict.find(ReasonKind::not_returned)->value == 0.4);
     CHECK(verdict.find(ReasonKind::only_ties_returned));
     REQUIRE(verdict.find(ReasonKind::unstable_block));
     CHECK(verdict.find(ReasonKind::unstable_block)->block == 0);
     found.confidence.exact = 0.0;
     for (int i = 0; i < 9; ++i) found.confidence.exact += 0.1;  // less than 0.9, by rounding
-    CHECK(found.judged(on_tasks(0.1, 0.1)).level == VerdictLevel::likely);
+    CHECK(found.judged(on_tasks(0.1, 0.1)).level == VerdictLevel::certain);
     found.confidence.pairs = 0.9;
     CHECK_FALSE(found.judged(on_tasks(0.1, 0.1)).find(ReasonKind::only_ties_returned));
 }
@@ -152,4 +184,6 @@ TEST_CASE("reasons stand by subject") {
     CHECK(last == ReasonSubject::resamples);
     CHECK(subject_of(ReasonKind::space_only) == ReasonSubject::finding);
     CHECK(subject_of(ReasonKind::control_as_good) == ReasonSubject::errors);
+    CHECK(subject_of(ReasonKind::rival_predicts) == ReasonSubject::rivals);
+    CHECK(subject_of(ReasonKind::not_resampled) == ReasonSubject::resamples);
 }
