@@ -17,6 +17,13 @@ ValueRule<std::optional<SelectionCriterion>> criterion_name() {
     return rule;
 }
 
+ValueRule<std::optional<Intercept>> intercept_or_auto() {
+    return one_of<std::optional<Intercept>>({{"auto", std::nullopt},
+                                             {"none", Intercept::none},
+                                             {"common", Intercept::common},
+                                             {"task", Intercept::task}});
+}
+
 void require_at_most(char const* name, std::optional<Index> const& count, Index weights) {
     if (!count || (*count >= 1 && *count <= weights)) return;
     throw OptionError(name, fmt::format("{}: expected auto or 1 to {}, the number of weights", *count, weights));
@@ -34,6 +41,9 @@ std::vector<OptionField> option_fields(FitOptions& options) {
         {"latent", options.latent, count_or_auto(), "numbers a task adapts; auto: chosen from the data"},
         {"blocks", options.blocks, count_or_auto(), "shared parameters; auto: chosen from the data"},
         {"criterion", options.criterion, criterion_name(), "what chooses the number of blocks"},
+        {"intercept", options.intercept, intercept_or_auto(),
+         "what y has besides W x: none, a number for each output (common), or in each task others (task); auto: by "
+         "evidence"},
         {"support", options.support, count_or_auto(),
          "examples a task adapts on, the others judge it; auto: half of them, with msr and maml 1"},
     };

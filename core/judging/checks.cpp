@@ -83,14 +83,17 @@ Check outputs(CheckedTasks const& checked, NoiseModel const& noise) {
 }
 
 /// What is unusual about tasks: those with much more noise than the noise model's scatter has.
-Check tasks(CheckedTasks const& checked, NoiseModel const& noise, Matrix const& freedom) {
+Check tasks(CheckedTasks const& checked, NoiseModel const& noise, ResidualMoments const& moments) {
     Check check{"tasks", true, {}};
     if (noise.task_scale.size() == 0) return check;
-    double const usual = median({noise.task_scale.begin(), noise.task_scale.end()});
+    // The noise model's scales are shrunk to the usual one; what is told is what the residuals say.
+    Vector const freedom = moments.freedom.rowwise().sum().cwiseMax(1.0);
+    Vector const scales = noise.task_scale.array() * (moments.energy.rowwise().sum().array() / freedom.array()).sqrt();
+    double const usual = median({scales.begin(), scales.end()});
     std::vector<std::pair<double, Index>> noisy;
-    for (Index t = 0; t < noise.task_scale.size(); ++t) {
-        double const scale = noise.task_scale[t] / usual;
-        double const error = 1.0 / std::sqrt(2.0 * std::max(freedom.row(t).sum(), 1.0));
+    for (Index t = 0; t < scales.size(); ++t) {
+        double const scale = scales[t] / usual;
+        double const error = 1.0 / std::sqrt(2.0 * freedom[t]);
         bool const stands_out = scale > noisy_factor && std::log(scale) > named_errors * error;
         if (stands_out) noisy.emplace_back(scale, checked.tasks[static_cast<std::size_t>(t)]);
     }
@@ -272,9 +275,8 @@ std::vector<Check> check_noise(CheckedTasks const& checked, SharedModel const& m
                                int threads) {
     ResidualMoments const moments = residual_moments(checked.batch, fitted, model, threads);
     NoiseModel const& noise = fitted.noise;
-    return {
-        intercept(noise), outputs(checked, noise),           tasks(checked, noise, moments.freedom), examples(noise),
-        order(noise),     curvature(moments, checked.batch), tails(moments, fitted.noise_variance)};
+    return {intercept(noise), outputs(checked, noise),           tasks(checked, noise, moments),       examples(noise),
+            order(noise),     curvature(moments, checked.batch), tails(moments, fitted.noise_variance)};
 }
 
 }  // namespace symdiscover

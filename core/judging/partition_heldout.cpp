@@ -67,6 +67,7 @@ HeldOut judge_contenders(TaskSource const& source, Vector const& soft_errors, Co
     heldout.tasks = errors.rows();
     heldout.support = protocol.support;
     heldout.query = source.shape().examples - protocol.support;
+    if (errors.rows() == 0) return heldout;  // no test tasks: nothing is measured
     heldout.soft = soft_errors.mean();
     heldout.ci95 = interval95(soft_errors);
     heldout.unshared = errors.col(0).mean();
@@ -81,9 +82,11 @@ HeldOut judge_partition(TaskSource const& source, TaskBatch const& batch, Partit
     NoiseOptions const options = protocol.noise_options();
     NoisyUnshared const unshared = unshared_beside(batch, {partition}, protocol);
     Partition const wrong = partition.all_apart() ? partition : shuffled(partition, protocol.seed);
+    NoiseOptions poor = options;  // what a wrong partition leaves unexplained is no noise
+    poor.trusted = false;
     Contenders const contenders{partition_predictor(batch, partition, unshared, iterations_to_converge, options),
                                 unshared_predictor(unshared, protocol.threads),
-                                partition_predictor(batch, wrong, unshared, iterations_in_search, options)};
+                                partition_predictor(batch, wrong, unshared, iterations_in_search, poor)};
     return judge_contenders(source, soft_errors, contenders, squared_loss().metric, protocol);
 }
 

@@ -13,10 +13,21 @@ constexpr int most_rounds = 3;
 
 SharedModel as_shared_model(TiedTasks const& tied) { return {as_sharing_matrix(tied), tied.noise_variance}; }
 
+/// The data are many beside the numbers of the soft sharing: otherwise an error of U passes for noise, and leaves more
+/// unexplained in some tasks than in others.
+bool is_complete(SoftSharing const& soft, LinearTasks const& data) {
+    constexpr double numbers_for_each = 5.0;
+    return data.observations() > numbers_for_each * static_cast<double>(soft.sharing_matrix.size());
+}
+
+bool is_hard(ClosedFormFit const& fit) {
+    return !fit.hard.ties_nothing && explains_as_much(fit.hard.tied.noise_variance, fit.soft.noise_variance);
+}
+
 /// What is found tells more of the noise than the soft sharing does, unless it leaves more unexplained.
 SharedModel best_model(ClosedFormFit const& fit) {
-    bool const hard = !fit.hard.ties_nothing && explains_as_much(fit.hard.tied.noise_variance, fit.soft.noise_variance);
-    return hard ? as_shared_model(fit.hard.tied) : SharedModel{fit.soft.sharing_matrix, fit.soft.noise_variance};
+    return is_hard(fit) ? as_shared_model(fit.hard.tied)
+                        : SharedModel{fit.soft.sharing_matrix, fit.soft.noise_variance};
 }
 
 NoiseModel asked(NoiseOptions const& options) {
@@ -32,7 +43,10 @@ WhiteTasks noise_of_soft_sharing(TaskBatch const& batch, ClosedFormOptions const
     for (int round = 0; round < most_rounds && !watch.stopped(); ++round) {
         SoftSharing const soft = first_soft_sharing(white.examples, white.data, options, watch.observer());
         if (!can_estimate_noise(batch, soft.sharing_matrix.cols())) break;
-        NoiseEstimate estimate = estimate_noise(batch, white.noise, {soft.sharing_matrix, soft.noise_variance}, noise);
+        NoiseOptions allowed = noise;
+        allowed.trusted = noise.trusted && is_complete(soft, white.data);
+        NoiseEstimate estimate =
+            estimate_noise(batch, white.noise, {soft.sharing_matrix, soft.noise_variance}, allowed);
         if (estimate.gain < noise_gain_that_counts) break;
         white = white_tasks(batch, std::move(estimate.model.noise));
     }
@@ -113,7 +127,9 @@ TasksFit fit_tasks(TaskBatch const& batch, CriterionFor const& criterion, Closed
         SharedModel const model = best_model(result.fit);
         result.noise_estimated = can_estimate_noise(batch, model.sharing_matrix.cols());
         if (!result.noise_estimated || model.sharing_matrix.cols() == 0) break;
-        NoiseEstimate estimate = estimate_noise(batch, result.white.noise, model, noise);
+        NoiseOptions allowed = noise;
+        allowed.trusted = noise.trusted && (is_hard(result.fit) || is_complete(result.fit.soft, result.white.data));
+        NoiseEstimate estimate = estimate_noise(batch, result.white.noise, model, allowed);
         if (estimate.gain < noise_gain_that_counts) break;
         Partition const earlier = result.fit.hard.tied.partition;
         result.white = white_tasks(batch, std::move(estimate.model.noise));

@@ -7,6 +7,7 @@
 #include <limits>
 #include <numbers>
 #include <utility>
+#include <vector>
 
 #include "core/fit/closed_form/student_scales.hpp"
 
@@ -21,6 +22,8 @@ constexpr double log_odds_asked = 3.0;
 /// A sweep that gains less, in nats, was the last.
 constexpr double gain_that_counts = 1.0;
 constexpr double strongest_correlation = 0.98;
+/// Noise that outputs share couples all blocks: with more outputs the search would take too long.
+constexpr Index most_coupled_outputs = 32;
 
 /// What is added to the log evidence of y for a prior on this many numbers.
 double bic(double numbers, double observations) { return 0.5 * numbers * std::log(observations); }
@@ -205,7 +208,9 @@ void settle_outputs(Estimation& estimation) {
     Matrix const alone = covariance.diagonal().asDiagonal();
     Matrix const together = (1.0 - shrink) * covariance + shrink * alone;
     bool const first = estimation.now.noise.output_factor.size() == 0;
-    for (Matrix const& candidate : {alone, together}) {
+    std::vector<Matrix> candidates{alone};
+    if (m <= most_coupled_outputs) candidates.push_back(together);
+    for (Matrix const& candidate : candidates) {
         Matrix const factor = factor_of(candidate);
         if (!factor.allFinite()) continue;
         // Half of what BIC asks: an estimate decides what is not worth trying, the evidence what is taken.
@@ -282,6 +287,7 @@ NoiseEstimate estimate_noise(TaskBatch const& batch, NoiseModel const& start, Sh
     for (int sweep = 0; sweep < most_sweeps; ++sweep) {
         double const before = estimation.now.log_evidence;
         settle_intercept(estimation);
+        if (!options.trusted) break;
         settle_outputs(estimation);
         settle_task_scales(estimation);
         settle_example_scales(estimation);

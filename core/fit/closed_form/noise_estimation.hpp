@@ -10,6 +10,9 @@ namespace symdiscover {
 struct NoiseOptions {
     std::optional<Intercept> intercept;  ///< empty: chosen by evidence
     int threads = 1;
+    /// The model explains what there is. What a poor one leaves unexplained looks like noise that outputs share and that
+    /// differs from task to task: then nothing but an intercept is looked for.
+    bool trusted = true;
 };
 
 /// The noise model that suits tasks and what is known of their weights. Each part is there only where the evidence asks
