@@ -7,6 +7,7 @@
 #include <iostream>
 #include <utility>
 
+#include "core/discovery/methods.hpp"
 #include "core/groups/action.hpp"
 #include "core/groups/equivariance.hpp"
 #include "core/groups/expressions/group_expr.hpp"
@@ -107,13 +108,25 @@ std::string obstacle(ResultFile const& result, FittedDataset const& fitted) {
     return mismatch(discovery.heldout, discovery.layers.front(), fitted.dataset->info);
 }
 
+/// What the fit took for y's intercept: the closed form what it was told, gradients none.
+std::optional<Intercept> intercept_of(ResultFile const& result) {
+    if (result.discovery.method != fit_methods().front().name) return Intercept::none;
+    auto const& used = result.provenance.options_used;
+    auto const given = used.find("intercept");
+    for (Intercept const intercept : {Intercept::none, Intercept::common, Intercept::task}) {
+        if (given != used.end() && given->second == to_string(intercept)) return intercept;
+    }
+    return std::nullopt;
+}
+
 std::vector<double> errors_of(ResultFile const& result, Dataset const& dataset,
                               std::vector<Partition> const& partitions) {
     std::uint64_t const seed = result.provenance.seed;
     if (dataset.samples) {
         return heldout_of_partitions(*dataset.samples, partitions, ModelSpec::parse(result.discovery.model), seed);
     }
-    HeldOutProtocol const protocol{result.discovery.heldout.support, seed, default_threads()};
+    HeldOutProtocol protocol{result.discovery.heldout.support, seed, default_threads()};
+    protocol.intercept = intercept_of(result);
     return heldout_of_partitions(*dataset.tasks, partitions, protocol);
 }
 

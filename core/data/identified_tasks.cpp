@@ -136,6 +136,9 @@ Unidentified find_unidentified(TaskSource const& source) {
     for (std::size_t a = 0; a < scan.y_varies.size(); ++a) {
         if (!scan.y_varies[a]) result.constant_outputs.push_back(static_cast<Index>(a));
     }
+    // Where nothing varies nothing can be left out: all weights are then found to be zero.
+    if (static_cast<Index>(result.constant_inputs.size()) == n) result.constant_inputs.clear();
+    if (static_cast<Index>(result.constant_outputs.size()) == source.shape().outputs()) result.constant_outputs.clear();
     std::vector<Index> const left = inputs_left(result, n);
     result.inputs = static_cast<Index>(left.size());
     result.directions = rank_of(scan.second, left);

@@ -7,7 +7,8 @@
 
 namespace symdiscover {
 
-/// Inputs and outputs whose weights no number of tasks like these can tell.
+/// Inputs and outputs whose weights no number of tasks like these can tell. Where all inputs are constant, or all
+/// outputs, none is named: there is then nothing to be told apart.
 struct Unidentified {
     std::vector<Index> constant_inputs;            ///< one value throughout: part of the intercept, or nothing
     std::vector<std::vector<Index>> equal_inputs;  ///< the same numbers: only the sum of their weights shows

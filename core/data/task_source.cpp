@@ -41,9 +41,6 @@ TaskBatch MemoryTaskSource::read(std::span<Index const> tasks) const {
     Index const examples = shape_.examples;
     Index const count = static_cast<Index>(tasks.size());
     TaskBatch batch{count, examples, Matrix(count * examples, all_.x.cols()), Matrix(count * examples, all_.y.cols())};
-    for (Index const t : tasks) {
-        if (!all_.counts.empty()) batch.counts.push_back(all_.count(t));
-    }
     for (Index t = 0; t < count; ++t) {
         Index const from = tasks[static_cast<std::size_t>(t)] * examples;
         batch.x.middleRows(t * examples, examples) = all_.x.middleRows(from, examples);

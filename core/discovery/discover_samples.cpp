@@ -137,11 +137,7 @@ std::optional<std::string> selection_note(SampleModel const& model, Partition co
 void to_units_of(PreparedSamples const& prepared, Discovery& discovery) {
     double const square = prepared.y_scale * prepared.y_scale;
     if (square == 1.0 && prepared.x_scale == 1.0) return;
-    HeldOut& heldout = discovery.heldout;
-    for (double* error : {&heldout.soft, &heldout.ci95, &heldout.tied, &heldout.unshared, &heldout.wrong,
-                          &heldout.oracle, &heldout.gain, &heldout.gain_ci95, &heldout.baseline}) {
-        *error *= square;
-    }
+    rescale(discovery.heldout, square);
     for (LayerDiscovery& layer : discovery.layers) layer.filter *= prepared.y_scale / prepared.x_scale;
     for (Curve& curve : discovery.history) {
         for (double& value : curve.values) value *= square;

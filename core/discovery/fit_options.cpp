@@ -18,10 +18,8 @@ ValueRule<std::optional<SelectionCriterion>> criterion_name() {
 }
 
 ValueRule<std::optional<Intercept>> intercept_or_auto() {
-    return one_of<std::optional<Intercept>>({{"auto", std::nullopt},
-                                             {"none", Intercept::none},
-                                             {"common", Intercept::common},
-                                             {"task", Intercept::task}});
+    return one_of<std::optional<Intercept>>(
+        {{"auto", std::nullopt}, {"none", Intercept::none}, {"common", Intercept::common}, {"task", Intercept::task}});
 }
 
 void require_at_most(char const* name, std::optional<Index> const& count, Index weights) {

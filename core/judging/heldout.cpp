@@ -52,6 +52,13 @@ Matrix query_errors(TaskSource const& source, Split split, Index support, std::u
     return errors;
 }
 
+void rescale(HeldOut& heldout, double factor) {
+    for (double* error : {&heldout.soft, &heldout.ci95, &heldout.tied, &heldout.unshared, &heldout.wrong,
+                          &heldout.oracle, &heldout.gain, &heldout.gain_ci95, &heldout.baseline}) {
+        *error *= factor;
+    }
+}
+
 double interval95(Vector const& values) {
     Index const count = values.size();
     if (count < 2) return 0.0;

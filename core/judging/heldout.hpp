@@ -38,6 +38,9 @@ struct HeldOut {
     bool of_samples() const { return support > 0 && query == 0; }  ///< also where there are no test samples
 };
 
+/// All errors in other units: each times this factor.
+void rescale(HeldOut& heldout, double factor);
+
 /// The metric on the query sets, column by column one predictor, row by row one task of the split. `support` examples
 /// of each task, drawn with the seed, adapt; the others judge. Tasks are read a few at a time.
 Matrix query_errors(TaskSource const& source, Split split, Index support, std::uint64_t seed, Metric const& metric,

@@ -102,7 +102,7 @@ class Samples(BlackBoxCase):
     def test_the_page(self):
         for data, parts in ((self.vectors(), ("200 samples", "The 5 coordinates have 3 different means", "a b a b +",
                                               "100 test samples; fitted to 100 other samples", "model mean",
-                                              "Bound for Gaussian noise", "The samples were resampled 10 times")),
+                                              "Bound for Gaussian noise", "run again on 10 random")),
                             (self.tokens(), ("4 positions share 2 layers", "mean absolute error",
                                              "a layer for each position"))):
             page = self.succeed("fit", data, "-o", self.path("r.h5"), "--overwrite")

@@ -101,8 +101,12 @@ class WrittenResult(ProbeCase):
     def test_attributes_are_plain(self):
         with h5py.File(self.path("r.h5")) as f:
             layer = dict(f["layers/linear"].attrs)
-            for name in ("arrangement_input_sizes", "arrangement_output_sizes"):
+            for name in ("arrangement_input_sizes", "arrangement_output_sizes", "unidentified_inputs",
+                         "unidentified_outputs"):
                 self.assertEqual(list(layer.pop(name)), [])
+            for name in ("log_odds", "rival_heldout_gain"):
+                self.assertTrue(np.isnan(layer.pop(name)))
+            self.assertEqual(layer.pop("runner_up"), "")
             self.assertEqual(layer, {
                 "group_recognised": True, "input_orbits": 0, "output_orbits": 0, "faithful_on_inputs": True,
                 "faithful_on_outputs": True, "arrangement": "none",
@@ -115,7 +119,8 @@ class WrittenResult(ProbeCase):
             self.assertEqual(list(root.pop("notes")), ["first note", "λ in a note"])
             self.assertEqual(list(root.pop("dataset_x_shape")), [4, 3, 2, 3])
             self.assertEqual(list(root.pop("dataset_y_shape")), [4, 3, 5])
-            self.assertTrue(np.isnan(root.pop("heldout_oracle")))
+            for name in ("heldout_oracle", "heldout_baseline"):
+                self.assertTrue(np.isnan(root.pop(name)))
             self.assertEqual(root, {
                 "model": "fc", "dataset_kind": "tasks", "heldout_samples": 0, "heldout_gain": 0.0,
                 "heldout_gain_ci95": 0.0, "format": "symdiscover-result", "version": 1, "program_version": "9.9", "seed": 2**64 - 1,

@@ -57,7 +57,7 @@ FitMethod automatic_method() {
     FitMethod method;
     method.name = "auto";
     method.summary = "closed form, few examples";
-    method.common = {"latent", "support", "resamples"};
+    method.common = {"latent", "support", "resamples", "intercept"};
     method.in_tasks = discover_tasks_in_closed_form;
     method.in_samples = [](auto const& samples, auto const& truth, auto const& options, auto const& observer) {
         bool const validation = options.criterion == SelectionCriterion::validation;

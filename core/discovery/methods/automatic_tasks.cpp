@@ -53,15 +53,24 @@ PartitionFinder refit(LinearTasks const& data, ClosedFormFit const& fit, FitOpti
     };
 }
 
-/// From unit power to the user's units.
+/// From unit power to the user's units, where a double can hold them.
 void to_units_of(ScaledTasks const& source, Discovery& discovery) {
+    constexpr double largest = 1e280;
     double const square = source.y_scale() * source.y_scale();
-    HeldOut& heldout = discovery.heldout;
-    for (double* error :
-         {&heldout.soft, &heldout.ci95, &heldout.tied, &heldout.unshared, &heldout.wrong, &heldout.baseline}) {
-        *error *= square;
+    double const ratio = source.y_scale() / source.x_scale();
+    auto const holds = [](double unit) { return unit > 1.0 / largest && unit < largest; };
+    if (holds(ratio)) {
+        for (LayerDiscovery& layer : discovery.layers) layer.sharing_matrix *= ratio;
+    } else {
+        discovery.notes.emplace_back("The result's weights are in units of y's root mean square over x's.");
     }
-    for (LayerDiscovery& layer : discovery.layers) layer.sharing_matrix *= source.y_scale() / source.x_scale();
+    if (!holds(square)) {
+        discovery.heldout.metric = "mse / mean y^2";
+        discovery.notes.emplace_back(
+            "Squares of y are too small or too large for a number: errors are shares of its mean.");
+        return;
+    }
+    rescale(discovery.heldout, square);
     for (Curve& curve : discovery.history) {
         for (double& value : curve.values) value *= square;
     }
@@ -123,6 +132,36 @@ std::vector<Check> all_checks(PreparedTasks const& prepared, TaskBatch const& ba
     return checks;
 }
 
+/// The layer that was found, what halves of the tasks make of it, and its rivals.
+LayerDiscovery judged_layer(TaskSource const& source, TaskBatch const& batch, TasksFit const& found,
+                            HeldOutProtocol const& protocol, FitOptions const& options, Watch& watch) {
+    ClosedFormFit const& fit = found.fit;
+    LinearTasks const& data = found.white.data;
+    Partition const partition = fit.hard.partition();
+    LayerDiscovery layer = describe_layer("layer", partition, data.outputs, data.inputs);
+    Resampling resampling = resample_halves(data.tasks, partition, refit(data, fit, options), options.resamples,
+                                            options.seed, options.threads, watch.observer());
+    layer.confidence = std::move(resampling.confidence);
+    if (partition.ties_anything() && partition.blocks() > 0 && !watch.stopped()) {
+        NoisyPartition const noisy =
+            fit_noisy_partition(batch, partition, found.white.noise, iterations_to_converge, protocol.noise_options());
+        layer.competition =
+            competition_of(find_rivals(source, batch, noisy, resampling.finds, protocol), data.outputs, data.inputs);
+    }
+    layer.sharing_matrix = fit.soft.sharing_matrix;
+    layer.filter = fit.soft.filters.colwise().mean().transpose();
+    return layer;
+}
+
+ClosedFormOptions closed_form_options(FitOptions const& options) {
+    ClosedFormOptions closed;
+    closed.latent = options.latent.value_or(0);
+    closed.improve = options.criterion != SelectionCriterion::validation;
+    closed.search.blocks = options.blocks.value_or(0);
+    closed.search.threads = options.threads;
+    return closed;
+}
+
 }  // namespace
 
 Discovery discover_tasks_in_closed_form(TaskSource const& given, FitOptions const& options, Observer const& observer) {
@@ -139,33 +178,16 @@ Discovery discover_tasks_in_closed_form(TaskSource const& given, FitOptions cons
     HeldOutProtocol const protocol{options.support.value_or(source.shape().examples / 2), options.seed, options.threads,
                                    options.intercept};
     // 1. soft sharing, noise model and partition, 2. held-out errors, 3. resamples and rivals
-    ClosedFormOptions closed;
-    closed.latent = options.latent.value_or(0);
-    closed.improve = options.criterion != SelectionCriterion::validation;
-    closed.search.blocks = options.blocks.value_or(0);
-    closed.search.threads = options.threads;
     auto const criterion = [&](NoiseModel const& noise) { return chosen_criterion(source, options, protocol, noise); };
-    TasksFit const found = fit_tasks(batch, criterion, closed, protocol.noise_options(), watch.observer());
+    TasksFit const found =
+        fit_tasks(batch, criterion, closed_form_options(options), protocol.noise_options(), watch.observer());
     ClosedFormFit const& fit = found.fit;
-    LinearTasks const& data = found.white.data;
-    Partition const partition = fit.hard.partition();
     Predictor const soft = linear_predictor(
         soft_adapter(fit.soft.sharing_matrix, fit.soft.noise_variance, options.threads), found.white.noise);
     Vector const soft_errors =
         query_errors(source, Split::test, protocol.support, options.seed, squared_loss().metric, {soft}).col(0);
-    discovery.heldout = judge_partition(source, batch, partition, soft_errors, protocol);
-    LayerDiscovery layer = describe_layer("layer", partition, data.outputs, data.inputs);
-    Resampling resampling = resample_halves(data.tasks, partition, refit(data, fit, options), options.resamples,
-                                            options.seed, options.threads, watch.observer());
-    layer.confidence = std::move(resampling.confidence);
-    if (partition.ties_anything() && partition.blocks() > 0 && !watch.stopped()) {
-        NoisyPartition const noisy =
-            fit_noisy_partition(batch, partition, found.white.noise, iterations_to_converge, protocol.noise_options());
-        layer.competition =
-            competition_of(find_rivals(source, batch, noisy, resampling.finds, protocol), data.outputs, data.inputs);
-    }
-    layer.sharing_matrix = fit.soft.sharing_matrix;
-    layer.filter = fit.soft.filters.colwise().mean().transpose();
+    discovery.heldout = judge_partition(source, batch, fit.hard.partition(), soft_errors, protocol);
+    LayerDiscovery layer = judged_layer(source, batch, found, protocol, options, watch);
     discovery.checks = all_checks(prepared, batch, found, discovery.heldout, options.threads);
     discovery.layers.push_back(
         whole_layer(std::move(layer), fit.hard.tied, prepared.identified, prepared.unidentified, given.shape()));

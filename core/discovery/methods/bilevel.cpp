@@ -44,6 +44,7 @@ FitMethod bilevel_method() {
     method.summary = "learns an assignment";
     method.heading = "Bilevel";
     method.options = option_fields(*own);
+    method.common = {"intercept"};
     method.in_samples = [own](auto const& samples, auto const& truth, auto const& options, auto const& observer) {
         if (options.criterion == SelectionCriterion::evidence) {
             throw OptionError("criterion", "expected validation with method bilevel, found evidence");

@@ -26,6 +26,7 @@ FitMethod bruteforce_method() {
     FitMethod method;
     method.name = "bruteforce";
     method.summary = "tries all sharings of up to 10";
+    method.common = {"intercept"};
     method.in_samples = [](auto const& samples, auto const& truth, auto const& options, auto const& observer) {
         if (options.criterion != SelectionCriterion::evidence) require_validation(samples, "bruteforce");
         return discover_samples(samples, truth, by_brute_force, options, observer);

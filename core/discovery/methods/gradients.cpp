@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/errors.hpp"
+#include "core/data/scaled_tasks.hpp"
 #include "core/discovery/discover_tasks.hpp"
 #include "core/fit/closed_form/adapters.hpp"
 #include "core/fit/closed_form/closed_form.hpp"
@@ -61,7 +62,14 @@ HardNetwork harden_in_closed_form(TaskSource const& source, MsrFit const& fit, T
     TaskFinding const finding = find_partition(data, points, data.output_power(),
                                                chosen_criterion(source, options, protocol), false, search, {});
     Vector const soft_errors = evaluate_msr(fit, source, Split::test, msr.support, options.seed);
-    return {{finding.partition()}, judge_partition(source, batch, finding.partition(), soft_errors, protocol)};
+    // Judged in the units that any fit is judged in (heldout_of_partitions).
+    ScaledTasks const scaled = to_unit_power(source);
+    std::vector<std::string> notes;
+    double const square = scaled.y_scale() * scaled.y_scale();
+    HeldOut heldout =
+        judge_partition(scaled, training_tasks(scaled, notes), finding.partition(), soft_errors / square, protocol);
+    rescale(heldout, square);
+    return {{finding.partition()}, std::move(heldout)};
 }
 
 /// Any network with any loss: each layer by the network's loss, the others as learned.

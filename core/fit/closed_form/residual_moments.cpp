@@ -46,6 +46,67 @@ struct TaskSums {
     double pairs = 0.0;
 };
 
+/// What the moments of every task are made of.
+struct Residuals {
+    TaskBatch const& batch;
+    NoisyModel const& fitted;
+    ExampleRows rows;
+    Matrix sharing;  ///< of the weights L^T W
+
+    /// Z_i [m, k] of each example i of a task, one below the other, times a root of C: Z_i C Z_i'^T / s2 is what the
+    /// fit has taken of examples i and i'.
+    Matrix taken(Index t) const {
+        Index const count = batch.count(t);
+        Index const m = batch.y.cols();
+        Index const n = batch.x.cols();
+        auto const x = rows.x.middleRows(t * batch.examples, count);
+        Matrix z(count * m, sharing.cols());
+        for (Index a = 0; a < m; ++a) z(Eigen::seqN(a, count, m), Eigen::all) = x * sharing.middleRows(a * n, n);
+        Matrix const root = covariance(fitted.posterior, t).llt().matrixL();
+        return z * root.triangularView<Eigen::Lower>();
+    }
+
+    void predict(Index t, ResidualMoments& moments) const {
+        Index const first = t * batch.examples;
+        Index const count = batch.count(t);
+        Matrix const& factor = fitted.noise.output_factor;
+        Eigen::Map<Matrix const> const w(fitted.weights.row(t).data(), batch.y.cols(), batch.x.cols());
+        Matrix predicted = rows.x.middleRows(first, count) * w.transpose();
+        Matrix observed = rows.y.middleRows(first, count);
+        if (factor.size() > 0) {
+            predicted = (predicted * factor).eval();
+            observed = (observed * factor).eval();
+        }
+        moments.predictions.middleRows(first, count) = predicted;
+        moments.residuals.middleRows(first, count) = observed - predicted;
+    }
+
+    /// Fills the task's rows of the moments.
+    TaskSums look_at(Index t, ResidualMoments& moments) const {
+        predict(t, moments);
+        Index const count = batch.count(t);
+        Index const m = batch.y.cols();
+        double const outputs = static_cast<double>(m);
+        double const s2 = fitted.noise_variance;
+        auto const residual = moments.residuals.middleRows(t * batch.examples, count);
+        Matrix const z = taken(t);
+        TaskSums sum;
+        sum.outputs = residual.transpose() * residual;
+        for (Index i = 0; i < count; ++i) {
+            auto const zi = z.middleRows(i * m, m);
+            sum.outputs.noalias() += zi * zi.transpose();
+            moments.energy(t, i) = residual.row(i).squaredNorm();
+            moments.freedom(t, i) = std::max(outputs * (1.0 - rows.lost(t, i)) - zi.squaredNorm() / s2, 0.0);
+            if (i + 1 == count) continue;
+            double const shared_intercept = s2 * outputs * std::sqrt(rows.lost(t, i) * rows.lost(t, i + 1));
+            sum.neighbours += residual.row(i).dot(residual.row(i + 1)) +
+                              zi.cwiseProduct(z.middleRows((i + 1) * m, m)).sum() + shared_intercept;
+            sum.pairs += s2 * outputs;
+        }
+        return sum;
+    }
+};
+
 }  // namespace
 
 NoisyModel fit_noise_variance(TaskBatch const& batch, NoiseModel const& noise, SharedModel const& model, int threads) {
@@ -69,56 +130,17 @@ NoisyModel fit_noise_variance(TaskBatch const& batch, NoiseModel const& noise, S
 
 ResidualMoments residual_moments(TaskBatch const& batch, NoisyModel const& fitted, SharedModel const& model,
                                  int threads) {
-    Index const examples = batch.examples;
     Index const m = batch.y.cols();
-    Index const n = batch.x.cols();
-    Index const k = model.sharing_matrix.cols();
-    double const s2 = fitted.noise_variance;
-    bool const weighed = fitted.noise.output_factor.size() > 0;
-    ExampleRows const rows = example_rows(batch, fitted.noise);
-    Matrix const sharing = to_white_outputs(model.sharing_matrix, fitted.noise.output_factor);
+    Residuals const residuals{batch, fitted, example_rows(batch, fitted.noise),
+                              to_white_outputs(model.sharing_matrix, fitted.noise.output_factor)};
     ResidualMoments moments;
     moments.predictions = Matrix::Zero(batch.y.rows(), m);
     moments.residuals = Matrix::Zero(batch.y.rows(), m);
-    moments.energy = Matrix::Zero(batch.tasks, examples);
-    moments.freedom = Matrix::Zero(batch.tasks, examples);
+    moments.energy = Matrix::Zero(batch.tasks, batch.examples);
+    moments.freedom = Matrix::Zero(batch.tasks, batch.examples);
     std::vector<TaskSums> sums(static_cast<std::size_t>(batch.tasks));
-    parallel_for(batch.tasks, threads, [&](Index t) {
-        Index const count = batch.count(t);
-        auto const x = rows.x.middleRows(t * examples, count);
-        Eigen::Map<Matrix const> const w(fitted.weights.row(t).data(), m, n);
-        auto predicted = moments.predictions.middleRows(t * examples, count);
-        auto residual = moments.residuals.middleRows(t * examples, count);
-        predicted = x * w.transpose();
-        residual = rows.y.middleRows(t * examples, count);
-        if (weighed) {
-            predicted = (predicted * fitted.noise.output_factor).eval();
-            residual = (residual * fitted.noise.output_factor).eval();
-        }
-        residual -= predicted;
-        // Z_i [m, k] of each example times a root of C: Z_i C Z_i'^T / s2 is what the fit has taken of both
-        Matrix const root = covariance(fitted.posterior, t).llt().matrixL();
-        Matrix z(count * m, k);
-        for (Index a = 0; a < m; ++a) {
-            z(Eigen::seqN(a, count, m), Eigen::all) = x * sharing.middleRows(a * n, n);
-        }
-        z = (z * root.triangularView<Eigen::Lower>()).eval();
-        TaskSums& sum = sums[static_cast<std::size_t>(t)];
-        sum.outputs = residual.transpose() * residual;
-        for (Index i = 0; i < count; ++i) {
-            auto const zi = z.middleRows(i * m, m);
-            sum.outputs.noalias() += zi * zi.transpose();
-            moments.energy(t, i) = residual.row(i).squaredNorm();
-            double const own = static_cast<double>(m) * (1.0 - rows.lost(t, i)) - zi.squaredNorm() / s2;
-            moments.freedom(t, i) = std::max(own, 0.0);
-            if (i + 1 == count) continue;
-            double const shared_intercept =
-                s2 * static_cast<double>(m) * std::sqrt(rows.lost(t, i) * rows.lost(t, i + 1));
-            sum.neighbours += residual.row(i).dot(residual.row(i + 1)) +
-                              zi.cwiseProduct(z.middleRows((i + 1) * m, m)).sum() + shared_intercept;
-            sum.pairs += s2 * static_cast<double>(m);
-        }
-    });
+    parallel_for(batch.tasks, threads,
+                 [&](Index t) { sums[static_cast<std::size_t>(t)] = residuals.look_at(t, moments); });
     moments.outputs = Matrix::Zero(m, m);
     double pairs = 0.0;
     for (Index t = 0; t < batch.tasks; ++t) {
@@ -126,7 +148,7 @@ ResidualMoments residual_moments(TaskBatch const& batch, NoisyModel const& fitte
         moments.outputs += sum.outputs;
         moments.neighbours += sum.neighbours;
         pairs += sum.pairs;
-        moments.examples += static_cast<double>(batch.count(t)) - rows.lost.row(t).sum();
+        moments.examples += static_cast<double>(batch.count(t)) - residuals.rows.lost.row(t).sum();
     }
     moments.outputs /= std::max(moments.examples, 1.0);
     if (pairs > 0.0) moments.neighbours /= pairs;

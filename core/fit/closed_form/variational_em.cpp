@@ -128,16 +128,9 @@ double update_sharing(LinearTasks const& data, FilterPosterior const& filters, V
     return std::max(residual / data.observations(), noise_floor(data));
 }
 
-}  // namespace
-
-SoftSharing variational_em(LinearTasks const& data, Matrix const& start, double noise_variance,
-                           VariationalOptions const& options, Observer const& observer) {
-    if (data.weighs_outputs()) {
-        SoftSharing white = variational_em(with_white_outputs(data), to_white_outputs(start, data.output_factor),
-                                           noise_variance, options, observer);
-        white.sharing_matrix = from_white_outputs(std::move(white.sharing_matrix), data.output_factor);
-        return white;
-    }
+/// variational_em of outputs whose noise is alike.
+SoftSharing em_of_white_outputs(LinearTasks const& data, Matrix const& start, double noise_variance,
+                                VariationalOptions const& options, Observer const& observer) {
     SoftSharing result;
     result.noise_variance = noise_variance;
     SharingPosterior sharing{start, Matrix()};
@@ -180,6 +173,18 @@ SoftSharing variational_em(LinearTasks const& data, Matrix const& start, double 
     result.sharing_matrix = std::move(sharing.mean);
     result.filters = std::move(filters.mean);
     return result;
+}
+
+}  // namespace
+
+SoftSharing variational_em(LinearTasks const& data, Matrix const& start, double noise_variance,
+                           VariationalOptions const& options, Observer const& observer) {
+    if (!data.weighs_outputs()) return em_of_white_outputs(data, start, noise_variance, options, observer);
+    Matrix const& factor = data.output_factor;
+    SoftSharing soft = em_of_white_outputs(with_white_outputs(data), to_white_outputs(start, factor), noise_variance,
+                                           options, observer);
+    soft.sharing_matrix = from_white_outputs(std::move(soft.sharing_matrix), factor);
+    return soft;
 }
 
 }  // namespace symdiscover

@@ -64,6 +64,8 @@ TEST_CASE("the verdict of the JSON report says in sentences what it rests on") {
     diverged.heldout = HeldOut{};
     diverged.layers[0].confidence = {};
     CHECK(verdict_of(diverged) == json{{"level", "undecided"},
+                                       {"probability", nullptr},
+                                       {"runner_up", nullptr},
                                        {"reasons",
                                         {"The fit diverged.", "Not available: the dataset has no meta-test tasks.",
                                          "Not measured: the tasks were not resampled."}}});

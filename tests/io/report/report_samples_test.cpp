@@ -76,7 +76,7 @@ TEST_CASE("samples: the table has a row for each error there is") {
          {"1100 samples", "mean squared error on 1000 test samples; fitted to 100 other samples", "1.01 +- 0.02",
           "each coordinate's own mean", "control: a random sharing", "the true sharing, from the dataset",
           "Sharing lowers the error by 0.04 +- 0.01", "3.2 times the tied error",
-          "The true sharing does exactly as well", "The samples were resampled 20 times", "a + a"}) {
+          "The true sharing does exactly as well", "20 random halves of the samples", "a + a"}) {
         CAPTURE(part);
         CHECK(contains(all, part));
     }

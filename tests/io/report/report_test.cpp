@@ -195,15 +195,15 @@ TEST_CASE("the least stable block is named") {
     auto discovery = samples::set_layer();
     auto& confidence = discovery.layers[0].confidence;
     auto const words = [&] { return confidence_words(judged(discovery)); };
-    CHECK(
-        words() ==
-        "The tasks were resampled 20 times. Of the pairs of tied weights, 99.8 % were tied again. Exactly this sharing "
-        "came back in 95 % of the resamples.");
+    CHECK(words() ==
+          "The search was run again on 20 random halves of the tasks. Of the pairs of tied weights, 99.8 % were tied "
+          "there "
+          "too. Exactly this sharing was found in 95 % of them.");
     confidence.blocks = {0.6, 1.0};
     CHECK(contains(words(), "Least stable: block a (10 weights), whole in 60 % of them."));
     confidence.pairs = 1.0;
     confidence.exact = 0.6;
-    CHECK(contains(words(), "The others kept all these ties and differ in other weights. Least stable: block a"));
+    CHECK(contains(words(), "The others had all these ties, and more or other ones besides. Least stable: block a"));
     confidence = {};
     CHECK(words() == "Not measured: the tasks were not resampled.");
 }
