@@ -2,6 +2,7 @@
 #include "core/data/distinct_tasks.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <functional>
 #include <map>
 #include <string_view>
@@ -18,12 +19,18 @@ std::string_view bytes_of(auto const& rows) {
     return {reinterpret_cast<char const*>(rows.data()), static_cast<std::size_t>(rows.size()) * sizeof(double)};
 }
 
-/// Hashes of a task's inputs and outputs: equal ones mean equal tasks, but for a chance of 2^-64.
+/// Sums over a task's examples of two hashes each: the order of the examples does not matter. Equal ones mean equal
+/// tasks, but for a chance of 2^-64 or less.
 std::pair<std::size_t, std::size_t> fingerprint(TaskBatch const& batch, Index t) {
-    auto const x = batch.x.middleRows(t * batch.examples, batch.examples);
-    auto const y = batch.y.middleRows(t * batch.examples, batch.examples);
     std::hash<std::string_view> const hash;
-    return {hash(bytes_of(x)), hash(bytes_of(y))};
+    std::pair<std::size_t, std::size_t> sums{0, 0};
+    for (Index i = 0; i < batch.count(t); ++i) {
+        std::size_t const x = hash(bytes_of(batch.x.row(t * batch.examples + i)));
+        std::size_t const y = hash(bytes_of(batch.y.row(t * batch.examples + i)));
+        sums.first += std::rotl(x, 17) ^ y;
+        sums.second += (x ^ std::rotl(y, 29)) * 0x9E3779B97F4A7C15ULL;
+    }
+    return sums;
 }
 
 }  // namespace

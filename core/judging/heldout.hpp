@@ -25,12 +25,12 @@ struct HeldOut {
     double ci95 = 0.0;      ///< half-width of the 95 % interval of soft (of tied without it), over tasks (Student t)
     double tied = 0.0;      ///< after hardening to the partition
     double unshared = 0.0;  ///< no sharing: each task alone (ridge)
+    double wrong = 0.0;     ///< a control: the partition's block sizes, its weights drawn at random
+    Index samples = 0;      ///< test samples; tasks is then 0
+    double oracle = std::numeric_limits<double>::quiet_NaN();    ///< the true sharing, where the data say it
+    double gain = 0.0;                                           ///< unshared - tied, of samples
+    double gain_ci95 = 0.0;                                      ///< half-width of its 95 % interval, sample by sample
     double baseline = std::numeric_limits<double>::quiet_NaN();  ///< the mean of y, whatever x is: y's variance
-    double wrong = 0.0;  ///< a control: the partition's block sizes, its weights drawn at random
-    Index samples = 0;   ///< test samples; tasks is then 0
-    double oracle = std::numeric_limits<double>::quiet_NaN();  ///< the true sharing, where the data say it
-    double gain = 0.0;                                         ///< unshared - tied, of samples
-    double gain_ci95 = 0.0;                                    ///< half-width of its 95 % interval, sample by sample
 
     /// The share of y's variance that a model with this error explains; NaN where it is not known.
     double explained(double error) const { return 1.0 - error / baseline; }

@@ -79,6 +79,8 @@ TEST_CASE("copies of tasks are found, and the first in train, validation, test s
     copy(0, 3);
     copy(0, 9);
     copy(7, 8);
+    batch.x.row(33).swap(batch.x.row(32));  // the same examples in another order
+    batch.y.row(33).swap(batch.y.row(32));
     MemoryTaskSource const source = source_of(batch);  // train 0-6, validation 7, test 8-9
     std::vector<std::vector<Index>> const copies = find_copies(source);
     CHECK(copies == std::vector<std::vector<Index>>{{0, 3, 9}, {7, 8}});
