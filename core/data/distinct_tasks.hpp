@@ -7,7 +7,8 @@
 
 namespace symdiscover {
 
-/// Groups of two tasks or more whose examples are the same, in any order; each group and the groups by number. Reads all tasks, a few at a time.
+/// Groups of two tasks or more whose examples are the same, in any order; each group and the groups by number. Reads
+/// all tasks, a few at a time.
 std::vector<std::vector<Index>> find_copies(TaskSource const& source);
 
 /// The tasks without copies: of each group the first is left, in the first of its splits (train, validation, test).
