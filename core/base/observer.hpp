@@ -10,7 +10,7 @@ namespace symdiscover {
 
 /// Where a long computation stands. Every fit calls its observer once a step.
 struct Progress {
-    std::string_view phase;  ///< "outer loop", "EM", "bootstrap", ...
+    std::string_view phase;  ///< "outer loop", "EM", "resampling", ...
     Index step = 0;          ///< steps done, from 1
     Index steps = 0;         ///< steps planned, 0 when not known
     double loss = 0.0;       ///< what is minimised (mean query loss, minus log evidence a number, ...)

@@ -16,6 +16,8 @@ constexpr Index fewest_tasks = 200;
 
 }  // namespace
 
+bool is_diagonal(Matrix const& square) { return (square - Matrix(square.diagonal().asDiagonal())).isZero(0.0); }
+
 double LinearTasks::output_precision(Index a) const {
     return weighs_outputs() ? output_factor.row(a).squaredNorm() : 1.0;
 }

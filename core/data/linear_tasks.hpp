@@ -34,6 +34,9 @@ struct LinearTasks {
     double output_power() const { return energy.sum() / observations(); }  ///< mean of y^2
 };
 
+/// Whether all numbers beside the diagonal are zero.
+bool is_diagonal(Matrix const& square);
+
 /// output_factor as in LinearTasks.
 LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor = {});
 
@@ -46,7 +49,7 @@ std::vector<Index> training_task_numbers(TaskSource const& source);
 /// Meta-train tasks for closed forms, spread evenly where there are more than such a fit can use; a note says so.
 TaskBatch training_tasks(TaskSource const& source, std::vector<std::string>& notes);
 
-/// The tasks with these indices, repeats allowed: a bootstrap resample.
+/// The tasks with these indices, repeats allowed.
 LinearTasks select(LinearTasks const& data, std::span<Index const> tasks);
 
 }  // namespace symdiscover

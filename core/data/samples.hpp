@@ -67,7 +67,7 @@ class SampleSet {
     std::vector<SamplePart> parts_;
 };
 
-/// The samples with these row numbers, repeats allowed: a bootstrap resample.
+/// The samples with these row numbers, repeats allowed.
 SampleBatch select(SampleBatch const& samples, std::span<Index const> rows);
 
 /// The parts of a file that has no /sample_split: 70 % train, 10 % validation, 20 % test, in order.

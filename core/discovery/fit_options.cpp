@@ -35,7 +35,9 @@ std::vector<OptionField> option_fields(FitOptions& options) {
          "the layer: fully connected, locally connected or a convolution, of a window of TAPS inputs; of samples "
          "without outputs their means; of tokens a deep set; auto: what suits the data"},
         {"resamples", options.resamples, whole_number<Index>(0),
-         "bootstrap refits that tell how certain the finding is, with method auto"},
+         "random halves of the data that are searched again to tell how certain the finding is, with method auto; 0 "
+         "for "
+         "none, and then no finding is certain"},
         {"latent", options.latent, count_or_auto(), "numbers a task adapts; auto: chosen from the data"},
         {"blocks", options.blocks, count_or_auto(), "shared parameters; auto: chosen from the data"},
         {"criterion", options.criterion, criterion_name(), "what chooses the number of blocks"},

@@ -16,7 +16,7 @@ namespace symdiscover {
 /// What fit methods have in common; what is a method's own is with the method.
 struct FitOptions {
     std::optional<ModelSpec> model;  ///< what suits the data when empty
-    Index resamples = 10;            ///< bootstrap refits behind Confidence; 0 for none
+    Index resamples = 10;            ///< halves of the data that are searched again (Confidence); 0 for none
     std::optional<Index> latent;     ///< k, the numbers a task adapts; chosen from the data when empty
     std::optional<Index> blocks;     ///< shared parameters (of bilevel: the most there can be); chosen when empty
     std::optional<SelectionCriterion> criterion;  ///< when empty what the method is best with

@@ -139,7 +139,7 @@ double correlation(std::vector<double> const& a, std::vector<double> const& b) {
     return scale > 0.0 ? dx.dot(dy) / scale : 0.0;
 }
 
-/// The residual against the square of the prediction, and its size against the prediction.
+/// The residual against the square of the prediction.
 Check curvature(ResidualMoments const& moments, TaskBatch const& batch) {
     Check check{"curvature", true, {}};
     std::vector<double> residual;
@@ -237,8 +237,7 @@ Check unidentified_inputs(Unidentified const& unidentified) {
     if (!unidentified.constant_inputs.empty()) {
         bool const one = unidentified.constant_inputs.size() == 1;
         text += fmt::format("{} {} constant: {} weights cannot be known. ",
-                            listed(unidentified.constant_inputs, one ? "Input" : "Input"), one ? "is" : "are",
-                            one ? "its" : "their");
+                            listed(unidentified.constant_inputs, "Input"), one ? "is" : "are", one ? "its" : "their");
     }
     if (!unidentified.equal_inputs.empty()) {
         text += fmt::format("Always equal: {}. Only the sum of their weights can be known. ",

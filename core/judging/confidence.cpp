@@ -51,7 +51,7 @@ Partition among_active(Partition const& found, Partition const& again) {
     return Partition::from_labels(labels);
 }
 
-/// Lets refits on several threads ask one observer, which is shown where the bootstrap stands.
+/// Lets refits on several threads ask one observer, which is shown where the resampling stands.
 class SharedObserver {
   public:
     SharedObserver(Observer const& inner, Progress const& progress) : inner_(inner), progress_(progress) {}

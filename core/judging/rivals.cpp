@@ -36,7 +36,8 @@ Matrix heldout_errors(TaskSource const& source, std::vector<Predictor> const& pr
         query_errors(source, Split::validation, protocol.support, protocol.seed, metric, predictors);
     Matrix const test = query_errors(source, Split::test, protocol.support, protocol.seed, metric, predictors);
     Matrix all(validation.rows() + test.rows(), validation.cols());
-    all << validation, test;
+    all.topRows(validation.rows()) = validation;
+    all.bottomRows(test.rows()) = test;
     return all;
 }
 

@@ -7,6 +7,8 @@
 #include <map>
 #include <numeric>
 
+#include "core/data/distinct_tasks.hpp"
+
 namespace symdiscover {
 
 namespace {
@@ -160,25 +162,15 @@ class Gatherer {
         SequenceHash example;
         for (double const value : x) example.add(value);
         for (double const value : y) example.add(value);
-        for (auto const half : {example.value() >> 32, example.value() & 0xffffffff}) {
-            task_.add(static_cast<double>(half));
-        }
         examples_.push_back(example.value());
     }
 
-    void end_task() {
-        tasks_.push_back(task_.value());
-        task_ = {};
-    }
-
     DataChecks checks() {
-        std::vector<bool> const none(tasks_.size(), false);
         std::sort(examples_.begin(), examples_.end());
         auto const count = static_cast<Index>(examples_.size());
         auto const different = std::unique(examples_.begin(), examples_.end()) - examples_.begin();
-        return {inputs_.summaries(), outputs_.summaries(),       inputs_.copies(),
-                outputs_.copies(),   equal_groups(tasks_, none), count,
-                count - different,   in_x_.suspicious(),         in_y_.suspicious()};
+        return {inputs_.summaries(), outputs_.summaries(), inputs_.copies(),  outputs_.copies(), {}, count,
+                count - different,   in_x_.suspicious(),   in_y_.suspicious()};
     }
 
   private:
@@ -186,8 +178,6 @@ class Gatherer {
     Columns outputs_;
     Repeats in_x_;
     Repeats in_y_;
-    SequenceHash task_;
-    std::vector<std::uint64_t> tasks_;
     std::vector<std::uint64_t> examples_;
 };
 
@@ -203,7 +193,6 @@ void gather_tasks(TaskSource const& source, Gatherer& gatherer) {
             for (Index row = task * batch.examples; row < task * batch.examples + batch.count(task); ++row) {
                 gatherer.add(batch.x.row(row), batch.y.row(row));
             }
-            gatherer.end_task();
         }
     }
 }
@@ -219,12 +208,14 @@ void gather_samples(SampleSet const& samples, Gatherer& gatherer) {
 
 DataChecks check_data(Dataset const& dataset) {
     Gatherer gatherer(dataset.info);
-    if (dataset.tasks) {
-        gather_tasks(*dataset.tasks, gatherer);
-    } else {
+    if (dataset.samples) {
         gather_samples(*dataset.samples, gatherer);
+        return gatherer.checks();
     }
-    return gatherer.checks();
+    gather_tasks(*dataset.tasks, gatherer);
+    DataChecks checks = gatherer.checks();
+    checks.equal_tasks = find_copies(*dataset.tasks);
+    return checks;
 }
 
 }  // namespace symdiscover

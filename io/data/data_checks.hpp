@@ -26,14 +26,14 @@ struct DataChecks {
     std::vector<ColumnSummary> outputs;
     std::vector<std::vector<Index>> equal_inputs;   ///< inputs that are the same in every example; two or more each
     std::vector<std::vector<Index>> equal_outputs;  ///< constant ones left out, as of the inputs
-    std::vector<std::vector<Index>> equal_tasks;    ///< tasks that have the same examples in the same order
+    std::vector<std::vector<Index>> equal_tasks;    ///< tasks that have the same examples, as a fit finds them
     Index examples = 0;                             ///< all that are there, of all tasks
     Index copied_examples = 0;                      ///< of those, how many repeat an earlier one, x and y
     std::vector<SuspiciousValue> in_x;
     std::vector<SuspiciousValue> in_y;
 };
 
-/// Reads all examples once, some tasks at a time: memory holds one number an example beside them. Copies are told by
+/// Reads all examples, some tasks at a time: memory holds one number an example beside them. Copies are told by
 /// 64-bit hashes. Throws DataError when the file has become unreadable.
 DataChecks check_data(Dataset const& dataset);
 

@@ -25,7 +25,7 @@ constexpr double strongest_correlation = 0.98;
 /// Noise that outputs share couples all blocks: with more outputs the search would take too long.
 constexpr Index most_coupled_outputs = 32;
 
-/// What is added to the log evidence of y for a prior on this many numbers.
+/// What the evidence must gain for so many numbers more (Schwarz, "Estimating the dimension of a model", 1978).
 double bic(double numbers, double observations) { return 0.5 * numbers * std::log(observations); }
 
 struct Estimation {
@@ -179,7 +179,6 @@ Matrix bounded_variances(Matrix covariance) {
 }
 
 NoiseModel with_factor(NoiseModel noise, Matrix factor) {
-    // A common intercept was found for the outputs as they stand.
     noise.output_factor = std::move(factor);
     return noise;
 }
@@ -187,8 +186,7 @@ NoiseModel with_factor(NoiseModel noise, Matrix factor) {
 double numbers_in(Matrix const& factor) {
     if (factor.size() == 0) return 0.0;
     double const m = static_cast<double>(factor.rows());
-    bool const diagonal = (factor - Matrix(factor.diagonal().asDiagonal())).isZero(0.0);
-    return diagonal ? m - 1.0 : 0.5 * m * (m + 1.0) - 1.0;
+    return is_diagonal(factor) ? m - 1.0 : 0.5 * m * (m + 1.0) - 1.0;
 }
 
 /// About what the log evidence gains where the outputs' covariance, now taken for the identity, is this one.
@@ -222,7 +220,7 @@ void settle_outputs(Estimation& estimation) {
     }
 }
 
-/// A covariance of all outputs that BIC does not want any more.
+/// Leaves the outputs alike where BIC does not want their precision any more.
 void drop_outputs(Estimation& estimation) {
     double const numbers = numbers_in(estimation.now.noise.output_factor);
     if (numbers == 0.0) return;

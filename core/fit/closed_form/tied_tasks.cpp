@@ -48,8 +48,6 @@ std::vector<Index> coupled_outputs(Partition const& partition, Index outputs, In
     return root;
 }
 
-bool is_diagonal(Matrix const& square) { return (square - Matrix(square.diagonal().asDiagonal())).isZero(0.0); }
-
 std::vector<CoupledSet> coupled_sets(Partition const& partition, LinearTasks const& data) {
     Index const outputs = data.outputs;
     Index const inputs = data.inputs;
