@@ -80,7 +80,7 @@ DistinctTasks::DistinctTasks(TaskSource const& source, std::vector<std::vector<I
     }
     if (!had_test || !tasks_of(Split::test).empty() || all.size() < 2) return;
     std::sort(all.begin(), all.end());
-    std::vector<Split> const split = default_split(static_cast<Index>(all.size()));
+    std::vector<Split> const split = default_task_split(static_cast<Index>(all.size()));
     for (auto& tasks : by_split_) tasks.clear();
     for (std::size_t i = 0; i < all.size(); ++i) by_split_[static_cast<int>(split[i])].push_back(all[i]);
 }

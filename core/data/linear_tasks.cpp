@@ -13,6 +13,8 @@ namespace {
 /// A closed form uses at most about this many output values; beyond it more tasks change nothing but the time.
 constexpr Index most_observations = 1'000'000;
 constexpr Index fewest_tasks = 200;
+/// Gram matrices of more numbers than this, 160 MB, are not kept: what needs them is too slow for so many inputs.
+constexpr Index most_gram_numbers = 20'000'000;
 
 }  // namespace
 
@@ -31,7 +33,10 @@ LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor) {
     data.outputs = batch.y.cols();
     data.rows = std::min(batch.examples, data.inputs);
     data.x.resize(data.tasks * data.rows, data.inputs);
-    data.gram.resize(data.tasks, data.inputs * data.inputs);
+    data.y.resize(data.tasks * data.rows, data.outputs);
+    bool const keeps_gram = data.tasks * data.inputs * data.inputs <= most_gram_numbers;
+    if (keeps_gram) data.gram.resize(data.tasks, data.inputs * data.inputs);
+    data.squares.resize(data.tasks, data.inputs);
     data.cross.resize(data.tasks, data.inputs * data.outputs);
     data.energy.resize(data.tasks);
     if (!batch.counts.empty()) {
@@ -41,7 +46,10 @@ LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor) {
     for (Index t = 0; t < data.tasks; ++t) {
         auto const x = batch.x.middleRows(t * batch.examples, batch.examples);
         auto const y = batch.y.middleRows(t * batch.examples, batch.examples);
-        Eigen::Map<Matrix>(data.gram.row(t).data(), data.inputs, data.inputs).noalias() = x.transpose() * x;
+        if (keeps_gram) {
+            Eigen::Map<Matrix>(data.gram.row(t).data(), data.inputs, data.inputs).noalias() = x.transpose() * x;
+        }
+        data.squares.row(t) = x.colwise().squaredNorm();
         Eigen::Map<Matrix> cross(data.cross.row(t).data(), data.inputs, data.outputs);
         cross.noalias() = x.transpose() * y;
         if (data.weighs_outputs()) {
@@ -51,20 +59,33 @@ LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor) {
             data.energy[t] = y.squaredNorm();
         }
         auto kept = data.x.middleRows(t * data.rows, data.rows);
+        auto kept_y = data.y.middleRows(t * data.rows, data.rows);
         if (data.rows == batch.examples) {
             kept = x;
+            kept_y = y;
         } else {
             Eigen::HouseholderQR<Matrix> const qr(x);
             kept = qr.matrixQR().topRows(data.rows).triangularView<Eigen::Upper>();
+            Matrix const turned = qr.householderQ().transpose() * y;
+            kept_y = turned.topRows(data.rows);
         }
     }
     return data;
+}
+
+Matrix gram_times(LinearTasks const& data, Index t, Matrix const& w) {
+    if (data.has_gram() && data.rows == data.inputs) {
+        return Eigen::Map<Matrix const>(data.gram.row(t).data(), data.inputs, data.inputs) * w;
+    }
+    auto const x = data.x.middleRows(t * data.rows, data.rows);
+    return x.transpose() * (x * w).eval();
 }
 
 LinearTasks with_white_outputs(LinearTasks const& data) {
     if (!data.weighs_outputs()) return data;
     LinearTasks white = data;
     white.output_factor = Matrix();
+    white.y = (data.y * data.output_factor).eval();
     Matrix const inverse =
         data.output_factor.triangularView<Eigen::Lower>().solve(Matrix::Identity(data.outputs, data.outputs));
     for (Index t = 0; t < data.tasks; ++t) {  // X^T Y L = (X^T Y P) L^-T
@@ -75,17 +96,22 @@ LinearTasks with_white_outputs(LinearTasks const& data) {
 }
 
 LinearTasks select(LinearTasks const& data, std::span<Index const> tasks) {
-    LinearTasks chosen = data;
-    chosen.tasks = static_cast<Index>(tasks.size());
-    chosen.x.resize(chosen.tasks * data.rows, data.inputs);
-    chosen.gram.resize(chosen.tasks, data.gram.cols());
-    chosen.cross.resize(chosen.tasks, data.cross.cols());
-    chosen.energy.resize(chosen.tasks);
-    if (data.counts.size() > 0) chosen.counts.resize(chosen.tasks);
-    for (Index t = 0; t < chosen.tasks; ++t) {
+    Index const count = static_cast<Index>(tasks.size());
+    LinearTasks chosen{count, data.examples, data.inputs, data.outputs, data.rows, {}, {}, {}, {}, {}, {}, {}, {}};
+    chosen.output_factor = data.output_factor;
+    chosen.x.resize(count * data.rows, data.inputs);
+    chosen.y.resize(count * data.rows, data.outputs);
+    if (data.has_gram()) chosen.gram.resize(count, data.gram.cols());
+    chosen.squares.resize(count, data.squares.cols());
+    chosen.cross.resize(count, data.cross.cols());
+    chosen.energy.resize(count);
+    if (data.counts.size() > 0) chosen.counts.resize(count);
+    for (Index t = 0; t < count; ++t) {
         Index const from = tasks[static_cast<std::size_t>(t)];
         chosen.x.middleRows(t * data.rows, data.rows) = data.x.middleRows(from * data.rows, data.rows);
-        chosen.gram.row(t) = data.gram.row(from);
+        chosen.y.middleRows(t * data.rows, data.rows) = data.y.middleRows(from * data.rows, data.rows);
+        if (data.has_gram()) chosen.gram.row(t) = data.gram.row(from);
+        chosen.squares.row(t) = data.squares.row(from);
         chosen.cross.row(t) = data.cross.row(from);
         chosen.energy[t] = data.energy[from];
         if (data.counts.size() > 0) chosen.counts[t] = data.counts[from];

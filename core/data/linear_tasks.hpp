@@ -18,7 +18,9 @@ struct LinearTasks {
     Index outputs = 0;   ///< m
     Index rows = 0;      ///< rows of x a task: min(N, n), since only X^T X matters
     Matrix x;            ///< [T rows, n], X_t or its triangular factor when N > n
-    Matrix gram;         ///< [T, n n], row t: X_t^T X_t
+    Matrix y;            ///< [T rows, m], Y_t or, where X_t's factor stands for X_t, Y_t turned as it is
+    Matrix gram;         ///< [T, n n], row t: X_t^T X_t; empty where that were too large (has_gram)
+    Matrix squares;      ///< [T, n], its diagonals
     Matrix cross;        ///< [T, n m], row t: X_t^T Y_t P, element (j, a) at j m + a
     Vector energy;       ///< [T], tr(Y_t P Y_t^T)
 
@@ -27,6 +29,7 @@ struct LinearTasks {
     Matrix output_factor;
     Vector counts;  ///< [T], examples that each task has; empty where all have N
 
+    bool has_gram() const { return gram.size() > 0 || tasks == 0; }
     bool weighs_outputs() const { return output_factor.size() > 0; }
     double output_precision(Index a) const;  ///< P[a, a]
     double examples_in_all() const { return counts.size() > 0 ? counts.sum() : static_cast<double>(tasks * examples); }
@@ -39,6 +42,9 @@ bool is_diagonal(Matrix const& square);
 
 /// output_factor as in LinearTasks.
 LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor = {});
+
+/// X_t^T X_t W, [n, k] for W [n, k].
+Matrix gram_times(LinearTasks const& data, Index t, Matrix const& w);
 
 /// The same tasks with outputs L^T y, whose noise is alike and independent: weights W there are L^T W here.
 LinearTasks with_white_outputs(LinearTasks const& data);

@@ -60,4 +60,9 @@ std::vector<Split> default_split(Index tasks) {
     return split;
 }
 
+std::vector<Split> default_task_split(Index tasks) {
+    return tasks < fewest_tasks_to_set_aside ? std::vector<Split>(static_cast<std::size_t>(tasks), Split::train)
+                                             : default_split(tasks);
+}
+
 }  // namespace symdiscover

@@ -74,4 +74,10 @@ class MemoryTaskSource final : public TaskSource {
 /// At least one task lands in train, and in test when there are two or more.
 std::vector<Split> default_split(Index tasks);
 
+/// Fewer tasks than this all serve the discovery; they are judged in turn.
+inline constexpr Index fewest_tasks_to_set_aside = 10;
+
+/// default_split, or all for training where the tasks are few.
+std::vector<Split> default_task_split(Index tasks);
+
 }  // namespace symdiscover

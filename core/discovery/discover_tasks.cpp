@@ -16,8 +16,10 @@ Criterion chosen_criterion(TaskSource const& source, FitOptions const& options, 
 std::string partition_words(Partition const& partition, Index outputs, Index inputs) {
     if (partition.all_apart()) return "nothing tied";
     LayerSymmetry const symmetry = find_symmetry(partition, outputs, inputs);
-    std::string const name =
-        symmetry.group.name.is_name() ? to_string(symmetry.group.name) : "a group of order " + symmetry.group.order;
+    bool const trivial = symmetry.group.name.is_name() && symmetry.group.order == "1";
+    std::string const name = trivial                         ? "no group"
+                             : symmetry.group.name.is_name() ? to_string(symmetry.group.name)
+                                                             : "a group of order " + symmetry.group.order;
     std::string const zeros = partition.inactive() > 0 ? fmt::format(", {} always zero", partition.inactive()) : "";
     return fmt::format("{}, {} shared parameter{}{}", name, partition.blocks(), partition.blocks() == 1 ? "" : "s",
                        zeros);

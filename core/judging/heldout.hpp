@@ -26,6 +26,7 @@ struct HeldOut {
     double tied = 0.0;      ///< after hardening to the partition
     double unshared = 0.0;  ///< no sharing: each task alone (ridge)
     double wrong = 0.0;     ///< a control: the partition's block sizes, its weights drawn at random
+    bool by_folds = false;  ///< no task was set aside: each in turn was judged by what the others say
     Index samples = 0;      ///< test samples; tasks is then 0
     double oracle = std::numeric_limits<double>::quiet_NaN();    ///< the true sharing, where the data say it
     double gain = 0.0;                                           ///< unshared - tied, of samples

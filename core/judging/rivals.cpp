@@ -7,6 +7,7 @@
 
 #include "core/fit/closed_form/adapters.hpp"
 #include "core/fit/closed_form/partition_steps.hpp"
+#include "core/fit/hypotheses/named_fit.hpp"
 #include "core/networks/losses/squared.hpp"
 
 namespace symdiscover {
@@ -15,10 +16,10 @@ namespace {
 
 constexpr std::size_t most_rivals = 3;
 
-std::vector<Partition> candidates(NoisyPartition const& found, std::vector<Partition> const& resampled) {
+std::vector<Partition> candidates(NoisyPartition const& found, std::vector<Partition> const& others) {
     std::vector<Partition> all = promising_merges(found.tied);
     for (Partition& split : promising_splits(found.white.data, found.tied)) all.push_back(std::move(split));
-    all.insert(all.end(), resampled.begin(), resampled.end());
+    all.insert(all.end(), others.begin(), others.end());
     std::vector<Partition> distinct;
     for (Partition& one : all) {
         bool const seen = one == found.tied.partition || one.all_apart() ||
@@ -51,6 +52,19 @@ double standard_errors(Vector const& rival, Vector const& found) {
     return variance > 0.0 ? mean / std::sqrt(variance / count) : 0.0;
 }
 
+/// Minus the log posterior, of the white data: with a prior by description length, else as the search has it.
+struct Scoring {
+    SharingPrior const* prior;
+    int threads;
+
+    double of(LinearTasks const& data, TiedTasks const& tied) const {
+        return prior ? posterior_score(data, tied, *prior, threads) : tied.score;
+    }
+    double of(LinearTasks const& data, UnsharedTasks const& unshared) const {
+        return prior ? posterior_score_unshared(data, *prior, threads) : unshared.score;
+    }
+};
+
 Predictor predictor_of(NoisyPartition const& fitted, int threads) {
     return linear_predictor(tied_adapter(fitted.tied, threads), fitted.white.noise);
 }
@@ -58,30 +72,37 @@ Predictor predictor_of(NoisyPartition const& fitted, int threads) {
 }  // namespace
 
 std::vector<Rival> find_rivals(TaskSource const& source, TaskBatch const& batch, NoisyPartition const& found,
-                               std::vector<Partition> const& resampled, HeldOutProtocol const& protocol) {
+                               std::vector<Partition> const& others, SharingPrior const* prior,
+                               HeldOutProtocol const& protocol, Observer const& observer) {
+    Watch watch(observer);
+    Scoring const scoring{prior, protocol.threads};
+    double const found_score = scoring.of(found.white.data, found.tied) - log_jacobian(batch, found.white.noise);
     NoiseOptions options = protocol.noise_options();
     options.intercept = found.white.noise.intercept;  // densities are comparable for the same one only
     std::vector<std::pair<double, Partition>> ranked;
-    for (Partition& partition : candidates(found, resampled)) {
+    for (Partition& partition : candidates(found, others)) {
+        if (!watch.observer()({"rivals", static_cast<Index>(ranked.size()), 0, found_score})) return {};
         TiedTasks const tied =
             fit_tied_from(found.white.data, partition, found.tied, iterations_in_search, options.threads);
-        ranked.emplace_back(tied.score, std::move(partition));
+        ranked.emplace_back(scoring.of(found.white.data, tied), std::move(partition));
     }
     std::stable_sort(ranked.begin(), ranked.end(), [](auto const& a, auto const& b) { return a.first < b.first; });
     if (ranked.size() > most_rivals) ranked.resize(most_rivals);
     std::vector<Rival> rivals;
     std::vector<Predictor> predictors{predictor_of(found, options.threads)};
     for (auto& [score, partition] : ranked) {
+        if (!watch.observer()({"rivals", 0, 0, found_score})) return {};
         NoisyPartition const fitted =
             fit_noisy_partition(batch, partition, found.white.noise, iterations_to_converge, options);
         predictors.push_back(predictor_of(fitted, options.threads));
-        rivals.push_back({std::move(partition), fitted.score - found.score});
+        double const own = scoring.of(fitted.white.data, fitted.tied) - log_jacobian(batch, fitted.white.noise);
+        rivals.push_back({std::move(partition), own - found_score});
     }
     if (!found.tied.partition.all_apart()) {
         NoisyUnshared const unshared = fit_noisy_unshared(batch, found.white.noise, options.threads);
-        double const score = unshared.model.score - log_jacobian(batch, unshared.white.noise);
+        double const own = scoring.of(unshared.white.data, unshared.model) - log_jacobian(batch, unshared.white.noise);
         predictors.push_back(unshared_predictor(unshared, options.threads));
-        rivals.push_back({Partition::singletons(found.tied.partition.elements()), score - found.score});
+        rivals.push_back({Partition::singletons(found.tied.partition.elements()), own - found_score});
     }
     Matrix const errors = heldout_errors(source, predictors, protocol);
     for (std::size_t r = 0; r < rivals.size() && errors.rows() > 1; ++r) {

@@ -5,9 +5,11 @@
 #include <optional>
 #include <vector>
 
+#include "core/base/observer.hpp"
 #include "core/fit/closed_form/fit_tasks.hpp"
 #include "core/judging/partition_heldout.hpp"
 #include "core/partitions/partition.hpp"
+#include "core/symmetry/catalogue/sharing_prior.hpp"
 
 namespace symdiscover {
 
@@ -21,9 +23,11 @@ struct Rival {
 };
 
 /// The rivals of a finding, the strongest first: what a step of the search makes of it (blocks merged, split, put to
-/// sleep), what resamples of the tasks led to, and no sharing. Scores are compared under the finding's noise model; the
-/// best few again under their own, and by their errors on validation and test tasks together.
+/// sleep), `others` that were found or resamples of the tasks led to, and no sharing. Scores are compared under the
+/// finding's noise model; the best few again under their own, and by their errors on validation and test tasks
+/// together. Odds are those of `prior` where there is one, else of descriptions weight by weight.
 std::vector<Rival> find_rivals(TaskSource const& source, TaskBatch const& batch, NoisyPartition const& found,
-                               std::vector<Partition> const& resampled, HeldOutProtocol const& protocol);
+                               std::vector<Partition> const& others, SharingPrior const* prior,
+                               HeldOutProtocol const& protocol, Observer const& observer);
 
 }  // namespace symdiscover

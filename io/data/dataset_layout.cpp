@@ -95,9 +95,9 @@ void check_task_shapes(DataArray const& x, DataArray const& y) {
         throw bad_input(x.file(), "/x", "at least 2 examples a task (axis 1), one to adapt on and one to judge by",
                         fmt::format("{}, shape {}", x.shape()[1], format_shape(x.shape())));
     }
-    if (x.shape()[0] < 2) {
-        throw bad_input(x.file(), "/x", "at least 2 tasks (axis 0), one to learn from and one to test on",
-                        fmt::format("{}, shape {}", x.shape()[0], format_shape(x.shape())));
+    if (x.shape()[0] < 1) {
+        throw bad_input(x.file(), "/x", "at least 1 task (axis 0)",
+                        fmt::format("none, shape {}", format_shape(x.shape())));
     }
 }
 
@@ -139,7 +139,6 @@ void check_task_parts(H5Reader const& file, DatasetInfo const& info) {
     if (info.count(Split::train) == 0) {
         throw bad_input(file.path(), "/split", "at least one training task (0)", "none");
     }
-    if (info.count(Split::test) == 0) throw bad_input(file.path(), "/split", "at least one test task (2)", "none");
 }
 
 std::map<std::string, std::string> other_texts(H5Reader const& file) {
@@ -174,7 +173,7 @@ DatasetLayout read_task_layout(H5Reader const& file, DatasetInfo info, KindFound
     info.has_split = file.kind("/split") != H5Kind::missing;
     info.split = info.has_split ? read_parts<Split>(file, "/split", info.shape.tasks, "task",
                                                     {"0 (training)", "1 (validation)", "2 (test)"}, options.axes)
-                                : default_split(info.shape.tasks);
+                                : default_task_split(info.shape.tasks);
     check_task_parts(file, info);
     return {std::move(info), std::move(x), std::move(y)};
 }

@@ -14,7 +14,7 @@ TOP = ["core", "io", "cli"]
 INSIDE = {
     "core": ["base", "autodiff", "optimisers", "partitions", "groups", "symmetry", "data", "networks", "fit", "judging",
              "discovery"],
-    "core/fit": ["harden", "closed_form", "means", "bilevel", "deepset", "one_dataset", "msr"],
+    "core/fit": ["harden", "closed_form", "hypotheses", "means", "bilevel", "deepset", "one_dataset", "msr"],
     "io": ["h5", "data", "result", "report"],
 }
 MOST_LINES = 400

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 #include <vector>
@@ -13,13 +14,15 @@
 #include "core/discovery/discover_tasks.hpp"
 #include "core/discovery/identified_layer.hpp"
 #include "core/fit/closed_form/adapters.hpp"
-#include "core/fit/closed_form/fit_tasks.hpp"
+#include "core/fit/hypotheses/fit_by_name.hpp"
 #include "core/judging/checks.hpp"
 #include "core/judging/confidence.hpp"
+#include "core/judging/folds.hpp"
 #include "core/judging/heldout.hpp"
 #include "core/judging/partition_heldout.hpp"
 #include "core/judging/rivals.hpp"
 #include "core/networks/losses/squared.hpp"
+#include "core/symmetry/catalogue/catalogue.hpp"
 
 namespace symdiscover {
 
@@ -30,16 +33,22 @@ bool not_tied(ClosedFormFit const& fit) {
     return fit.soft.pruned && !explains_as_much(fit.hard.tied.noise_variance, fit.soft.noise_variance);
 }
 
-/// The closed form fitted again to a resample: a few iterations from the soft sharing of all the data, then its own
-/// merge path cut where the finding was, and improved; without a soft sharing where the finding came about without one.
-PartitionFinder refit(LinearTasks const& data, ClosedFormFit const& fit, FitOptions const& options) {
-    return [&data, &fit, options](std::span<Index const> drawn, Observer const& observer) {
-        LinearTasks const resample = select(data, drawn);
+/// Searches again on a resample what `found` came from: the hypotheses that were not far behind, or the closed form, a
+/// few iterations from the soft sharing of all the data, then its own merge path cut where the finding was, and
+/// improved; without a soft sharing where the finding came about without one.
+struct Refit {
+    TasksDiscovery const& discovery;
+    SharingPrior const& prior;
+    FitOptions const& options;
+
+    Partition operator()(LinearTasks const& resample, Observer const& observer) const {
+        ClosedFormFit const& fit = discovery.found.fit;
+        if (discovery.by_name) return by_name(resample);
         TaskSearchOptions search;
         search.blocks = options.blocks.value_or(0);
         search.first_blocks = fit.hard.partition().blocks();
         bool const improve = !not_tied(fit);  // polishing what is not there would only take time
-        if (fit.hard.from_unshared && !fit.hard.ties_nothing) {
+        if (fit.soft.sharing_matrix.size() == 0 || (fit.hard.from_unshared && !fit.hard.ties_nothing)) {
             return find_partition(resample, Matrix(), 0.0, evidence_criterion, improve, search, observer).partition();
         }
         VariationalOptions em;
@@ -50,7 +59,37 @@ PartitionFinder refit(LinearTasks const& data, ClosedFormFit const& fit, FitOpti
         return find_partition(resample, again.sharing_matrix, again.noise_variance, evidence_criterion, improve, search,
                               observer)
             .partition();
+    }
+
+    Partition by_name(LinearTasks const& resample) const {
+        std::vector<Partition> candidates{discovery.found.fit.hard.tied.partition, discovery.named.best.partition};
+        for (ScoredPartition const& other : discovery.named.others) candidates.push_back(other.partition);
+        return most_probable(resample, candidates, prior);
+    }
+};
+
+/// Halves of the tasks, or of a single task's examples.
+PartitionFinder refit_on_halves(WhiteTasks const& white, Refit const& refit) {
+    return [&white, refit](std::span<Index const> drawn, Observer const& observer) {
+        if (white.data.tasks > 1) return refit(select(white.data, drawn), observer);
+        Index const examples = static_cast<Index>(drawn.size());
+        TaskBatch half{1, examples, Matrix(examples, white.data.inputs), Matrix(examples, white.data.outputs)};
+        for (Index i = 0; i < examples; ++i) {
+            half.x.row(i) = white.examples.x.row(drawn[static_cast<std::size_t>(i)]);
+            half.y.row(i) = white.examples.y.row(drawn[static_cast<std::size_t>(i)]);
+        }
+        return refit(linear_tasks(half, white.noise.output_factor), observer);
     };
+}
+
+/// What the user says of the partition leaves the hypotheses no say.
+bool is_told(FitOptions const& options) {
+    return options.blocks || options.latent || options.criterion == SelectionCriterion::validation;
+}
+
+SharingPrior prior_of(TaskShape const& shape) {
+    constexpr Index most_blocks = 4000;
+    return {catalogue({shape.input_shape, shape.output_shape}, most_blocks), shape.inputs() * shape.outputs()};
 }
 
 /// From unit power to the user's units, where a double can hold them.
@@ -132,24 +171,55 @@ std::vector<Check> all_checks(PreparedTasks const& prepared, TaskBatch const& ba
     return checks;
 }
 
+/// What was found beside the finding: other hypotheses, and what resamples led to.
+std::vector<Partition> others_of(TasksDiscovery const& discovery, std::vector<Partition> finds) {
+    constexpr std::size_t most_hypotheses = 3;
+    std::vector<ScoredPartition> const& named = discovery.named.others;
+    if (!discovery.by_name) finds.push_back(discovery.named.best.partition);
+    for (std::size_t i = 0; i < std::min(most_hypotheses, named.size()); ++i) finds.push_back(named[i].partition);
+    std::erase_if(finds, [](Partition const& partition) { return partition.elements() == 0; });
+    return finds;
+}
+
+/// The soft sharing, or, where none was fitted, that of the tied model; without columns where that were too large, or
+/// nothing is tied.
+SoftSharing soft_sharing(TasksDiscovery const& discovery) {
+    constexpr Index most_numbers = 20'000'000;
+    ClosedFormFit const& fit = discovery.found.fit;
+    TiedTasks const& tied = fit.hard.tied;
+    if (!discovery.soft_is_tied) return fit.soft;
+    bool const small = tied.partition.elements() * tied.partition.blocks() <= most_numbers;
+    if (!fit.hard.ties_nothing && small) return as_soft_sharing(tied);
+    SoftSharing soft;
+    soft.sharing_matrix = Matrix(tied.partition.elements(), 0);
+    soft.filters = Matrix(tied.posterior.mean.rows(), 0);
+    return soft;
+}
+
 /// The layer that was found, what halves of the tasks make of it, and its rivals.
-LayerDiscovery judged_layer(TaskSource const& source, TaskBatch const& batch, TasksFit const& found,
-                            HeldOutProtocol const& protocol, FitOptions const& options, Watch& watch) {
-    ClosedFormFit const& fit = found.fit;
+LayerDiscovery judged_layer(TaskSource const& source, TaskBatch const& batch, TasksDiscovery const& discovery,
+                            SharingPrior const& prior, HeldOutProtocol const& protocol, FitOptions const& options,
+                            Watch& watch) {
+    TasksFit const& found = discovery.found;
     LinearTasks const& data = found.white.data;
-    Partition const partition = fit.hard.partition();
+    Partition const partition = found.fit.hard.partition();
     LayerDiscovery layer = describe_layer("layer", partition, data.outputs, data.inputs);
-    Resampling resampling = resample_halves(data.tasks, partition, refit(data, fit, options), options.resamples,
-                                            options.seed, options.threads, watch.observer());
+    Index const halved = data.tasks > 1 ? data.tasks : found.white.examples.examples;
+    Resampling resampling =
+        resample_halves(halved, partition, refit_on_halves(found.white, {discovery, prior, options}), options.resamples,
+                        options.seed, options.threads, watch.observer());
     layer.confidence = std::move(resampling.confidence);
     if (partition.ties_anything() && partition.blocks() > 0 && !watch.stopped()) {
         NoisyPartition const noisy =
             fit_noisy_partition(batch, partition, found.white.noise, iterations_to_converge, protocol.noise_options());
         layer.competition =
-            competition_of(find_rivals(source, batch, noisy, resampling.finds, protocol), data.outputs, data.inputs);
+            competition_of(find_rivals(source, batch, noisy, others_of(discovery, std::move(resampling.finds)),
+                                       is_told(options) ? nullptr : &prior, protocol, watch.observer()),
+                           data.outputs, data.inputs);
     }
-    layer.sharing_matrix = fit.soft.sharing_matrix;
-    layer.filter = fit.soft.filters.colwise().mean().transpose();
+    SoftSharing const soft = soft_sharing(discovery);
+    layer.sharing_matrix = soft.sharing_matrix;
+    layer.filter = soft.filters.colwise().mean().transpose();
     return layer;
 }
 
@@ -160,6 +230,53 @@ ClosedFormOptions closed_form_options(FitOptions const& options) {
     closed.search.blocks = options.blocks.value_or(0);
     closed.search.threads = options.threads;
     return closed;
+}
+
+TasksDiscovery find_sharing(TaskBatch const& batch, SharingPrior const& prior, CriterionFor const& criterion,
+                            FitOptions const& options, HeldOutProtocol const& protocol, Observer const& observer) {
+    if (!is_told(options)) {
+        return fit_by_name(batch, prior, criterion, closed_form_options(options), protocol.noise_options(), observer);
+    }
+    TasksDiscovery discovery;
+    discovery.found = fit_tasks(batch, criterion, closed_form_options(options), protocol.noise_options(), observer);
+    return discovery;
+}
+
+/// The model as learned.
+Predictor soft_predictor(TasksDiscovery const& discovery, NoiseModel const& noise, int threads) {
+    ClosedFormFit const& fit = discovery.found.fit;
+    if (!discovery.soft_is_tied) {
+        return linear_predictor(soft_adapter(fit.soft.sharing_matrix, fit.soft.noise_variance, threads), noise);
+    }
+    if (fit.hard.ties_nothing) return linear_predictor(unshared_adapter(fit.hard.unshared, threads), noise);
+    return linear_predictor(tied_adapter(fit.hard.tied, threads), noise);
+}
+
+/// Errors on the test tasks, or where none was set aside, task by task.
+HeldOut judged(TaskSource const& source, TaskBatch const& batch, TasksDiscovery const& discovery,
+               HeldOutProtocol const& protocol, Observer const& observer) {
+    TasksFit const& found = discovery.found;
+    Partition const partition = found.fit.hard.partition();
+    if (source.tasks_of(Split::test).empty()) {
+        SoftLearner learner;  // without one the model as learned is the tied one
+        if (!discovery.soft_is_tied) {
+            learner = [&](TaskBatch const& rest) {
+                WhiteTasks const white = white_tasks(rest, found.white.noise.of_other_tasks());
+                VariationalOptions em;
+                em.max_iterations = 5;
+                em.threads = protocol.threads;
+                SoftSharing const again = variational_em(white.data, found.fit.soft.sharing_matrix,
+                                                         found.fit.soft.noise_variance, em, observer);
+                return linear_predictor(soft_adapter(again.sharing_matrix, again.noise_variance, protocol.threads),
+                                        white.noise);
+            };
+        }
+        return judge_by_folds(batch, source.shape(), partition, learner, protocol, observer);
+    }
+    Vector const soft_errors = query_errors(source, Split::test, protocol.support, protocol.seed, squared_loss().metric,
+                                            {soft_predictor(discovery, found.white.noise, protocol.threads)})
+                                   .col(0);
+    return judge_partition(source, batch, partition, soft_errors, protocol);
 }
 
 }  // namespace
@@ -177,21 +294,17 @@ Discovery discover_tasks_in_closed_form(TaskSource const& given, FitOptions cons
     TaskBatch const batch = training_tasks(source, discovery.notes);
     HeldOutProtocol const protocol{options.support.value_or(source.shape().examples / 2), options.seed, options.threads,
                                    options.intercept};
-    // 1. soft sharing, noise model and partition, 2. held-out errors, 3. resamples and rivals
+    // 1. partition by name or by search, and its noise model, 2. held-out errors, 3. resamples and rivals
+    SharingPrior const prior = prior_of(source.shape());
     auto const criterion = [&](NoiseModel const& noise) { return chosen_criterion(source, options, protocol, noise); };
-    TasksFit const found =
-        fit_tasks(batch, criterion, closed_form_options(options), protocol.noise_options(), watch.observer());
-    ClosedFormFit const& fit = found.fit;
-    Predictor const soft = linear_predictor(
-        soft_adapter(fit.soft.sharing_matrix, fit.soft.noise_variance, options.threads), found.white.noise);
-    Vector const soft_errors =
-        query_errors(source, Split::test, protocol.support, options.seed, squared_loss().metric, {soft}).col(0);
-    discovery.heldout = judge_partition(source, batch, fit.hard.partition(), soft_errors, protocol);
-    LayerDiscovery layer = judged_layer(source, batch, found, protocol, options, watch);
+    TasksDiscovery const sharing = find_sharing(batch, prior, criterion, options, protocol, watch.observer());
+    TasksFit const& found = sharing.found;
+    discovery.heldout = judged(source, batch, sharing, protocol, watch.observer());
+    LayerDiscovery layer = judged_layer(source, batch, sharing, prior, protocol, options, watch);
     discovery.checks = all_checks(prepared, batch, found, discovery.heldout, options.threads);
     discovery.layers.push_back(
-        whole_layer(std::move(layer), fit.hard.tied, prepared.identified, prepared.unidentified, given.shape()));
-    discovery.history.push_back({"noise_variance", fit.soft.history});
+        whole_layer(std::move(layer), found.fit.hard.tied, prepared.identified, prepared.unidentified, given.shape()));
+    discovery.history.push_back({"noise_variance", found.fit.soft.history});
     if (watch.stopped()) {
         discovery.termination = Termination::interrupted;
         discovery.message = "Interrupted: this is what was reached.";

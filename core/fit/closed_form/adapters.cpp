@@ -74,19 +74,24 @@ Adapter unshared_adapter(UnsharedTasks model, int threads) {
         Vector const ridge = ridges(model, support);
         Matrix weights(support.tasks, m * n);
         parallel_for(support.tasks, threads, [&](Index t) {
-            Matrix const gram = Eigen::Map<Matrix const>(support.gram.row(t).data(), n, n);
-            Eigen::Map<Matrix const> const cross(white.cross.row(t).data(), n, m);
+            // (X^T X + r)^-1 X^T Y = X^T (X X^T + r)^-1 Y, of which the smaller system is solved
+            bool const few = support.rows < n;
+            auto const x = support.x.middleRows(t * support.rows, support.rows);
+            auto const y = white.y.middleRows(t * support.rows, support.rows);
+            Matrix const gram = few ? Matrix(x * x.transpose()) : Matrix(x.transpose() * x);
+            Matrix const right = few ? Matrix(y) : Matrix(x.transpose() * y);
             Eigen::Map<Matrix> w(weights.row(t).data(), m, n);
             auto const solved = [&](double added, auto const& columns) {
                 Matrix system = gram;
                 system.diagonal().array() += added;
-                return Eigen::LLT<Matrix>(system).solve(columns).transpose().eval();
+                Matrix const solution = Eigen::LLT<Matrix>(system).solve(columns);
+                return few ? Matrix(solution.transpose() * x) : Matrix(solution.transpose());
             };
             if (!support.weighs_outputs()) {
-                w = solved(ridge[0], cross);
+                w = solved(ridge[0], right);
                 return;
             }
-            for (Index a = 0; a < m; ++a) w.row(a) = solved(ridge[a], cross.col(a));
+            for (Index a = 0; a < m; ++a) w.row(a) = solved(ridge[a], right.col(a));
             support.output_factor.transpose().triangularView<Eigen::Upper>().solveInPlace(w);
         });
         return weights;

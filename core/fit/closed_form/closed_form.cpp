@@ -63,17 +63,6 @@ bool says_it_all(ClosedFormFit const& fit, Index k) {
     return start_was_good && fit.hard.tied.noise_variance < (1.0 + explained_share) * fit.soft.noise_variance;
 }
 
-/// The soft model that a partition is when nothing is added to it.
-SoftSharing as_soft_sharing(TiedTasks const& tied) {
-    SoftSharing soft;
-    soft.sharing_matrix = as_sharing_matrix(tied);
-    soft.filters = tied.posterior.mean * tied.variances.cwiseSqrt().cwiseInverse().asDiagonal();
-    soft.noise_variance = tied.noise_variance;
-    soft.history = {tied.noise_variance};
-    soft.termination = Termination::converged;
-    return soft;
-}
-
 /// A soft model that starts from the partition, where the partition explains more than the soft model does; the
 /// partition itself where it has too many blocks for that.
 void restart_from_partition(LinearTasks const& data, ClosedFormFit& fit, VariationalOptions const& em,
@@ -94,6 +83,18 @@ void restart_from_partition(LinearTasks const& data, ClosedFormFit& fit, Variati
 
 Matrix as_sharing_matrix(TiedTasks const& tied) {
     return block_indicator(tied.partition) * tied.variances.cwiseSqrt().asDiagonal();
+}
+
+bool can_share_softly(LinearTasks const& data) { return data.has_gram() && 2 * data.inputs <= largest_sharing_system; }
+
+SoftSharing as_soft_sharing(TiedTasks const& tied) {
+    SoftSharing soft;
+    soft.sharing_matrix = as_sharing_matrix(tied);
+    soft.filters = tied.posterior.mean * tied.variances.cwiseSqrt().cwiseInverse().asDiagonal();
+    soft.noise_variance = tied.noise_variance;
+    soft.history = {tied.noise_variance};
+    soft.termination = Termination::converged;
+    return soft;
 }
 
 SoftSharing first_soft_sharing(TaskBatch const& batch, LinearTasks const& data, ClosedFormOptions const& options,

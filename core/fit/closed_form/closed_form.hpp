@@ -23,6 +23,12 @@ struct ClosedFormFit {
 /// One column a block: the sharing matrix of a tied model in the gauge v ~ N(0, I).
 Matrix as_sharing_matrix(TiedTasks const& tied);
 
+/// The soft model that a partition is when nothing is added to it.
+SoftSharing as_soft_sharing(TiedTasks const& tied);
+
+/// Whether a soft sharing of these tasks can be fitted at all: its cost grows with the cube of the inputs.
+bool can_share_softly(LinearTasks const& data);
+
 /// The soft sharing that fit_closed_form begins with.
 SoftSharing first_soft_sharing(TaskBatch const& batch, LinearTasks const& data, ClosedFormOptions const& options,
                                Observer const& observer);

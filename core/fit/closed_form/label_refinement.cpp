@@ -82,7 +82,7 @@ void add_label_uncertainty(Matrix& f, LinearTasks const& data, LabelPosterior co
         Matrix within = -(r.transpose() * precisions.asDiagonal() * r);
         within.diagonal() += r.transpose() * precisions;
         spread.row(j) = within.reshaped<Eigen::RowMajor>().transpose();
-        diagonal.col(j) = data.gram.col(j * data.inputs + j);
+        diagonal.col(j) = data.squares.col(j);
     }
     f.noalias() += diagonal * spread;
 }

@@ -17,6 +17,7 @@ namespace {
 
 constexpr int most_sweeps = 4;
 constexpr double most_multiplications = 4e9;
+constexpr double most_sharing_numbers = 2e7;  ///< of U: 160 MB
 /// Odds of 20 to 1 before the noise model gets a new part, beyond what BIC asks for each of its numbers.
 constexpr double log_odds_asked = 3.0;
 /// A sweep that gains less, in nats, was the last.
@@ -24,6 +25,9 @@ constexpr double gain_that_counts = 1.0;
 constexpr double strongest_correlation = 0.98;
 /// Noise that outputs share couples all blocks: with more outputs the search would take too long.
 constexpr Index most_coupled_outputs = 32;
+/// Below these BIC, which is for many examples, does not hold: whatever few residuals leave passes for a covariance.
+constexpr double fewest_examples = 8.0;
+constexpr double examples_an_output = 2.0;
 
 /// What the evidence must gain for so many numbers more (Schwarz, "Estimating the dimension of a model", 1978).
 double bic(double numbers, double observations) { return 0.5 * numbers * std::log(observations); }
@@ -111,21 +115,21 @@ struct InterceptChoice {
     Vector means;  ///< of L^T y
 };
 
-InterceptChoice choose_intercept(InterceptEvidence const& evidence, double noise_variance,
+/// examples: in all tasks.
+InterceptChoice choose_intercept(InterceptEvidence const& evidence, double noise_variance, double examples,
                                  std::optional<Intercept> const& asked) {
-    double const tasks = static_cast<double>(evidence.error.rows());
     Index const m = evidence.error.cols();
     Vector const common = evidence.best_means(0.0);
     if (asked) return {*asked, common};
     double const none_value = evidence.log_density(Vector::Zero(m), 0.0);
-    double const mean_cost = bic(static_cast<double>(m), tasks) + log_odds_asked;
+    double const mean_cost = bic(static_cast<double>(m), examples) + log_odds_asked;
     double const common_value = evidence.log_density(common, 0.0) - mean_cost;
     double task_value = -std::numeric_limits<double>::infinity();
     for (int doubling = -12; doubling <= 40; ++doubling) {
         double const variance = noise_variance * std::exp2(doubling);
         double const centred = evidence.log_density(Vector::Zero(m), variance);
         double const free = evidence.log_density(evidence.best_means(variance), variance) - mean_cost;
-        task_value = std::max(task_value, std::max(centred, free) - bic(1.0, tasks) - log_odds_asked);
+        task_value = std::max(task_value, std::max(centred, free) - bic(1.0, examples) - log_odds_asked);
     }
     if (task_value > std::max(none_value, common_value)) return {Intercept::task, common};
     return {common_value > none_value ? Intercept::common : Intercept::none, common};
@@ -144,8 +148,9 @@ void settle_intercept(Estimation& estimation) {
     NoiseModel contrasts = estimation.now.noise;
     contrasts.intercept = Intercept::task;
     contrasts.offsets = Vector();
-    InterceptChoice const choice = choose_intercept(intercept_evidence(estimation, contrasts),
-                                                    estimation.now.noise_variance, estimation.options.intercept);
+    InterceptChoice const choice =
+        choose_intercept(intercept_evidence(estimation, contrasts), estimation.now.noise_variance,
+                         static_cast<double>(estimation.batch.x.rows()), estimation.options.intercept);
     NoiseModel noise = estimation.now.noise;
     if (choice.intercept == noise.intercept && choice.intercept != Intercept::common) return;
     noise.intercept = choice.intercept;
@@ -200,6 +205,7 @@ void settle_outputs(Estimation& estimation) {
     Index const m = estimation.batch.y.cols();
     if (m < 2) return;
     ResidualMoments const moments = estimation.moments();
+    if (moments.examples < fewest_examples) return;
     Matrix const covariance = bounded_variances(output_covariance(estimation, moments));
     double const had = numbers_in(estimation.now.noise.output_factor);
     double const shrink = static_cast<double>(m) / (static_cast<double>(m) + moments.examples);
@@ -207,7 +213,8 @@ void settle_outputs(Estimation& estimation) {
     Matrix const together = (1.0 - shrink) * covariance + shrink * alone;
     bool const first = estimation.now.noise.output_factor.size() == 0;
     std::vector<Matrix> candidates{alone};
-    if (m <= most_coupled_outputs) candidates.push_back(together);
+    bool const enough = moments.examples >= examples_an_output * static_cast<double>(m);
+    if (m <= most_coupled_outputs && enough) candidates.push_back(together);
     for (Matrix const& candidate : candidates) {
         Matrix const factor = factor_of(candidate);
         if (!factor.allFinite()) continue;
@@ -273,6 +280,7 @@ bool can_estimate_noise(TaskBatch const& batch, Index columns) {
     double const k = static_cast<double>(columns);
     double const m = static_cast<double>(batch.y.cols());
     double const rows = static_cast<double>(batch.tasks * batch.examples);
+    if (m * k * static_cast<double>(batch.x.cols()) > most_sharing_numbers) return false;
     return rows * m * k * (k + m + static_cast<double>(batch.x.cols())) <= most_multiplications;
 }
 

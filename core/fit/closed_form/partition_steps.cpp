@@ -166,7 +166,7 @@ Matrix gains_of_output(LinearTasks const& data, TiedTasks const& model, Matrix c
     Matrix rest = slopes.middleCols(a * n, n);
     Matrix squares(data.tasks, n);
     for (Index j = 0; j < n; ++j) {
-        squares.col(j) = data.output_precision(a) * data.gram.col(j * n + j);
+        squares.col(j) = data.output_precision(a) * data.squares.col(j);
         std::int32_t const block = model.partition[a * n + j];
         if (block >= 0) rest.col(j) += squares.col(j).cwiseProduct(model.posterior.mean.col(block));
     }
@@ -240,11 +240,9 @@ Matrix residual_slopes(LinearTasks const& data, TiedTasks const& model) {
                 weights(j, a) = block < 0 ? 0.0 : model.posterior.mean(t, block);
             }
         }
-        Eigen::Map<Matrix const> const gram(data.gram.row(t).data(), n, n);
         Eigen::Map<Matrix const> const cross(data.cross.row(t).data(), n, m);
-        Matrix const explained = data.weighs_outputs()
-                                     ? Matrix(gram * weights * data.output_factor * data.output_factor.transpose())
-                                     : Matrix(gram * weights);
+        Matrix explained = gram_times(data, t, weights);
+        if (data.weighs_outputs()) explained = explained * data.output_factor * data.output_factor.transpose();
         Eigen::Map<Matrix>(slopes.row(t).data(), m, n) = (cross - explained).transpose();
     }
     return slopes;

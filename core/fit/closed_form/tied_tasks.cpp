@@ -18,12 +18,6 @@ namespace {
 
 using ColumnMajor = Eigen::MatrixXd;
 
-/// The outputs and the blocks of one coupled set.
-struct CoupledSet {
-    std::vector<Index> outputs;
-    std::vector<Index> blocks;
-};
-
 /// For each output the lowest output it is coupled with, over however many steps.
 std::vector<Index> coupled_outputs(Partition const& partition, Index outputs, Index inputs) {
     std::vector<Index> root(static_cast<std::size_t>(outputs));
@@ -48,29 +42,6 @@ std::vector<Index> coupled_outputs(Partition const& partition, Index outputs, In
     return root;
 }
 
-std::vector<CoupledSet> coupled_sets(Partition const& partition, LinearTasks const& data) {
-    Index const outputs = data.outputs;
-    Index const inputs = data.inputs;
-    bool const noise_couples = data.weighs_outputs() && !is_diagonal(data.output_factor);
-    std::vector<Index> const root = noise_couples ? std::vector<Index>(static_cast<std::size_t>(outputs), 0)
-                                                  : coupled_outputs(partition, outputs, inputs);
-    std::vector<CoupledSet> by_root(static_cast<std::size_t>(outputs));
-    std::vector<bool> seen(static_cast<std::size_t>(partition.blocks()), false);
-    for (Index a = 0; a < outputs; ++a) {
-        CoupledSet& set = by_root[static_cast<std::size_t>(root[static_cast<std::size_t>(a)])];
-        set.outputs.push_back(a);
-        for (Index j = 0; j < inputs; ++j) {
-            std::int32_t const block = partition[a * inputs + j];
-            if (block < 0 || seen[static_cast<std::size_t>(block)]) continue;
-            seen[static_cast<std::size_t>(block)] = true;
-            set.blocks.push_back(block);
-        }
-    }
-    std::erase_if(by_root, [](CoupledSet const& set) { return set.blocks.empty(); });
-    for (CoupledSet& set : by_root) std::sort(set.blocks.begin(), set.blocks.end());
-    return by_root;
-}
-
 /// L^T times the rows (example, output) of each example, so that z^T z becomes Z^T P Z. The set has all outputs, or L
 /// is diagonal.
 void weigh_outputs(Matrix& z, CoupledSet const& set, LinearTasks const& data) {
@@ -88,25 +59,19 @@ void weigh_outputs(Matrix& z, CoupledSet const& set, LinearTasks const& data) {
     }
 }
 
-/// F_t and g_t of one set. position: for each block its place in its set.
-void add_task(CoupledBlocks& result, CoupledSet const& set, std::vector<Index> const& position,
+/// F_t and g_t of one set.
+void add_task(CoupledBlocks& result, CoupledSet const& set, std::vector<Index> const& places,
               Partition const& partition, LinearTasks const& data, Index t) {
-    Index const n = data.inputs;
     Index const size = static_cast<Index>(set.blocks.size());
-    Index const outputs = static_cast<Index>(set.outputs.size());
-    Matrix z = Matrix::Zero(data.rows * outputs, size);
     auto const cross = data.cross.row(t);
-    for (Index o = 0; o < outputs; ++o) {
-        Index const a = set.outputs[static_cast<std::size_t>(o)];
-        for (Index j = 0; j < n; ++j) {
-            std::int32_t const block = partition[a * n + j];
+    for (Index const a : set.outputs) {
+        for (Index j = 0; j < data.inputs; ++j) {
+            std::int32_t const block = partition[a * data.inputs + j];
             if (block < 0) continue;
-            Index const at = position[static_cast<std::size_t>(block)];
-            result.statistics.g(t, at) += cross[j * data.outputs + a];
-            for (Index i = 0; i < data.rows; ++i) z(i * outputs + o, at) += data.x(t * data.rows + i, j);
+            result.statistics.g(t, places[static_cast<std::size_t>(block)]) += cross[j * data.outputs + a];
         }
     }
-    weigh_outputs(z, set, data);
+    Matrix const z = design_of(set, places, partition, data, t);
     Eigen::Map<Matrix>(result.statistics.f.row(t).data(), size, size).noalias() = z.transpose() * z;
 }
 
@@ -175,8 +140,7 @@ void update_variances(LinearTasks const& data, TiedTasks& model) {
 
 /// The variance that all weights had if they shared the outputs' power evenly.
 double even_variance(LinearTasks const& data) {
-    double input_power = 0.0;  // sum over inputs of the mean of x^2
-    for (Index j = 0; j < data.inputs; ++j) input_power += data.gram.col(j * data.inputs + j).sum();
+    double const input_power = data.squares.sum();
     return data.output_power() * data.examples_in_all() / std::max(input_power, smallest_positive);
 }
 
@@ -226,19 +190,67 @@ TiedTasks maximise_evidence(LinearTasks const& data, TiedTasks model, int iterat
 
 }  // namespace
 
+std::vector<CoupledSet> coupled_sets(Partition const& partition, LinearTasks const& data) {
+    Index const outputs = data.outputs;
+    Index const inputs = data.inputs;
+    bool const noise_couples = data.weighs_outputs() && !is_diagonal(data.output_factor);
+    std::vector<Index> const root = noise_couples ? std::vector<Index>(static_cast<std::size_t>(outputs), 0)
+                                                  : coupled_outputs(partition, outputs, inputs);
+    std::vector<CoupledSet> by_root(static_cast<std::size_t>(outputs));
+    std::vector<bool> seen(static_cast<std::size_t>(partition.blocks()), false);
+    for (Index a = 0; a < outputs; ++a) {
+        CoupledSet& set = by_root[static_cast<std::size_t>(root[static_cast<std::size_t>(a)])];
+        set.outputs.push_back(a);
+        for (Index j = 0; j < inputs; ++j) {
+            std::int32_t const block = partition[a * inputs + j];
+            if (block < 0 || seen[static_cast<std::size_t>(block)]) continue;
+            seen[static_cast<std::size_t>(block)] = true;
+            set.blocks.push_back(block);
+        }
+    }
+    std::erase_if(by_root, [](CoupledSet const& set) { return set.blocks.empty(); });
+    for (CoupledSet& set : by_root) std::sort(set.blocks.begin(), set.blocks.end());
+    return by_root;
+}
+
+std::vector<Index> places_in_sets(std::vector<CoupledSet> const& sets, Index blocks) {
+    std::vector<Index> places(static_cast<std::size_t>(blocks));
+    for (CoupledSet const& set : sets) {
+        for (std::size_t i = 0; i < set.blocks.size(); ++i) {
+            places[static_cast<std::size_t>(set.blocks[i])] = static_cast<Index>(i);
+        }
+    }
+    return places;
+}
+
+Matrix design_of(CoupledSet const& set, std::vector<Index> const& places, Partition const& partition,
+                 LinearTasks const& data, Index t) {
+    Index const n = data.inputs;
+    Index const outputs = static_cast<Index>(set.outputs.size());
+    Matrix z = Matrix::Zero(data.rows * outputs, static_cast<Index>(set.blocks.size()));
+    for (Index o = 0; o < outputs; ++o) {
+        Index const a = set.outputs[static_cast<std::size_t>(o)];
+        for (Index j = 0; j < n; ++j) {
+            std::int32_t const block = partition[a * n + j];
+            if (block < 0) continue;
+            Index const place = places[static_cast<std::size_t>(block)];
+            for (Index i = 0; i < data.rows; ++i) z(i * outputs + o, place) += data.x(t * data.rows + i, j);
+        }
+    }
+    weigh_outputs(z, set, data);
+    return z;
+}
+
 std::vector<CoupledBlocks> tied_statistics(LinearTasks const& data, Partition const& partition, int threads) {
     std::vector<CoupledSet> const sets = coupled_sets(partition, data);
-    std::vector<Index> position(static_cast<std::size_t>(partition.blocks()));
+    std::vector<Index> const places = places_in_sets(sets, partition.blocks());
     std::vector<CoupledBlocks> result;
     for (CoupledSet const& set : sets) {
         Index const size = static_cast<Index>(set.blocks.size());
-        for (Index i = 0; i < size; ++i) {
-            position[static_cast<std::size_t>(set.blocks[static_cast<std::size_t>(i)])] = i;
-        }
         result.push_back({set.blocks, {Matrix(data.tasks, size * size), Matrix::Zero(data.tasks, size)}});
     }
     parallel_for(data.tasks, threads, [&](Index t) {
-        for (std::size_t s = 0; s < sets.size(); ++s) add_task(result[s], sets[s], position, partition, data, t);
+        for (std::size_t s = 0; s < sets.size(); ++s) add_task(result[s], sets[s], places, partition, data, t);
     });
     return result;
 }

@@ -20,6 +20,21 @@ struct CoupledBlocks {
 /// The statistics of a partition (its indicator as sharing matrix), one entry a set of coupled blocks.
 std::vector<CoupledBlocks> tied_statistics(LinearTasks const& data, Partition const& partition, int threads);
 
+/// The outputs and the blocks of one such set, both ascending.
+struct CoupledSet {
+    std::vector<Index> outputs;
+    std::vector<Index> blocks;
+};
+
+std::vector<CoupledSet> coupled_sets(Partition const& partition, LinearTasks const& data);
+
+/// For each block its place in its set.
+std::vector<Index> places_in_sets(std::vector<CoupledSet> const& sets, Index blocks);
+
+/// Z of one set in task t: [rows outputs, blocks], row (i, o), times L^T over the outputs, so that Z^T Z = F.
+Matrix design_of(CoupledSet const& set, std::vector<Index> const& places, Partition const& partition,
+                 LinearTasks const& data, Index t);
+
 /// p(psi_t | y_t) as in FilterPosterior, without what couples two blocks.
 struct TiedPosterior {
     Matrix mean;                ///< [T, B]

@@ -19,12 +19,13 @@ namespace {
 struct OutputGroup {
     double outputs = 0.0;  ///< how many
     double scale = 1.0;    ///< of their weights' variance
-    Matrix cross_power;    ///< [T, n], squared norms of the rows of Q_t^T X_t^T Y_t, over these outputs
+    Matrix cross_power;    ///< [T, rows], squared norms of the rows of Q_t^T X_t^T Y_t, over these outputs
 };
 
 /// In the coordinates of the eigenvectors Q_t of each task's Gram matrix ridge regression is diagonal.
 struct DiagonalTasks {
-    Matrix values;  ///< [T, n], eigenvalues of G_t
+    Matrix values;       ///< [T, rows], eigenvalues of G_t
+    double zeros = 0.0;  ///< T (n - rows), those that are left out because they must be zero
     std::vector<OutputGroup> groups;
 };
 
@@ -39,15 +40,20 @@ DiagonalTasks diagonalise(LinearTasks const& given, int threads) {
     Vector const scales = white_weight_scales(given);
     Index const groups = given.weighs_outputs() ? data.outputs : 1;
     Index const width = data.outputs / groups;
-    DiagonalTasks result{Matrix(data.tasks, data.inputs), {}};
+    bool const few = data.rows < data.inputs;
+    DiagonalTasks result{
+        Matrix(data.tasks, data.rows), static_cast<double>(data.tasks * (data.inputs - data.rows)), {}};
     for (Index g = 0; g < groups; ++g) {
-        result.groups.push_back({static_cast<double>(width), scales[g], Matrix(data.tasks, data.inputs)});
+        result.groups.push_back({static_cast<double>(width), scales[g], Matrix(data.tasks, data.rows)});
     }
     parallel_for(data.tasks, threads, [&](Index t) {
-        Eigen::Map<Matrix const> const gram(data.gram.row(t).data(), data.inputs, data.inputs);
-        Eigen::Map<Matrix const> const cross(data.cross.row(t).data(), data.inputs, data.outputs);
-        Eigen::SelfAdjointEigenSolver<Matrix> const eigen(gram);
-        Matrix const rotated = eigen.eigenvectors().transpose() * cross;
+        // X = P S Q^T: the smaller of X^T X and X X^T has all that is not zero, and Q^T X^T Y = S P^T Y
+        auto const x = data.x.middleRows(t * data.rows, data.rows);
+        auto const y = data.y.middleRows(t * data.rows, data.rows);
+        Eigen::SelfAdjointEigenSolver<Matrix> const eigen(few ? Matrix(x * x.transpose()) : Matrix(x.transpose() * x));
+        Matrix const rotated = few ? Matrix(eigen.eigenvalues().cwiseMax(0.0).cwiseSqrt().asDiagonal() *
+                                            (eigen.eigenvectors().transpose() * y))
+                                   : Matrix(eigen.eigenvectors().transpose() * (x.transpose() * y));
         result.values.row(t) = eigen.eigenvalues().cwiseMax(0.0).transpose();
         for (Index g = 0; g < groups; ++g) {
             result.groups[static_cast<std::size_t>(g)].cross_power.row(t) =
@@ -75,7 +81,8 @@ RidgeSums ridge_sums(DiagonalTasks const& diagonal, UnsharedTasks const& model) 
         Eigen::ArrayXXd const mean_power = cross_power / (precision * model.noise_variance).square();
         sums.log_precision += group.outputs * (precision * (model.weight_variance * group.scale)).log().sum();
         sums.explained += (cross_power / precision).sum() / model.noise_variance;
-        sums.weight_power += (mean_power.sum() + group.outputs * precision.inverse().sum()) / group.scale;
+        sums.weight_power += (mean_power.sum() + group.outputs * precision.inverse().sum()) / group.scale +
+                             group.outputs * diagonal.zeros * model.weight_variance;
         sums.predicted += (diagonal.values.array() * (mean_power + group.outputs / precision)).sum();
     }
     return sums;

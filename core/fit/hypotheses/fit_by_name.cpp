@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/fit/hypotheses/fit_by_name.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace symdiscover {
+
+namespace {
+
+/// Beyond these the steps of the search take too long; what has a name is then taken as it is.
+constexpr Index most_weights_to_search = 20'000;
+constexpr Index fewest_tasks_to_search = 4;
+/// With fewer tasks a soft sharing is no measure of what can be explained.
+constexpr Index fewest_tasks_to_share = 10;
+/// Odds of 100 to 1 against no sharing.
+constexpr double decisive = 4.6;
+
+TiedTasks fitted(LinearTasks const& data, Partition const& partition, int iterations, int threads) {
+    double const noise_variance = std::max(0.3 * data.output_power(), noise_floor(data));
+    return fit_tied(data, partition, noise_variance, iterations, threads);
+}
+
+bool can_search(LinearTasks const& data) {
+    return data.tasks >= fewest_tasks_to_search && data.inputs * data.outputs <= most_weights_to_search &&
+           data.has_gram();
+}
+
+/// The best hypothesis with its model, or where a search that begins with it comes to something more probable, that.
+TiedTasks from_hypothesis(WhiteTasks const& white, NamedFinding const& named, SharingPrior const& prior,
+                          ClosedFormOptions const& options, Watch& watch) {
+    int const threads = options.search.threads;
+    TiedTasks best = fitted(white.data, named.best.partition, iterations_to_converge, threads);
+    if (!can_search(white.data) || watch.stopped() || best.partition.blocks() == 0) return best;
+    TiedTasks searched = improve_partition(white.data, best, options.search, watch.observer());
+    if (searched.partition == best.partition) return best;
+    double const before = posterior_score(white.data, best, prior, threads);
+    return posterior_score(white.data, searched, prior, threads) < before ? searched : best;
+}
+
+/// What is found by name, as the rest of the program takes a finding.
+TasksFit as_tasks_fit(TaskBatch const& batch, WhiteTasks white, TiedTasks tied, int threads) {
+    TasksFit result;
+    result.fit.hard.unshared = fit_unshared(white.data, threads);
+    result.fit.soft.noise_variance = tied.noise_variance;
+    result.fit.soft.history = {tied.noise_variance};
+    result.fit.soft.termination = Termination::converged;
+    result.noise_estimated = can_estimate_noise(batch, std::max<Index>(1, tied.partition.blocks()));
+    result.fit.hard.tied = std::move(tied);
+    result.white = std::move(white);
+    return result;
+}
+
+/// No sharing as a finding, where a search is out of the question.
+TasksFit nothing_tied(TaskBatch const& batch, WhiteTasks white, int threads) {
+    TiedTasks apart;
+    apart.partition = Partition::singletons(white.data.inputs * white.data.outputs);
+    TasksFit result = as_tasks_fit(batch, std::move(white), std::move(apart), threads);
+    result.fit.hard.ties_nothing = true;
+    result.fit.hard.tied.noise_variance = result.fit.hard.unshared.noise_variance;
+    result.fit.soft.noise_variance = result.fit.hard.unshared.noise_variance;
+    return result;
+}
+
+/// Minus the log posterior of what fit_tasks found, of y.
+double score_of(TaskBatch const& batch, TasksFit const& found, SharingPrior const& prior, int threads) {
+    double const score = found.fit.hard.ties_nothing
+                             ? posterior_score_unshared(found.white.data, prior, threads)
+                             : posterior_score(found.white.data, found.fit.hard.tied, prior, threads);
+    return score - log_jacobian(batch, found.white.noise);
+}
+
+}  // namespace
+
+TasksDiscovery fit_by_name(TaskBatch const& batch, SharingPrior const& prior, CriterionFor const& criterion,
+                           ClosedFormOptions const& options, NoiseOptions const& noise, Observer const& observer) {
+    Watch watch(observer);
+    int const threads = options.search.threads;
+    TasksDiscovery result;
+    result.named = find_named(batch, prior, noise, watch.observer());
+    WhiteTasks white = white_tasks(batch, result.named.noise);
+    bool const shares_softly = can_share_softly(white.data);
+    bool const stands = result.named.log_odds() > 0.0;
+    result.by_name = stands;
+    result.soft_is_tied = true;
+    if (stands) {
+        TiedTasks tied = from_hypothesis(white, result.named, prior, options, watch);
+        bool complete = result.named.log_odds() > decisive;
+        SoftSharing soft;
+        if (complete && shares_softly && batch.tasks >= fewest_tasks_to_share && !watch.stopped()) {
+            soft = first_soft_sharing(white.examples, white.data, options, watch.observer());
+            complete = explains_as_much(tied.noise_variance, soft.noise_variance);
+        }
+        result.found = as_tasks_fit(batch, std::move(white), std::move(tied), threads);
+        if (complete || !shares_softly || watch.stopped()) return result;
+    } else if (!shares_softly || watch.stopped()) {
+        result.found = nothing_tied(batch, std::move(white), threads);
+        return result;
+    }
+    TasksFit searched = fit_tasks(batch, criterion, options, noise, watch.observer());
+    bool const better =
+        !stands || score_of(batch, searched, prior, threads) < score_of(batch, result.found, prior, threads);
+    if (!better) return result;
+    result.by_name = false;
+    result.soft_is_tied = false;
+    result.found = std::move(searched);
+    return result;
+}
+
+}  // namespace symdiscover

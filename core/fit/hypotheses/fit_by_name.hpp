@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/fit/closed_form/fit_tasks.hpp"
+#include "core/fit/hypotheses/named_fit.hpp"
+
+namespace symdiscover {
+
+/// A partition of the weights of tasks, found among those that have a name or by a search.
+struct TasksDiscovery {
+    TasksFit found;
+    NamedFinding named;
+    bool by_name = false;       ///< found.fit.hard comes from the hypotheses, or from a search that began with one
+    bool soft_is_tied = false;  ///< no soft sharing was fitted: found.fit.soft stands for the partition, without its U
+};
+
+/// The most probable partition: of the hypotheses, of what a search makes of the best of them, and, unless that
+/// explains as much as a soft sharing does, of what fit_tasks finds without any name.
+TasksDiscovery fit_by_name(TaskBatch const& batch, SharingPrior const& prior, CriterionFor const& criterion,
+                           ClosedFormOptions const& options, NoiseOptions const& noise, Observer const& observer);
+
+}  // namespace symdiscover

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/fit/hypotheses/named_fit.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "core/fit/closed_form/partition_steps.hpp"
+#include "core/fit/hypotheses/integrated_evidence.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+/// A variance of a block's own, log-uniform within e^+-9 of the others', costs the log of that range over the width
+/// that T tasks leave it, (4 pi / T)^1/2.
+double const log_variance_range = std::log(18.0 / std::sqrt(4.0 * 3.14159265358979));
+constexpr double most_multiplications = 2e10;
+constexpr int most_noise_rounds = 2;
+/// Nats within which the next best are improved too.
+constexpr double close = 20.0;
+constexpr std::size_t most_improved = 3;
+constexpr Index fewest_examples_for_contrasts = 3;
+constexpr double least_gain = 0.05;
+
+TiedTasks fitted(LinearTasks const& data, Partition const& partition, int threads) {
+    double const noise_variance = std::max(0.3 * data.output_power(), noise_floor(data));
+    return fit_tied(data, partition, noise_variance, iterations_in_search, threads);
+}
+
+ScoredPartition scored(LinearTasks const& data, Partition partition, SharingPrior const& prior, int threads) {
+    double const score = posterior_score(data, fitted(data, partition, threads), prior, threads);
+    return {std::move(partition), score};
+}
+
+/// Blocks merged, or given up, as long as that is more probable.
+ScoredPartition with_blocks_merged(LinearTasks const& data, ScoredPartition best, SharingPrior const& prior,
+                                   int threads, Watch& watch) {
+    for (bool better = true; better && best.partition.blocks() > 1;) {
+        better = false;
+        TiedTasks const model = fitted(data, best.partition, threads);
+        for (Partition& candidate : promising_merges(model)) {
+            if (!watch.observer()({"hypotheses", 0, 0, best.score})) return best;
+            ScoredPartition merged = scored(data, std::move(candidate), prior, threads);
+            if (merged.score >= best.score - least_gain) continue;
+            best = std::move(merged);
+            better = true;
+            break;
+        }
+    }
+    return best;
+}
+
+bool is_before(ScoredPartition const& a, ScoredPartition const& b) { return a.score < b.score; }
+
+void drop_copies(std::vector<ScoredPartition>& sorted) {
+    std::vector<ScoredPartition> kept;
+    for (ScoredPartition& one : sorted) {
+        bool const known =
+            std::any_of(kept.begin(), kept.end(), [&](auto const& other) { return other.partition == one.partition; });
+        if (!known) kept.push_back(std::move(one));
+    }
+    sorted = std::move(kept);
+}
+
+/// What the race leaves, compared anew under a noise model, the foremost improved.
+std::vector<ScoredPartition> improved(LinearTasks const& data, std::vector<ScoredPartition> const& finalists,
+                                      double unshared_score, SharingPrior const& prior, int threads, Watch& watch) {
+    std::vector<ScoredPartition> result;
+    double const best = finalists.front().score;
+    for (ScoredPartition const& one : finalists) {
+        if (watch.stopped()) break;
+        if (one.score < best + 4.0 * close) result.push_back(scored(data, one.partition, prior, threads));
+    }
+    std::stable_sort(result.begin(), result.end(), is_before);
+    std::size_t const count = std::min(most_improved, result.size());
+    double const worth = std::min(best, unshared_score) + close;
+    for (std::size_t i = 0; i < count && result[i].score < worth; ++i) {
+        result.push_back(with_blocks_merged(data, result[i], prior, threads, watch));
+    }
+    std::stable_sort(result.begin(), result.end(), is_before);
+    drop_copies(result);
+    return result;
+}
+
+/// The race under a noise model; scores are of y, comparable between noise models.
+RaceResult race_under(TaskBatch const& batch, NoiseModel const& noise, SharingPrior const& prior, int threads,
+                      Watch& watch) {
+    RaceOptions options;
+    options.threads = threads;
+    return race(white_examples(batch, noise), noise.output_factor, prior, options, watch.observer());
+}
+
+double best_score(RaceResult const& result) {
+    return result.ranked.empty() ? result.unshared_score : std::min(result.unshared_score, result.ranked.front().score);
+}
+
+/// The race with an intercept or without, whichever is more probable.
+std::pair<NoiseModel, RaceResult> race_for(TaskBatch const& batch, SharingPrior const& prior,
+                                           NoiseOptions const& options, Watch& watch) {
+    constexpr double gain_that_counts = 3.0;
+    NoiseModel plain;
+    NoiseModel contrasts;
+    contrasts.intercept = Intercept::task;
+    bool const told = options.intercept.has_value();
+    bool const possible = batch.examples >= fewest_examples_for_contrasts;
+    if (told && *options.intercept != Intercept::none && possible) {
+        return {contrasts, race_under(batch, contrasts, prior, options.threads, watch)};
+    }
+    RaceResult result = race_under(batch, plain, prior, options.threads, watch);
+    if (told || !possible || watch.stopped()) return {plain, std::move(result)};
+    RaceResult other = race_under(batch, contrasts, prior, options.threads, watch);
+    double const gain = best_score(result) - (best_score(other) - log_jacobian(batch, contrasts));
+    if (gain < gain_that_counts) return {plain, std::move(result)};
+    return {contrasts, std::move(other)};
+}
+
+}  // namespace
+
+double posterior_score(LinearTasks const& data, TiedTasks const& tied, SharingPrior const& prior, int threads) {
+    double const log_prior = prior.log_probability(tied.partition);
+    double const log_tasks = std::log(static_cast<double>(data.tasks));
+    double const blocks = static_cast<double>(tied.partition.blocks());
+    double log_evidence = tied.posterior.log_evidence - blocks * (log_variance_range + 0.5 * log_tasks);
+    bool const integrable =
+        tied.partition.blocks() == 0 || cost_of_evidence(data, tied.partition) < most_multiplications;
+    if (integrable) {
+        double const integrated = integrated_log_evidence(data, tied.partition, threads);
+        log_evidence = tied.partition.blocks() == 0 ? integrated : std::max(log_evidence, integrated);
+    }
+    return -log_evidence - log_prior;
+}
+
+double posterior_score_unshared(LinearTasks const& data, SharingPrior const& prior, int threads) {
+    return -integrated_log_evidence_unshared(data, threads) -
+           prior.log_probability(Partition::singletons(data.inputs * data.outputs));
+}
+
+Partition most_probable(LinearTasks const& data, std::vector<Partition> const& candidates, SharingPrior const& prior) {
+    ScoredPartition best{Partition::singletons(data.inputs * data.outputs), posterior_score_unshared(data, prior, 1)};
+    for (Partition const& candidate : candidates) {
+        if (candidate.elements() == 0) continue;
+        ScoredPartition one = scored(data, candidate, prior, 1);
+        if (one.score < best.score) best = std::move(one);
+    }
+    return best.partition;
+}
+
+NamedFinding find_named(TaskBatch const& batch, SharingPrior const& prior, NoiseOptions const& options,
+                        Observer const& observer) {
+    Watch watch(observer);
+    NamedFinding finding;
+    auto [noise, result] = race_for(batch, prior, options, watch);
+    finding.noise = std::move(noise);
+    finding.unshared_score = result.unshared_score;
+    std::vector<ScoredPartition> ranked = std::move(result.ranked);
+    for (int round = 0; !ranked.empty() && !watch.stopped(); ++round) {
+        WhiteTasks const white = white_tasks(batch, finding.noise);
+        finding.unshared_score = posterior_score_unshared(white.data, prior, options.threads);
+        ranked = improved(white.data, ranked, finding.unshared_score, prior, options.threads, watch);
+        bool const stands = !ranked.empty() && ranked.front().score < finding.unshared_score;
+        if (!stands || round == most_noise_rounds || watch.stopped()) break;
+        Index const blocks = ranked.front().partition.blocks();
+        if (blocks == 0 || !can_estimate_noise(batch, blocks)) break;
+        TiedTasks const tied = fitted(white.data, ranked.front().partition, options.threads);
+        NoiseEstimate estimate =
+            estimate_noise(batch, finding.noise, {as_sharing_matrix(tied), tied.noise_variance}, options);
+        if (estimate.gain < noise_gain_that_counts) break;
+        finding.noise = std::move(estimate.model.noise);
+    }
+    if (!ranked.empty()) {
+        finding.best = ranked.front();
+        finding.others.assign(ranked.begin() + 1, ranked.end());
+    }
+    finding.finished = !watch.stopped();
+    return finding;
+}
+
+}  // namespace symdiscover

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <limits>
+#include <vector>
+
+#include "core/base/observer.hpp"
+#include "core/fit/closed_form/fit_tasks.hpp"
+#include "core/fit/hypotheses/hypothesis_race.hpp"
+#include "core/symmetry/catalogue/sharing_prior.hpp"
+
+namespace symdiscover {
+
+/// Minus the log posterior of a partition, but for what all partitions of the same data have: the evidence with one
+/// variance for all blocks, integrated, or with a variance for each, whichever is better, and the prior. `tied` is
+/// fitted to `data`.
+double posterior_score(LinearTasks const& data, TiedTasks const& tied, SharingPrior const& prior, int threads);
+
+/// The same of no sharing.
+double posterior_score_unshared(LinearTasks const& data, SharingPrior const& prior, int threads);
+
+/// Of some partitions and no sharing the most probable.
+Partition most_probable(LinearTasks const& data, std::vector<Partition> const& candidates, SharingPrior const& prior);
+
+/// What the hypotheses come to.
+struct NamedFinding {
+    NoiseModel noise;  ///< under which they are compared
+    ScoredPartition best;
+    std::vector<ScoredPartition> others;  ///< the next best, the best first
+    double unshared_score = 0.0;
+    bool finished = true;
+
+    /// log odds of the best against no sharing; positive where it stands.
+    double log_odds() const {
+        return best.partition.elements() > 0 ? unshared_score - best.score : -std::numeric_limits<double>::infinity();
+    }
+};
+
+/// The most probable hypothesis, or part of one, and the noise that suits it. Without any hypothesis `best` is empty.
+NamedFinding find_named(TaskBatch const& batch, SharingPrior const& prior, NoiseOptions const& noise,
+                        Observer const& observer);
+
+}  // namespace symdiscover

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/symmetry/catalogue/catalogue.hpp"
+
+#include <cmath>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+namespace symdiscover {
+
+namespace {
+
+/// Equal partitions have equal labels, byte by byte.
+std::string_view bytes_of(Partition const& partition) {
+    std::vector<std::int32_t> const& labels = partition.labels();
+    return {reinterpret_cast<char const*>(labels.data()), labels.size() * sizeof(std::int32_t)};
+}
+
+double log_sum(double a, double b) {
+    double const most = std::max(a, b);
+    return most + std::log(std::exp(a - most) + std::exp(b - most));
+}
+
+}  // namespace
+
+std::vector<HypothesisKind> const& hypothesis_kinds() {
+    static std::vector<HypothesisKind> const kinds{
+        {"ring", rings, true}, {"set", sets},   {"plane", planes, true}, {"square", squares},
+        {"band", bands, true}, {"grid", grids}, {"wreath", wreaths},     {"side by side", side_by_side},
+        {"alike", alike},
+    };
+    return kinds;
+}
+
+double log_prior_of_kind() { return -std::log(static_cast<double>(hypothesis_kinds().size() + 1)); }
+
+std::vector<Hypothesis> catalogue(LayerShape const& shape, Index most_blocks) {
+    CatalogueRequest const request{shape, layouts(shape), most_blocks};
+    std::vector<Hypothesis> result;
+    std::unordered_map<std::size_t, std::vector<std::size_t>> seen;
+    for (HypothesisKind const& kind : hypothesis_kinds()) {
+        std::vector<Hypothesis> members = kind.make(request);
+        double const log_prior = log_prior_of_kind() - std::log(static_cast<double>(members.size()));
+        for (Hypothesis& member : members) {
+            if (member.partition.all_apart() || member.partition.blocks() > most_blocks) continue;
+            member.log_prior = log_prior;
+            member.has_taps = kind.has_taps;
+            std::vector<std::size_t>& alike = seen[std::hash<std::string_view>{}(bytes_of(member.partition))];
+            bool known = false;
+            for (std::size_t const other : alike) {
+                if (result[other].partition != member.partition) continue;
+                result[other].log_prior = log_sum(result[other].log_prior, log_prior);
+                known = true;
+            }
+            if (known) continue;
+            alike.push_back(result.size());
+            result.push_back(std::move(member));
+        }
+    }
+    return result;
+}
+
+}  // namespace symdiscover

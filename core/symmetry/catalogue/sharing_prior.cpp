@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/symmetry/catalogue/sharing_prior.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "core/symmetry/catalogue/catalogue.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+double const log_coin = std::log(0.5);
+
+double log_sum(double a, double b) {
+    double const most = std::max(a, b);
+    if (!std::isfinite(most)) return most;
+    return most + std::log(std::exp(a - most) + std::exp(b - most));
+}
+
+double log_binomial(double n, double k) { return std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1); }
+
+/// A partition read as a partition of another's blocks, but for some weights.
+struct Reading {
+    Partition blocks;
+    Index elsewhere = 0;
+};
+
+/// (block, label, count) of the cells of a contingency table that are not empty, the blocks ascending.
+struct Cell {
+    std::int32_t block, label;
+    Index count;
+};
+
+std::vector<Cell> cells_of(Partition const& member, Partition const& partition) {
+    constexpr Index most_dense = Index{1} << 20;
+    Index const width = partition.blocks() + 1;  // the inactive come first
+    std::vector<Cell> cells;
+    if ((member.blocks() + 1) * width <= most_dense) {
+        std::vector<Index> counts(static_cast<std::size_t>((member.blocks() + 1) * width), 0);
+        for (Index e = 0; e < member.elements(); ++e) {
+            ++counts[static_cast<std::size_t>((member[e] + 1) * width + partition[e] + 1)];
+        }
+        for (std::size_t c = 0; c < counts.size(); ++c) {
+            auto const at = static_cast<std::int32_t>(c);
+            auto const w = static_cast<std::int32_t>(width);
+            if (counts[c] > 0) cells.push_back({at / w - 1, at % w - 1, counts[c]});
+        }
+        return cells;
+    }
+    std::vector<std::pair<std::int32_t, std::int32_t>> pairs(member.labels().size());
+    for (Index e = 0; e < member.elements(); ++e) pairs[static_cast<std::size_t>(e)] = {member[e], partition[e]};
+    std::sort(pairs.begin(), pairs.end());
+    for (auto const& [block, label] : pairs) {
+        bool const same = !cells.empty() && cells.back().block == block && cells.back().label == label;
+        if (!same) cells.push_back({block, label, 0});
+        ++cells.back().count;
+    }
+    return cells;
+}
+
+/// Each block goes where most of its weights are.
+Reading read_by(Partition const& member, Partition const& partition) {
+    std::vector<std::int32_t> labels(member.sizes().size(), Partition::inactive_label);
+    std::vector<Index> most(member.sizes().size(), 0);
+    Index elsewhere = member.active();
+    for (Cell const& cell : cells_of(member, partition)) {
+        if (cell.block < 0) {
+            elsewhere += cell.label < 0 ? 0 : cell.count;
+            continue;
+        }
+        auto const block = static_cast<std::size_t>(cell.block);
+        if (cell.count <= most[block]) continue;
+        elsewhere -= cell.count - most[block];
+        most[block] = cell.count;
+        labels[block] = cell.label;
+    }
+    return {Partition::from_labels(labels), elsewhere};
+}
+
+std::map<Index, PartitionPrior> priors_of_blocks(std::vector<Hypothesis> const& hypotheses) {
+    std::map<Index, PartitionPrior> result;
+    for (Hypothesis const& hypothesis : hypotheses) {
+        Index const blocks = hypothesis.partition.blocks();
+        if (blocks > 0) result.try_emplace(blocks, blocks, true);
+    }
+    return result;
+}
+
+}  // namespace
+
+SharingPrior::SharingPrior(std::vector<Hypothesis> hypotheses, Index weights)
+    : hypotheses_(std::move(hypotheses)), every_(weights, true), of_blocks_(priors_of_blocks(hypotheses_)) {}
+
+double SharingPrior::log_coarsening(Partition const& blocks) const {
+    double const other = log_coin + of_blocks_.at(blocks.elements()).log_probability(blocks);
+    return blocks.all_apart() ? log_sum(log_coin, other) : other;
+}
+
+double SharingPrior::log_named(Hypothesis const& hypothesis, Partition const& partition) const {
+    Reading const reading = read_by(hypothesis.partition, partition);
+    double const weights = static_cast<double>(partition.elements());
+    double const elsewhere = static_cast<double>(reading.elsewhere);
+    double const places = static_cast<double>(partition.blocks()) + elsewhere + 1.0;
+    double const log_moves =
+        (elsewhere + 1.0) * log_coin - log_binomial(weights, elsewhere) - elsewhere * std::log(places);
+    return hypothesis.log_prior + log_coarsening(reading.blocks) + log_moves;
+}
+
+double SharingPrior::log_probability(Partition const& partition) const {
+    double log_p = log_coin + every_.log_probability(partition);
+    if (partition.all_apart()) return log_sum(log_p, log_coin + log_prior_of_kind());
+    for (Hypothesis const& hypothesis : hypotheses_) {
+        log_p = log_sum(log_p, log_coin + log_named(hypothesis, partition));
+    }
+    return log_p;
+}
+
+Partition coarsened(Partition const& member, Partition const& blocks) {
+    std::vector<std::int32_t> labels(member.labels().size());
+    for (std::size_t e = 0; e < labels.size(); ++e) {
+        std::int32_t const block = member.labels()[e];
+        labels[e] = block < 0 ? Partition::inactive_label : blocks[block];
+    }
+    return Partition::from_labels(labels);
+}
+
+}  // namespace symdiscover
