@@ -39,7 +39,7 @@ def axis_of(left, height, most):
     tasks = 1
     while tasks <= most:
         x = left + place(tasks, most)
-        lines.append(f'<path d="M{x:.1f} {TOP}v{height}" stroke="#eee"/>' + text(x, TOP + height + 14, tasks, "middle", 9))
+        lines += [f'<path d="M{x:.1f} {TOP}v{height}" stroke="#eee"/>', text(x, TOP + height + 14, tasks, "middle", 9)]
         tasks *= 2
     return lines
 

@@ -9,8 +9,8 @@
     python3 tests/experiments/frontier.py --done-when                    fixed numbers of tasks, all seeds: pass or fail
     python3 tests/experiments/frontier.py --cost                         one task of C(n), n = 8 to 1000: time, memory
 
-A file has x and y and nothing else, and `fit` no options: exact means that its partition is the true one. The numbers of
-tasks are 1, 2, 3, 4, 6, 8, 12, ...; they are doubled until enough seeds are exact, then halved back. Tasks of a seed
+A file has x and y and nothing else, and `fit` no options: exact means that its partition is the true one. The numbers
+of tasks are 1, 2, 3, 4, 6, 8, 12, ...; they are doubled until enough seeds are exact, then halved back. Tasks of a seed
 are the same however many there are.
 
 Beside it an oracle (`oracle.py`), told the truth and what it is most easily mistaken for, which only chooses between
@@ -20,6 +20,7 @@ do: the column `allowed`. Exit code 1 when a line fails.
 import argparse
 import collections
 import concurrent.futures
+import functools
 import json
 import pathlib
 import sys
@@ -175,7 +176,7 @@ def print_done_when(program, folder, args):
         if args.only and name not in args.only or order not in args.order:
             continue
         with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
-            trials = list(pool.map(lambda seed: try_seed(program, folder, args, line, seed), seeds_of(args)))  # noqa: B023
+            trials = list(pool.map(functools.partial(try_seed, program, folder, args, line), seeds_of(args)))
         row = Row(name, line.case.examples, noise, order, tasks, trials)
         exact = sum(trial.exact for trial in trials)
         levels = collections.Counter(trial.level for trial in trials if not trial.exact)
@@ -212,7 +213,8 @@ def parse():
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--done-when", action="store_true", help="fixed numbers of tasks instead")
     what.add_argument("--cost", action="store_true", help="time and memory against n instead")
-    parser.add_argument("--only", nargs="+", metavar="NAME", help=f"of {', '.join(twelve())}; of --done-when others too")
+    parser.add_argument("--only", nargs="+", metavar="NAME",
+                        help=f"of {', '.join(twelve())}; of --done-when others too")
     parser.add_argument("--noise", nargs="+", type=float, default=NOISES, metavar="X", help="(0.03 0.1 0.5)")
     parser.add_argument("--order", nargs="+", choices=ORDERS, default=ORDERS, help="(both)")
     parser.add_argument("--seeds", type=int, default=20, metavar="N", help="datasets of each kind (20)")
@@ -234,13 +236,14 @@ def parse():
 
 
 def print_all(program, folder, args):
-    rows = measure_all(program, folder, args, [case for name, case in twelve().items() if name in (args.only or [name])])
+    cases = [case for name, case in twelve().items() if name in (args.only or [name])]
+    rows = measure_all(program, folder, args, cases)
     failed = print_frontier(args, rows)
     if args.plot:
         plot(args, rows)
     if args.json:
-        args.json.write_text(json.dumps([{**row._asdict(), "trials": [t._asdict() for t in row.trials]} for row in rows],
-                                        indent=1))
+        records = [{**row._asdict(), "trials": [trial._asdict() for trial in row.trials]} for row in rows]
+        args.json.write_text(json.dumps(records, indent=1))
     return failed
 
 

@@ -6,12 +6,12 @@
     python3 tests/experiments/no_symmetry.py --program P --seed 1001           others of the same kinds
     python3 tests/experiments/no_symmetry.py --program P --dataset 12 --keep F one of them: its report; its data in F
 
-3 to 40 inputs and 1 to 40 outputs, flat or in a natural shape ([channels, n], [h, w], [channels, h, w]), square or not; 1
-to 20 tasks of 2 to 10 examples; noise 0.03 to 0.5. Most weights are normal and independent; some mix a few filters that
-all tasks have in common, and some are smooth, so that neighbours are nearly alike. `fit` is told nothing.
+3 to 40 inputs and 1 to 40 outputs, flat or in a natural shape ([channels, n], [h, w], [channels, h, w]), square or
+not; 1 to 20 tasks of 2 to 10 examples; noise 0.03 to 0.5. Most weights are normal and independent; some mix a few
+filters that all tasks have in common, and some are smooth, so that neighbours are nearly alike. `fit` is told nothing.
 
-At most 1 % of the answers may be a tie that is called certain or likely: above it the exit code is 1. All ties are listed,
-and all datasets without an answer (a refusal, a timeout), which count for nothing.
+At most 1 % of the answers may be a tie that is called certain or likely: above it the exit code is 1. All ties are
+listed, and all datasets without an answer (a refusal, a timeout), which count for nothing.
 """
 import argparse
 import collections
@@ -100,8 +100,8 @@ def dataset(seed, index):
 
 def title(data):
     tasks, examples = data.x.shape[:2]
-    return (f"{list(data.x.shape[2:])} -> {list(data.y.shape[2:])}, {data.weights} weights, {tasks} task{'s' if tasks > 1 else ''} "
-            f"of {examples}, noise {data.noise:.2g}")
+    return (f"{list(data.x.shape[2:])} -> {list(data.y.shape[2:])}, {data.weights} weights, "
+            f"{tasks} task{'s' if tasks > 1 else ''} of {examples}, noise {data.noise:.2g}")
 
 
 def finding_of(data, found):

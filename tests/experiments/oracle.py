@@ -15,8 +15,8 @@ from judged_fits import INACTIVE, canonical
 PRIOR_VARIANCES = np.logspace(-2, 2.5, 16)
 NOISE_VARIANCES = np.logspace(-6, 0.5, 22)  # times the mean square of y
 
-# What a task says under a hypothesis: the covariance of y has the variances prior * spread + noise in the directions where
-# y has this energy, and in all others the noise alone.
+# What a task says under a hypothesis: the covariance of y has the variances prior * spread + noise in the directions
+# where y has this energy, and in all others the noise alone.
 Spectrum = collections.namedtuple("Spectrum", ["spread", "energy", "other_energy", "others"])
 
 

@@ -6,13 +6,13 @@
     python3 tests/experiments/sizes.py --program P --only torus_28   these cases
     python3 tests/experiments/sizes.py --write FOLDER                the datasets, no fit
 
-torus_28: 784 -> 784, translations of a 28 x 28 torus, 3 x 3 taps, 20 tasks of 20 examples. ring_500: C500 from one task of 8.
-ring_200_scrambled: C200, inputs and outputs relabelled, 600 tasks of 8, may be refused in so many words. inputs_5000:
-5,000 inputs to one output, all alike, 20 tasks of 8. supervised_1000: one set of 2,000 samples, 1,000 inputs tied in 4 blocks.
-means_5000: 5,000 means of which each is one of 5, 100 samples.
+torus_28: 784 -> 784, translations of a 28 x 28 torus, 3 x 3 taps, 20 tasks of 20 examples. ring_500: C500 from one
+task of 8. ring_200_scrambled: C200, inputs and outputs relabelled, 600 tasks of 8, may be refused in so many words.
+inputs_5000: 5,000 inputs to one output, all alike, 20 tasks of 8. supervised_1000: one set of 2,000 samples, 1,000
+inputs tied in 4 blocks. means_5000: 5,000 means of which each is one of 5, 100 samples.
 
-`fit` is told nothing. A line passes when the partition is the true one within its seconds and its memory, or where that is
-allowed when the data or options are refused (exit code 3 or 2) within them. Exit code 1 when a line does not.
+`fit` is told nothing. A line passes when the partition is the true one within its seconds and its memory, or where
+that is allowed when the data or options are refused (exit code 3 or 2) within them. Exit code 1 when a line does not.
 """
 import argparse
 import collections
