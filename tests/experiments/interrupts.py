@@ -11,8 +11,8 @@ The kinds: every method and model, of tasks, of one sample set and of samples wi
 between 0.2 s and the end of that.
 
 A try is right when the program ends within 2 s, with exit code 130, or 0 where it had just finished, and there is a
-result that `report` reads. A fit that refuses its data (exit code 2 or 3) has nothing to interrupt: it is said, and not tried. Exit
-code 1 when a try is not right.
+result that `report` reads. A fit that refuses its data (exit code 2 or 3) has nothing to interrupt: it is said, and
+not tried. Exit code 1 when a try is not right.
 """
 import argparse
 import collections
