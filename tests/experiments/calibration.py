@@ -4,6 +4,7 @@
 
     python3 tests/experiments/calibration.py                          builds the program, then 600 datasets
     python3 tests/experiments/calibration.py --program P --seed 1001  others of the same kinds
+    python3 tests/experiments/calibration.py --program P --few        1 to 10 tasks instead of 5 to 400
     python3 tests/experiments/calibration.py --program P --only 12    one of them: its file, the report, the comparison
 
 `trouble_data.py` makes them: 17 kinds of sharing and 7 without any, from too few tasks to plenty, each with one of 16
@@ -60,7 +61,7 @@ def finding_of(data, found):
 
 
 def measure(program, folder, args, index):
-    data = dataset(args.seed, index)
+    data = dataset(args.seed, index, args.few)
     file = pathlib.Path(folder) / f"data{index}.h5"
     write_arrays(file, {"x": data.x, "y": data.y})
     try:
@@ -150,14 +151,15 @@ def print_wrong(findings, args):
 
 def command(args, index):
     program = ["--program", str(args.program)] if args.program else []
-    return shlex.join(["python3", "tests/experiments/calibration.py", *program, "--seed", str(args.seed), "--only",
-                       str(index)])
+    few = ["--few"] if args.few else []
+    return shlex.join(["python3", "tests/experiments/calibration.py", *program, *few, "--seed", str(args.seed),
+                       "--only", str(index)])
 
 
 def show(program, args):
     """One dataset: its file, which has the truth too, the report, the comparison."""
-    data = dataset(args.seed, args.only)
-    file = args.to or pathlib.Path(f"calibration_{args.seed}_{args.only}.h5")
+    data = dataset(args.seed, args.only, args.few)
+    file = args.to or pathlib.Path(f"calibration_{args.seed}_{args.only}{'_few' if args.few else ''}.h5")
     write_arrays(file, {"x": data.x, "y": data.y, "truth/partition": data.truth.astype("i4")})
     found = fit(program, file, timeout=args.timeout)
     print(found.text)
@@ -176,6 +178,7 @@ def parse():
     parser.add_argument("--seed", type=int, default=1, help="below 1000 for development (1)")
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="fits that run at once, one thread each (2)")
     parser.add_argument("--quick", action="store_true", help=f"the first {QUICK} datasets")
+    parser.add_argument("--few", action="store_true", help="1 to 10 tasks in a file")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write all findings")
     parser.add_argument("--only", type=int, metavar="INDEX", help="this dataset, and everything about it")
     parser.add_argument("--to", type=pathlib.Path, metavar="FILE", help="with --only: where its data go")
@@ -200,7 +203,8 @@ def main():
     print_sums(findings, args)
     print_wrong(findings, args)
     if args.json:
-        args.json.write_text(json.dumps({"seed": args.seed, "findings": [f._asdict() for f in findings]}, indent=1))
+        args.json.write_text(json.dumps({"seed": args.seed, "few": args.few,
+                                         "findings": [f._asdict() for f in findings]}, indent=1))
     return 0
 
 

@@ -28,21 +28,33 @@ MANY_BLOCKS = 400
 Fit = collections.namedtuple("Fit", ["exit_code", "seconds", "text", "report", "partition"])
 
 
-def fit(program, data, *options, timeout=120, threads=1):
-    """Fits a dataset with the options given and no others; the exit code is "timeout" where there was no answer."""
+def fit_command(program, data, result, *options, threads=1):
+    return [str(program), "fit", str(data), "-o", str(result), "--threads", str(threads), *map(str, options)]
+
+
+def result_of(data):
+    """Where the result of a dataset goes; there is none yet."""
     result = pathlib.Path(data).with_suffix(".result.h5")
     result.unlink(missing_ok=True)
-    command = [str(program), "fit", str(data), "-o", str(result), "--threads", str(threads), *map(str, options)]
+    return result
+
+
+def fit(program, data, *options, timeout=120, threads=1):
+    """Fits a dataset with the options given and no others; the exit code is "timeout" where there was no answer."""
+    result = result_of(data)
     started = time.monotonic()
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace",
-                              timeout=timeout)
+        done = subprocess.run(fit_command(program, data, result, *options, threads=threads), stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, errors="replace", timeout=timeout)
     except subprocess.TimeoutExpired:
         return Fit("timeout", time.monotonic() - started, "", {}, None)
-    seconds = time.monotonic() - started
-    text = done.stdout + done.stderr
-    if done.returncode != 0 or not result.exists():
-        return Fit(done.returncode, seconds, text, {}, None)
+    return read_fit(program, result, done.returncode, time.monotonic() - started, done.stdout + done.stderr)
+
+
+def read_fit(program, result, exit_code, seconds, text):
+    """What a fit that has ended with this exit code has found."""
+    if exit_code != 0 or not result.exists():
+        return Fit(exit_code, seconds, text, {}, None)
     report = subprocess.run([str(program), "report", str(result), "--format", "json"], capture_output=True, text=True)
     if report.returncode != 0:
         return Fit(f"{report.returncode} of report", seconds, text + report.stderr, {}, None)

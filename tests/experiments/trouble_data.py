@@ -181,7 +181,8 @@ def spoilt(rng, trouble, x, y):
         y = y + (rng.random(y.shape) < share) * 30 * rng.normal(size=y.shape)
     if trouble == "mislabelled, 5 %":
         y = y.copy()
-        for t in rng.choice(tasks, max(1, round(0.05 * tasks)), replace=False):
+        wrong = max(1, round(0.05 * tasks)) if tasks > 2 else 0  # of two nobody could tell which is wrong
+        for t in rng.choice(tasks, wrong, replace=False):
             y[t] = y[t][:, rng.permutation(outputs)]
     if trouble == "copied tasks":
         copies = int(rng.choice([2, 5, 20]))
@@ -193,13 +194,15 @@ def spoilt(rng, trouble, x, y):
     return x, y
 
 
-def draw(seed, index, pattern, trouble, size=None):
+def draw(seed, index, pattern, trouble, size=None, few=False):
     """A dataset of this pattern with this trouble; size is (tasks, examples, noise), or else drawn: from too few tasks
-    to plenty."""
+    to plenty, or few, 1 to 10."""
     rng = np.random.default_rng([seed, index])
     natural = {**SYMMETRIC, **DIFFERENT}[pattern](rng)
     drawn = (round(np.exp(rng.uniform(np.log(5), np.log(400)))), int(rng.integers(3, 15)),
              float(np.exp(rng.uniform(np.log(0.05), np.log(0.5)))))
+    if few:
+        drawn = (int(rng.integers(1, 11)), *drawn[1:])
     tasks, examples, noise = size or drawn
     scrambled = bool(rng.random() < 1 / 3)
     order = [rng.permutation(n) if scrambled else np.arange(n) for n in natural.shape]
@@ -220,8 +223,8 @@ def what_is(index):
     return patterns[index // 2 % len(patterns)], TROUBLES[index // 2 % len(TROUBLES)]
 
 
-def dataset(seed, index):
-    return draw(seed, index, *what_is(index))
+def dataset(seed, index, few=False):
+    return draw(seed, index, *what_is(index), few=few)
 
 
 def known(data, partition):
@@ -239,4 +242,4 @@ def is_exact(data, partition):
 def title(data):
     tasks, examples, inputs = data.x.shape
     return (f"{data.pattern}{', scrambled' if data.scrambled else ''}; {data.trouble}; {inputs} inputs, "
-            f"{data.y.shape[2]} outputs, {tasks} tasks of {examples}, noise {data.noise:.2g}")
+            f"{data.y.shape[2]} outputs, {tasks} task{'s' if tasks > 1 else ''} of {examples}, noise {data.noise:.2g}")
