@@ -78,10 +78,14 @@ std::string describe_foreign(H5Reader const& file, std::string const& name) {
     if (is_table) {
         if (std::string found = describe_pandas(file, name); !found.empty()) return found;
     }
+    if (kind == H5Kind::missing) {
+        if (std::string found = describe_task_groups(file); !found.empty()) return found;
+    }
+    if (kind != H5Kind::dataset && is_written_by_pandas(file, name)) {
+        return "something else of pandas or PyTables; write plain arrays /x and /y with h5py";
+    }
     if (kind == H5Kind::dataset) return file.dataset(name).layout().type;
-    if (kind == H5Kind::group) return "a group";
-    if (std::string found = describe_task_groups(file); !found.empty()) return found;
-    return names_at_the_top(file);
+    return kind == H5Kind::group ? "a group" : names_at_the_top(file);
 }
 
 }  // namespace symdiscover

@@ -160,11 +160,12 @@ std::string describe_pandas(H5Reader const& file, std::string const& name) {
     for (std::string const& key : file.children("/")) {
         if (frame_at(file, key)) keys.push_back(key);
     }
-    if (!keys.empty()) return describe_other_frames(file, keys);
-    bool const is_other = file.kind(name) == H5Kind::group && file.has_attribute(name, "pandas_type");
-    return is_other || file.has_attribute("/", "PYTABLES_FORMAT_VERSION")
-               ? "something else of pandas or PyTables; write plain arrays /x and /y with h5py"
-               : "";
+    return keys.empty() ? "" : describe_other_frames(file, keys);
+}
+
+bool is_written_by_pandas(H5Reader const& file, std::string const& name) {
+    bool const has_its_type = file.kind(name) == H5Kind::group && file.has_attribute(name, "pandas_type");
+    return has_its_type || file.has_attribute("/", "PYTABLES_FORMAT_VERSION");
 }
 
 }  // namespace symdiscover

@@ -201,6 +201,9 @@ class Pandas(Foreign):
         self.check_mended("pytables_table.h5", "found a table of PyTables; ", words=[("TASKS", "12")])
         self.check_mended("pytables_rows.h5", "found rows of variable length (H5T_VLEN)")
 
+    def test_groups_for_tasks(self):
+        self.check_mended("pytables_groups.h5", "one group for each task (3 groups", x=X[:3], y=Y[:3])
+
     def test_a_compression_of_pytables(self):
         self.check_refused("pytables_blosc.h5", "'blosc' (HDF5 filter 32001)",
                            f"ptrepack --complib=zlib --complevel=5 {real('pytables_blosc.h5')} new.h5")

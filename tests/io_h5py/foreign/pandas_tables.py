@@ -50,6 +50,12 @@ with tables.open_file("pytables_arrays.h5", "w") as f:
     f.create_array("/", "x", X)
     f.create_carray("/", "y", obj=Y, filters=tables.Filters(complib="zlib", complevel=5, shuffle=True))
 
+with tables.open_file("pytables_groups.h5", "w") as f:
+    for task in range(3):
+        group = f.create_group("/", f"task_{task}")
+        f.create_array(group, "x", X[task])
+        f.create_array(group, "y", Y[task])
+
 with tables.open_file("pytables_blosc.h5", "w") as f:
     for name, values in (("x", X), ("y", Y)):
         f.create_carray("/", name, obj=values, filters=tables.Filters(complib="blosc", complevel=5))
