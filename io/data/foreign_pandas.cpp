@@ -125,8 +125,8 @@ std::string describe_frames(H5Reader const& file) {
 
 /// Frames of other names: only their user knows which columns are inputs, and which outputs.
 std::string describe_other_frames(H5Reader const& file, std::vector<std::string> const& keys) {
-    std::vector<std::string> shown;
-    for (std::string const& key : keys) shown.push_back(in_quotes(key));
+    std::vector<std::string> shown = keys;
+    for (std::string& key : shown) key = in_quotes(key);
     return fmt::format(
         "tables of pandas: {0}; make arrays of the columns in Python: import h5py, pandas as pd; d = "
         "pd.read_hdf({1}, {2}); g = h5py.File('new.h5', 'w'); g['x'] = d[INPUTS].to_numpy().reshape(TASKS, -1, "
