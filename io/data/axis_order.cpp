@@ -9,6 +9,7 @@
 #include <numeric>
 #include <optional>
 
+#include "io/data/array_writers.hpp"
 #include "io/h5/messages.hpp"
 
 namespace symdiscover {
@@ -112,12 +113,6 @@ NamedAxes named_axes(H5Reader const& file, std::string const& array) {
     return named;
 }
 
-/// Who wrote an array, of the programs that reverse the axes; empty where nothing shows it.
-std::string column_major_writer(H5Reader const& file, std::string const& array) {
-    if (file.has_attribute(array, "MATLAB_class")) return "MATLAB (attribute MATLAB_class)";
-    return file.has_attribute(array, "rhdf5-NA.OK") ? "R (attribute rhdf5-NA.OK)" : "";
-}
-
 void require_row_major(H5Reader const& file, DatasetKind kind, std::string const& array) {
     std::string const writer = column_major_writer(file, array);
     if (writer.empty()) return;
@@ -162,6 +157,14 @@ AxisOrder automatic_order(H5Reader const& file, DatasetKind kind, NamedAxes cons
 }
 
 }  // namespace
+
+std::vector<Index> axis_order_of_one(H5Reader const& file, DatasetKind kind, std::string const& array) {
+    NamedAxes const named = named_axes(file, array);
+    if (auto const order = order_by_names(file, kind, named)) return *order;
+    std::vector<Index> order = as_stored(named.axes);
+    if (!column_major_writer(file, array).empty()) std::reverse(order.begin(), order.end());
+    return order;
+}
 
 bool fits_reversed(DatasetKind kind, std::vector<Index> const& x, std::vector<Index> const& y) {
     std::size_t const leading = leading_roles(kind).size();

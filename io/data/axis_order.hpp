@@ -21,6 +21,10 @@ struct AxisOrder {
 AxisOrder find_axis_order(H5Reader const& file, DatasetKind kind, AxisReading reading, bool with_y,
                           std::vector<std::string>& notes);
 
+/// The same for one array, wherever it stands in the file: as its names ask for, reversed where its writer reverses the
+/// axes, or else as stored.
+std::vector<Index> axis_order_of_one(H5Reader const& file, DatasetKind kind, std::string const& array);
+
 /// Whether tasks (or samples) would fit together if the axes of both were reversed.
 bool fits_reversed(DatasetKind kind, std::vector<Index> const& x, std::vector<Index> const& y);
 

@@ -9,6 +9,7 @@
 #include <numeric>
 
 #include "core/data/task_source.hpp"
+#include "io/data/array_writers.hpp"
 #include "io/h5/messages.hpp"
 
 namespace symdiscover {
@@ -59,9 +60,7 @@ Encoding read_encoding(H5Reader const& file, std::string const& dataset) {
         for (double const value : values) encoding.missing.push_back(in_type_of(layout, value));
     }
     if (layout.type_class == H5Class::floating && is_netcdf(file, dataset)) encoding.missing.push_back(netcdf_fill);
-    if (layout.type == "int32" && file.has_attribute(dataset, "rhdf5-NA.OK")) {
-        encoding.missing.push_back(r_missing_integer);
-    }
+    if (layout.type == "int32" && is_written_by_r(file, dataset)) encoding.missing.push_back(r_missing_integer);
     encoding.scale = read_factor(file, dataset, "scale_factor", 1.0);
     encoding.offset = read_factor(file, dataset, "add_offset", 0.0);
     return encoding;

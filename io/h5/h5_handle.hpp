@@ -60,7 +60,7 @@ std::pair<H5Class, std::string> classify(Object const& object) {
         case H5T_VLEN:
             return {H5Class::other, H5Layout::variable_length};
         case H5T_REFERENCE:
-            return {H5Class::other, "references"};
+            return {H5Class::other, H5Layout::references};
         default:
             return {H5Class::other, "a type that is not a number"};
     }

@@ -5,9 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <numeric>
 
@@ -28,16 +30,31 @@ struct H5Dataset::Handle {
 
 namespace {
 
+H5Layout layout_of(H5::DataSet const& dataset) {
+    auto const [type_class, type] = classify(dataset);
+    H5::DataSpace const space = dataset.getSpace();
+    H5Layout layout{type_class, type, dataset.getDataType().getSize(), shape_of(space), {}, false};
+    H5::DSetCreatPropList const creation = dataset.getCreatePlist();
+    if (creation.getLayout() != H5D_CHUNKED) return layout;
+    std::size_t const axes = layout.shape.size();
+    std::vector<hsize_t> chunk(axes);
+    creation.getChunk(static_cast<int>(axes), chunk.data());
+    layout.chunks.assign(chunk.begin(), chunk.end());
+    std::vector<hsize_t> now(axes);
+    std::vector<hsize_t> most(axes);
+    space.getSimpleExtentDims(now.data(), most.data());
+    layout.grows_on_all_axes =
+        std::all_of(most.begin(), most.end(), [](hsize_t length) { return length == H5S_UNLIMITED; });
+    return layout;
+}
+
 /// Caches the chunks that one entry of the first axis lies in, twice over, so that tasks which share chunks do not
 /// decompress them once each.
-H5::DSetAccPropList chunk_cache(H5::DataSet const& dataset, std::vector<Index> const& shape) {
+H5::DSetAccPropList chunk_cache(H5Layout const& layout) {
     H5::DSetAccPropList access;
-    H5::DSetCreatPropList const creation = dataset.getCreatePlist();
-    if (creation.getLayout() != H5D_CHUNKED) return access;
-    std::vector<hsize_t> chunk(shape.size());
-    creation.getChunk(static_cast<int>(chunk.size()), chunk.data());
-    double bytes = 2.0 * static_cast<double>(dataset.getDataType().getSize() * chunk.front());
-    for (std::size_t axis = 1; axis < shape.size(); ++axis) bytes *= static_cast<double>(shape[axis]);
+    if (layout.chunks.empty()) return access;
+    double bytes = 2.0 * static_cast<double>(layout.bytes) * static_cast<double>(layout.chunks.front());
+    for (std::size_t axis = 1; axis < layout.shape.size(); ++axis) bytes *= static_cast<double>(layout.shape[axis]);
     constexpr double least = 16 << 20;
     constexpr double most = 512 << 20;           // chunks beyond this are read again for each run of tasks
     constexpr std::size_t slots = 12421;         // a prime, about 100 a chunk as HDF5's manual advises
@@ -47,7 +64,7 @@ H5::DSetAccPropList chunk_cache(H5::DataSet const& dataset, std::vector<Index> c
 }
 
 /// What is in the way of decoding a dataset: the name of a filter that this machine's HDF5 does not have.
-std::string missing_filter(H5::DataSet const& dataset) {
+std::string missing_filter(H5::DataSet const& dataset, std::string const& path) {
     H5::DSetCreatPropList const creation = dataset.getCreatePlist();
     for (int i = 0; i < creation.getNfilters(); ++i) {
         unsigned flags = 0;
@@ -55,7 +72,12 @@ std::string missing_filter(H5::DataSet const& dataset) {
         std::size_t parameters = 0;
         char name[32] = "";
         H5Z_filter_t const id = creation.getFilter(i, flags, parameters, nullptr, sizeof name, name, config);
-        if (H5Zfilter_avail(id) <= 0) return fmt::format("{} (HDF5 filter {})", in_quotes(name), id);
+        if (H5Zfilter_avail(id) > 0) continue;
+        // blosc, lzo and bzip2 are PyTables' own.
+        bool const by_pytables = dataset.attrExists("FLAVOR") || dataset.attrExists("CLASS");
+        return fmt::format("{} (HDF5 filter {}); write it with gzip, where that filter is, by: {} {} new.h5",
+                           in_quotes(name), id,
+                           by_pytables ? "ptrepack --complib=zlib --complevel=5" : "h5repack -f GZIP=5", path);
     }
     return "";
 }
@@ -69,6 +91,24 @@ std::string check_opening(std::string const& path) {
     return "";
 }
 
+/// Files of programs that can write HDF5 as well, by how they begin.
+std::string another_kind_of_file(std::string const& path) {
+    std::array<char, 20> start{};
+    std::ifstream(path, std::ios::binary).read(start.data(), static_cast<std::streamsize>(start.size()));
+    std::string_view const head(start.data(), start.size());
+    if (head.starts_with("CDF\x01") || head.starts_with("CDF\x02") || head.starts_with("CDF\x05")) {
+        return fmt::format("a netCDF file of the classic format; convert it with: nccopy -k nc4 {} new.nc", path);
+    }
+    if (head.starts_with("MATLAB 5.0 MAT-file")) {
+        return "a MATLAB file of a format before 7.3; load it and write it in MATLAB with: save('new.mat', 'x', 'y', "
+               "'-v7.3'), in Octave with: save('-hdf5', 'new.h5', 'x', 'y')";
+    }
+    if (head.starts_with("# Created by Octave")) {
+        return "a text file of Octave; load it and write it there with: save('-hdf5', 'new.h5', 'x', 'y')";
+    }
+    return "another kind of file";
+}
+
 H5::H5File open_file(std::string const& path) {
     silence_hdf5();
     register_lzf();
@@ -78,7 +118,7 @@ H5::H5File open_file(std::string const& path) {
     // Folders that cannot lock (some network file systems) are no reason not to read.
     H5Pset_file_locking(access.getId(), true, true);
     try {
-        if (!H5::H5File::isHdf5(path)) throw bad_input(path, "", expected, "another kind of file");
+        if (!H5::H5File::isHdf5(path)) throw bad_input(path, "", expected, another_kind_of_file(path));
         return H5::H5File(path, H5F_ACC_RDONLY, H5::FileCreatPropList::DEFAULT, access);
     } catch (H5::Exception const&) {
         throw bad_input(
@@ -170,15 +210,14 @@ H5Dataset H5Reader::dataset(std::string const& name) const {
     }
     return guarded(path_, name, "a dataset", [&] {
         H5::DataSet const plain = handle_->file.openDataSet(name);
-        if (std::string const filter = missing_filter(plain); !filter.empty()) {
+        if (std::string const filter = missing_filter(plain, path_); !filter.empty()) {
             throw bad_input(path_, name, "no compression, or gzip, lzf or szip", filter);
         }
         if (std::string const source = missing_virtual_source(plain, path_); !source.empty()) {
             throw bad_input(path_, name, "a virtual dataset whose sources are there", source);
         }
-        auto const [type_class, type] = classify(plain);
-        H5Layout layout{type_class, type, plain.getDataType().getSize(), shape_of(plain.getSpace())};
-        H5::DSetAccPropList const access = chunk_cache(plain, layout.shape);
+        H5Layout layout = layout_of(plain);
+        H5::DSetAccPropList const access = chunk_cache(layout);
         return H5Dataset(std::make_shared<H5Dataset::Handle const>(
             H5Dataset::Handle{handle_->file.openDataSet(name, access), path_, name, std::move(layout)}));
     });

@@ -18,14 +18,18 @@ enum class H5Class { integer, floating, boolean, text, other };
 /// A dataset as it lies on disk.
 struct H5Layout {
     static constexpr char const* variable_length = "variable-length arrays";
+    static constexpr char const* references = "references";
 
     H5Class type_class = H5Class::other;
     std::string type;       ///< as NumPy calls it: "float32", "int16 (big-endian)", "bool", "string", "compound"
     std::size_t bytes = 0;  ///< of one value
     std::vector<Index> shape;
+    std::vector<Index> chunks;  ///< empty where it is stored in one piece
+    bool grows_on_all_axes = false;
 
     bool is_number() const { return type_class != H5Class::text && type_class != H5Class::other; }
     bool is_variable_length() const { return type == variable_length; }
+    bool is_reference() const { return type == references; }
     bool is_integer() const { return type_class == H5Class::integer || type_class == H5Class::boolean; }
     Index row_size() const;  ///< values in one entry of the first axis
 };

@@ -78,7 +78,12 @@ std::optional<fs::path> find_source(std::string const& source, std::string const
 std::string lack_of(VirtualSource const& source, std::string const& file) {
     std::string const name = in_quotes(source.file);
     std::optional<fs::path> const place = find_source(source.file, file);
-    if (!place) return fmt::format("a source {} that is not there", name);
+    if (!place) {
+        return fmt::format(
+            "a source {} that is not there; put it beside the file, or name its folder in the environment: "
+            "HDF5_VDS_PREFIX=FOLDER",
+            name);
+    }
     try {
         H5::H5File const opened(place->string(), H5F_ACC_RDONLY);
         if (!opened.nameExists(source.dataset)) {
