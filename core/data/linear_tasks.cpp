@@ -24,6 +24,25 @@ double LinearTasks::output_precision(Index a) const {
     return weighs_outputs() ? output_factor.row(a).squaredNorm() : 1.0;
 }
 
+namespace {
+
+/// Task t's rows, or where there are more than inputs, what the triangular factor of x makes of both.
+void keep_rows(LinearTasks& data, Index t, Eigen::Ref<Matrix const> x, Eigen::Ref<Matrix const> y) {
+    auto kept = data.x.middleRows(t * data.rows, data.rows);
+    auto kept_y = data.y.middleRows(t * data.rows, data.rows);
+    if (data.rows == x.rows()) {
+        kept = x;
+        kept_y = y;
+        return;
+    }
+    Eigen::HouseholderQR<Matrix> const qr(x);
+    kept = qr.matrixQR().topRows(data.rows).triangularView<Eigen::Upper>();
+    Matrix const turned = qr.householderQ().transpose() * y;
+    kept_y = turned.topRows(data.rows);
+}
+
+}  // namespace
+
 LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor) {
     LinearTasks data;
     data.output_factor = output_factor;
@@ -58,17 +77,7 @@ LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor) {
         } else {
             data.energy[t] = y.squaredNorm();
         }
-        auto kept = data.x.middleRows(t * data.rows, data.rows);
-        auto kept_y = data.y.middleRows(t * data.rows, data.rows);
-        if (data.rows == batch.examples) {
-            kept = x;
-            kept_y = y;
-        } else {
-            Eigen::HouseholderQR<Matrix> const qr(x);
-            kept = qr.matrixQR().topRows(data.rows).triangularView<Eigen::Upper>();
-            Matrix const turned = qr.householderQ().transpose() * y;
-            kept_y = turned.topRows(data.rows);
-        }
+        keep_rows(data, t, x, y);
     }
     return data;
 }

@@ -130,9 +130,9 @@ std::string note_on_shape(std::vector<Index> const& x, std::vector<Index> const&
         x.size() > 2 && y.size() > 2 && x.back() >= many * x.front() && fits_reversed(DatasetKind::tasks, x, y);
     if (!suspicious) return "";
     return fmt::format(
-        "/x {} is read as {} tasks of {} examples; if it was written with its axes reversed, and has {} "
+        "/x {} is read as {} task{} of {} examples; if it was written with its axes reversed, and has {} "
         "tasks, say --axes reversed",
-        format_shape(x), x[0], x[1], x.back());
+        format_shape(x), x[0], x[0] == 1 ? "" : "s", x[1], x.back());
 }
 
 AxisOrder automatic_order(H5Reader const& file, DatasetKind kind, NamedAxes const& x, std::optional<NamedAxes> const& y,

@@ -73,11 +73,17 @@ void write_sample_errors(std::ostream& out, Discovery const& discovery) {
     row("oracle", heldout.oracle, "the true sharing, from the dataset");
 }
 
+/// Where no task was set aside.
+std::string judged_in_turn(Index tasks) {
+    return tasks == 1 ? "the only task, which" : fmt::format("all {} tasks, each by what the others say; it", tasks);
+}
+
 void write_task_errors(std::ostream& out, Discovery const& discovery) {
     auto const& heldout = discovery.heldout;
-    out << wrap(fmt::format("{} on {}; each adapts on {} and is judged on {}", full_metric_name(heldout.metric),
-                            count_of(heldout.tasks, "meta-test task"), count_of(heldout.support, "example"),
-                            heldout.query));
+    std::string const tasks =
+        heldout.by_folds ? judged_in_turn(heldout.tasks) : count_of(heldout.tasks, "meta-test task") + "; each";
+    out << wrap(fmt::format("{} on {} adapts on {} and is judged on {}", full_metric_name(heldout.metric), tasks,
+                            count_of(heldout.support, "example"), heldout.query));
     out << error_row("tied", number(heldout.tied), describe_tied_model(discovery.layers));
     bool const has_interval = heldout.tasks > 1 && std::isfinite(heldout.soft) && std::isfinite(heldout.ci95);
     out << error_row("soft", number(heldout.soft) + (has_interval ? fmt::format(" +- {:.2g}", heldout.ci95) : ""),

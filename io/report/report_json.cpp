@@ -27,6 +27,7 @@ Json heldout_json(HeldOut const& heldout) {
     }
     double const explained = heldout.explained(std::isfinite(heldout.tied) ? heldout.tied : heldout.soft);
     json["explained"] = heldout.measured() && std::isfinite(explained) ? Json(explained) : Json(nullptr);
+    json["by_folds"] = heldout.by_folds;
     if (heldout.tasks > 0) return json;
     bool const known = heldout.measured();
     json["samples"] = heldout.samples;

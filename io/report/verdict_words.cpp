@@ -106,7 +106,9 @@ std::string sentence(VerdictReason const& reason, JudgedLayer const& judged) {
         std::find_if(sentences.begin(), sentences.end(), [&](Words const& one) { return one.kind == reason.kind; });
     return fmt::format(fmt::runtime(words->text), fmt::arg("weights", layer.partition.elements()),
                        fmt::arg("dimension", count_of(layer.sharing_matrix.cols(), "dimension")),
-                       fmt::arg("judges", of_samples ? "test samples" : "meta-test tasks"),
+                       fmt::arg("judges", of_samples         ? "test samples"
+                                          : heldout.by_folds ? "tasks"
+                                                             : "meta-test tasks"),
                        fmt::arg("times", times_as_large(reason.value)),
                        fmt::arg("model", reason.of_soft ? "soft" : "tied"),
                        fmt::arg("examples", count_of(heldout.support, "example")),

@@ -43,6 +43,7 @@ void discovery_attributes(Attribute attribute, Record& discovery) {
     attribute.if_there("heldout_gain", discovery.heldout.gain);
     attribute.if_there("heldout_gain_ci95", discovery.heldout.gain_ci95);
     attribute.if_there("heldout_baseline", discovery.heldout.baseline);
+    attribute.if_there("heldout_by_folds", discovery.heldout.by_folds);
 }
 
 template <class Attribute, class Record>

@@ -122,7 +122,7 @@ class WrittenResult(ProbeCase):
             for name in ("heldout_oracle", "heldout_baseline"):
                 self.assertTrue(np.isnan(root.pop(name)))
             self.assertEqual(root, {
-                "model": "fc", "dataset_kind": "tasks", "heldout_samples": 0, "heldout_gain": 0.0,
+                "model": "fc", "dataset_kind": "tasks", "heldout_samples": 0, "heldout_by_folds": False, "heldout_gain": 0.0,
                 "heldout_gain_ci95": 0.0, "format": "symdiscover-result", "version": 1, "program_version": "9.9", "seed": 2**64 - 1,
                 "method": "msr", "termination": "max_steps", "message": "", "dataset_path": "data/λ.h5",
                 "dataset_title": "a title", "dataset_source": "", "dataset_checksum": "0x0123456789abcdef",

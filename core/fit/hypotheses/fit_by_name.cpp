@@ -38,6 +38,12 @@ TiedTasks from_hypothesis(WhiteTasks const& white, NamedFinding const& named, Sh
     return posterior_score(white.data, searched, prior, threads) < before ? searched : best;
 }
 
+/// A soft sharing that had the columns it needs explains no more, and needs no fewer of them than there are blocks.
+bool says_it_all(TiedTasks const& tied, SoftSharing const& soft) {
+    return soft.pruned && explains_as_much(tied.noise_variance, soft.noise_variance) &&
+           soft.sharing_matrix.cols() >= tied.partition.blocks();
+}
+
 /// What is found by name, as the rest of the program takes a finding.
 TasksFit as_tasks_fit(TaskBatch const& batch, WhiteTasks white, TiedTasks tied, int threads) {
     TasksFit result;
@@ -89,7 +95,7 @@ TasksDiscovery fit_by_name(TaskBatch const& batch, SharingPrior const& prior, Cr
         SoftSharing soft;
         if (complete && shares_softly && batch.tasks >= fewest_tasks_to_share && !watch.stopped()) {
             soft = first_soft_sharing(white.examples, white.data, options, watch.observer());
-            complete = explains_as_much(tied.noise_variance, soft.noise_variance);
+            complete = says_it_all(tied, soft);
         }
         result.found = as_tasks_fit(batch, std::move(white), std::move(tied), threads);
         if (complete || !shares_softly || watch.stopped()) return result;

@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "core/fit/closed_form/partition_steps.hpp"
+#include "core/fit/harden/harden.hpp"
 #include "core/fit/hypotheses/integrated_evidence.hpp"
+#include "core/partitions/merge_path.hpp"
 
 namespace symdiscover {
 
@@ -51,6 +53,25 @@ ScoredPartition with_blocks_merged(LinearTasks const& data, ScoredPartition best
     return best;
 }
 
+/// The best of the partitions of its blocks that lie on their merge path: blocks that behave alike over the tasks.
+ScoredPartition on_merge_path(LinearTasks const& data, ScoredPartition best, SharingPrior const& prior, int threads,
+                              Watch& watch) {
+    constexpr Index most_blocks = 400;
+    Partition const whole = best.partition;
+    if (whole.blocks() < 3 || whole.blocks() > most_blocks) return best;
+    Matrix const means = fitted(data, whole, threads).posterior.mean;
+    MergePath const path = merge_path(means.transpose() / std::sqrt(static_cast<double>(data.tasks)));
+    auto const score_of = [&](std::size_t, Partition const& blocks) {
+        if (!watch.observer()({"hypotheses", 0, 0, best.score})) return best.score;
+        ScoredPartition one = scored(data, coarsened(whole, blocks), prior, threads);
+        double const score = one.score;
+        if (score < best.score) best = std::move(one);
+        return score;
+    };
+    harden(path, 0, score_of, {});
+    return best;
+}
+
 bool is_before(ScoredPartition const& a, ScoredPartition const& b) { return a.score < b.score; }
 
 void drop_copies(std::vector<ScoredPartition>& sorted) {
@@ -76,7 +97,8 @@ std::vector<ScoredPartition> improved(LinearTasks const& data, std::vector<Score
     std::size_t const count = std::min(most_improved, result.size());
     double const worth = std::min(best, unshared_score) + close;
     for (std::size_t i = 0; i < count && result[i].score < worth; ++i) {
-        result.push_back(with_blocks_merged(data, result[i], prior, threads, watch));
+        ScoredPartition merged = on_merge_path(data, result[i], prior, threads, watch);
+        result.push_back(with_blocks_merged(data, std::move(merged), prior, threads, watch));
     }
     std::stable_sort(result.begin(), result.end(), is_before);
     drop_copies(result);
