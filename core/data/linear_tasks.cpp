@@ -22,7 +22,7 @@ double LinearTasks::output_precision(Index a) const {
     return weighs_outputs() ? output_factor.row(a).squaredNorm() : 1.0;
 }
 
-LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor) {
+LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor, Workers const& workers) {
     LinearTasks data;
     data.output_factor = output_factor;
     data.tasks = batch.tasks;
@@ -39,6 +39,7 @@ LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor) {
             Eigen::Map<Eigen::Matrix<Index, Eigen::Dynamic, 1> const>(batch.counts.data(), data.tasks).cast<double>();
     }
     for (Index t = 0; t < data.tasks; ++t) {
+        workers.require_time();
         auto const x = batch.x.middleRows(t * batch.examples, batch.examples);
         auto const y = batch.y.middleRows(t * batch.examples, batch.examples);
         Eigen::Map<Matrix>(data.gram.row(t).data(), data.inputs, data.inputs).noalias() = x.transpose() * x;
@@ -61,13 +62,14 @@ LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor) {
     return data;
 }
 
-LinearTasks with_white_outputs(LinearTasks const& data) {
+LinearTasks with_white_outputs(LinearTasks const& data, Workers const& workers) {
     if (!data.weighs_outputs()) return data;
     LinearTasks white = data;
     white.output_factor = Matrix();
     Matrix const inverse =
         data.output_factor.triangularView<Eigen::Lower>().solve(Matrix::Identity(data.outputs, data.outputs));
     for (Index t = 0; t < data.tasks; ++t) {  // X^T Y L = (X^T Y P) L^-T
+        workers.require_time();
         Eigen::Map<Matrix> cross(white.cross.row(t).data(), data.inputs, data.outputs);
         cross = (cross * inverse.transpose()).eval();
     }

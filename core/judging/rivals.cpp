@@ -15,9 +15,10 @@ namespace {
 
 constexpr std::size_t most_rivals = 3;
 
-std::vector<Partition> candidates(NoisyPartition const& found, std::vector<Partition> const& resampled) {
-    std::vector<Partition> all = promising_merges(found.tied);
-    for (Partition& split : promising_splits(found.white.data, found.tied)) all.push_back(std::move(split));
+std::vector<Partition> candidates(NoisyPartition const& found, std::vector<Partition> const& resampled,
+                                  Workers const& workers) {
+    std::vector<Partition> all = promising_merges(found.tied, workers);
+    for (Partition& split : promising_splits(found.white.data, found.tied, workers)) all.push_back(std::move(split));
     all.insert(all.end(), resampled.begin(), resampled.end());
     std::vector<Partition> distinct;
     for (Partition& one : all) {
@@ -51,7 +52,7 @@ double standard_errors(Vector const& rival, Vector const& found) {
     return variance > 0.0 ? mean / std::sqrt(variance / count) : 0.0;
 }
 
-Predictor predictor_of(NoisyPartition const& fitted, int threads) {
+Predictor predictor_of(NoisyPartition const& fitted, Workers const& threads) {
     return linear_predictor(tied_adapter(fitted.tied, threads), fitted.white.noise);
 }
 
@@ -62,7 +63,9 @@ std::vector<Rival> find_rivals(TaskSource const& source, TaskBatch const& batch,
     NoiseOptions options = protocol.noise_options();
     options.intercept = found.white.noise.intercept;  // densities are comparable for the same one only
     std::vector<std::pair<double, Partition>> ranked;
-    for (Partition& partition : candidates(found, resampled)) {
+    std::vector<Partition> all = candidates(found, resampled, options.threads);
+    for (Partition& partition : all) {
+        options.threads.show({"rivals", static_cast<Index>(ranked.size()), static_cast<Index>(all.size())});
         TiedTasks const tied =
             fit_tied_from(found.white.data, partition, found.tied, iterations_in_search, options.threads);
         ranked.emplace_back(tied.score, std::move(partition));

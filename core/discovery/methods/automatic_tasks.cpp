@@ -36,6 +36,7 @@ PartitionFinder refit(LinearTasks const& data, ClosedFormFit const& fit, FitOpti
     return [&data, &fit, options](std::span<Index const> drawn, Observer const& observer) {
         LinearTasks const resample = select(data, drawn);
         TaskSearchOptions search;
+        search.threads = options.threads.one();
         search.blocks = options.blocks.value_or(0);
         search.first_blocks = fit.hard.partition().blocks();
         bool const improve = !not_tied(fit);  // polishing what is not there would only take time
@@ -44,6 +45,7 @@ PartitionFinder refit(LinearTasks const& data, ClosedFormFit const& fit, FitOpti
         }
         VariationalOptions em;
         em.max_iterations = 5;
+        em.threads = options.threads.one();
         SoftSharing const again =
             variational_em(resample, fit.soft.sharing_matrix, fit.soft.noise_variance, em, observer);
         if (fit.soft.pruned) search.soft_noise_variance = again.noise_variance;
@@ -85,10 +87,10 @@ struct PreparedTasks {
     IdentifiedTasks identified;
     ScaledTasks scaled;
 
-    explicit PreparedTasks(TaskSource const& source)
+    PreparedTasks(TaskSource const& source, Workers const& workers)
         : copies(find_copies(source)),
           distinct(source, copies),
-          unidentified(find_unidentified(distinct)),
+          unidentified(find_unidentified(distinct, workers)),
           identified(distinct, unidentified),
           scaled(to_unit_power(identified)) {}
     PreparedTasks(PreparedTasks const&) = delete;
@@ -117,7 +119,7 @@ Competition competition_of(std::vector<Rival> const& rivals, Index outputs, Inde
 }
 
 std::vector<Check> all_checks(PreparedTasks const& prepared, TaskBatch const& batch, TasksFit const& found,
-                              HeldOut const& heldout, int threads) {
+                              HeldOut const& heldout, Workers const& threads) {
     std::vector<Check> checks = check_tasks(prepared.copies, prepared.unidentified, heldout);
     SharedModel const model = shared_model(found);
     if (!found.noise_estimated || model.sharing_matrix.cols() == 0) {
@@ -125,10 +127,12 @@ std::vector<Check> all_checks(PreparedTasks const& prepared, TaskBatch const& ba
         return checks;
     }
     TaskNumbers const numbers = training_task_numbers(prepared.scaled);
-    NoisyModel const fitted = fit_noise_variance(batch, found.white.noise, model, threads);
-    for (Check& check : check_noise({batch, numbers, prepared.identified.outputs()}, model, fitted, threads)) {
-        checks.push_back(std::move(check));
-    }
+    is_finished([&] {
+        NoisyModel const fitted = fit_noise_variance(batch, found.white.noise, model, threads);
+        for (Check& check : check_noise({batch, numbers, prepared.identified.outputs()}, model, fitted, threads)) {
+            checks.push_back(std::move(check));
+        }
+    });
     return checks;
 }
 
@@ -138,15 +142,17 @@ LayerDiscovery judged_layer(TaskSource const& source, TaskBatch const& batch, Ta
     ClosedFormFit const& fit = found.fit;
     LinearTasks const& data = found.white.data;
     Partition const partition = fit.hard.partition();
-    LayerDiscovery layer = describe_layer("layer", partition, data.outputs, data.inputs);
+    LayerDiscovery layer = describe_layer("layer", partition, data.outputs, data.inputs, options.threads);
     Resampling resampling = resample_halves(data.tasks, partition, refit(data, fit, options), options.resamples,
                                             options.seed, options.threads, watch.observer());
     layer.confidence = std::move(resampling.confidence);
     if (partition.ties_anything() && partition.blocks() > 0 && !watch.stopped()) {
-        NoisyPartition const noisy =
-            fit_noisy_partition(batch, partition, found.white.noise, iterations_to_converge, protocol.noise_options());
-        layer.competition =
-            competition_of(find_rivals(source, batch, noisy, resampling.finds, protocol), data.outputs, data.inputs);
+        is_finished([&] {
+            NoisyPartition const noisy = fit_noisy_partition(batch, partition, found.white.noise,
+                                                             iterations_to_converge, protocol.noise_options());
+            layer.competition = competition_of(find_rivals(source, batch, noisy, resampling.finds, protocol),
+                                               data.outputs, data.inputs);
+        });
     }
     layer.sharing_matrix = fit.soft.sharing_matrix;
     layer.filter = fit.soft.filters.colwise().mean().transpose();
@@ -172,7 +178,7 @@ Discovery discover_tasks_in_closed_form(TaskSource const& given, FitOptions cons
     options.validate(given);
     Watch watch(observer);
     Discovery discovery;
-    PreparedTasks const prepared(given);
+    PreparedTasks const prepared(given, options.threads);
     TaskSource const& source = prepared.scaled;
     TaskBatch const batch = training_tasks(source, discovery.notes);
     HeldOutProtocol const protocol{options.support.value_or(source.shape().examples / 2), options.seed, options.threads,
@@ -189,8 +195,8 @@ Discovery discover_tasks_in_closed_form(TaskSource const& given, FitOptions cons
     discovery.heldout = judge_partition(source, batch, fit.hard.partition(), soft_errors, protocol);
     LayerDiscovery layer = judged_layer(source, batch, found, protocol, options, watch);
     discovery.checks = all_checks(prepared, batch, found, discovery.heldout, options.threads);
-    discovery.layers.push_back(
-        whole_layer(std::move(layer), fit.hard.tied, prepared.identified, prepared.unidentified, given.shape()));
+    discovery.layers.push_back(whole_layer(std::move(layer), fit.hard.tied, prepared.identified, prepared.unidentified,
+                                           given.shape(), options.threads));
     discovery.history.push_back({"noise_variance", fit.soft.history});
     if (watch.stopped()) {
         discovery.termination = Termination::interrupted;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/fit/closed_form/spectral_start.hpp"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
+#include "core/base/watched_algebra.hpp"
 #include "core/fit/closed_form/filter_posterior.hpp"
 
 namespace symdiscover {
@@ -15,10 +16,10 @@ namespace {
 /// Inputs whose variance is below this share of the mean are not amplified further by whitening.
 constexpr double whitening_ridge = 1e-9;
 
-Matrix inverse_root_of_second_moment(Matrix const& x) {
+Matrix inverse_root_of_second_moment(Matrix const& x, Workers const& workers) {
     Matrix second = x.transpose() * x / static_cast<double>(x.rows());
     second.diagonal().array() += whitening_ridge * second.trace() / static_cast<double>(second.rows());
-    Eigen::SelfAdjointEigenSolver<Matrix> const eigen(second);
+    auto const eigen = eigen_decomposition(second, workers);
     double const floor = whitening_ridge * eigen.eigenvalues().maxCoeff();
     Vector const roots = eigen.eigenvalues().cwiseMax(floor).cwiseSqrt().cwiseInverse();
     return eigen.eigenvectors() * roots.asDiagonal() * eigen.eigenvectors().transpose();
@@ -41,20 +42,33 @@ Matrix half_estimates(TaskBatch const& batch, Matrix const& white_x, bool first_
     return estimates;
 }
 
+/// a b; of large matrices some rows at a time.
+Matrix product(Matrix const& a, Eigen::Ref<Matrix const> const& b, Workers const& workers) {
+    constexpr Index multiplications_at_once = 2'000'000'000;
+    Matrix result(a.rows(), b.cols());
+    Index const strip = std::clamp<Index>(multiplications_at_once / (b.size() + 1), 1, a.rows());
+    for (Index first = 0; first < a.rows(); first += strip) {
+        workers.require_time();
+        Index const rows = std::min(strip, a.rows() - first);
+        result.middleRows(first, rows).noalias() = a.middleRows(first, rows) * b;
+    }
+    return result;
+}
+
 /// Coordinates in which both halves' estimates have at most 2 T columns: w = coordinates * basis^T, basis orthonormal.
 struct Span {
     Matrix first, second;  ///< [T, r]
     Matrix basis;          ///< [m n, r]
 };
 
-Span common_span(Matrix const& first, Matrix const& second) {
+Span common_span(Matrix const& first, Matrix const& second, Workers const& workers) {
     Index const tasks = first.rows();
     if (2 * tasks >= first.cols()) {
         return {first, second, Matrix::Identity(first.cols(), first.cols())};
     }
     Matrix all(2 * tasks, first.cols());
     all << first, second;
-    Eigen::SelfAdjointEigenSolver<Matrix> const eigen(all * all.transpose());
+    auto const eigen = eigen_decomposition(product(all, all.transpose(), workers), workers);
     double const floor = 1e-12 * std::max(eigen.eigenvalues().maxCoeff(), smallest_positive);
     Index const rank = (eigen.eigenvalues().array() > floor).count();
     if (rank == 0) {  // estimates that are all zero span nothing: any direction serves as a start
@@ -64,7 +78,7 @@ Span common_span(Matrix const& first, Matrix const& second) {
     Vector const roots = eigen.eigenvalues().tail(rank).cwiseSqrt();
     Matrix const coordinates = vectors * roots.asDiagonal();
     return {coordinates.topRows(tasks), coordinates.bottomRows(tasks),
-            all.transpose() * vectors * roots.cwiseInverse().asDiagonal()};
+            product(all.transpose(), vectors, workers) * roots.cwiseInverse().asDiagonal()};
 }
 
 /// Mean over t of w_t(1) w_{t + shift}(2)^T, symmetrised.
@@ -78,16 +92,18 @@ Matrix paired_second_moment(Span const& span, Index shift) {
 
 }  // namespace
 
-SpectralStart spectral_start(TaskBatch const& batch, Index most) {
+SpectralStart spectral_start(TaskBatch const& batch, Index most, Workers const& workers) {
     Index const n = batch.x.cols();
     Index const m = batch.y.cols();
-    Matrix const whitener = inverse_root_of_second_moment(batch.x);
+    Matrix const whitener = inverse_root_of_second_moment(batch.x, workers);
+    workers.require_time();
     Matrix const white_x = batch.x * whitener;
-    Span const span = common_span(half_estimates(batch, white_x, true), half_estimates(batch, white_x, false));
-    Eigen::SelfAdjointEigenSolver<Matrix> const paired(paired_second_moment(span, 0));
+    workers.require_time();
+    Span const span = common_span(half_estimates(batch, white_x, true), half_estimates(batch, white_x, false), workers);
+    auto const paired = eigen_decomposition(paired_second_moment(span, 0), workers);
     // Mispaired halves share no weights, so their largest eigenvalue is what chance alone gives.
-    Eigen::SelfAdjointEigenSolver<Matrix> const mispaired(paired_second_moment(span, batch.tasks / 2),
-                                                          Eigen::EigenvaluesOnly);
+    auto const mispaired =
+        eigen_decomposition(paired_second_moment(span, batch.tasks / 2), workers, Eigen::EigenvaluesOnly);
     double const chance = batch.tasks > 1 ? mispaired.eigenvalues().cwiseAbs().maxCoeff() : 0.0;
 
     Vector const values = paired.eigenvalues().reverse();
@@ -98,6 +114,7 @@ SpectralStart spectral_start(TaskBatch const& batch, Index most) {
     Matrix const vectors = span.basis * paired.eigenvectors().rowwise().reverse().leftCols(k);
     start.directions.resize(m * n, k);
     for (Index l = 0; l < k; ++l) {
+        workers.require_time();
         Matrix const white = vectors.col(l).reshaped<Eigen::RowMajor>(m, n) * std::sqrt(std::max(values[l], floor));
         start.directions.col(l) = (white * whitener).reshaped<Eigen::RowMajor>();
     }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/fit/closed_form/unshared_tasks.hpp"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <vector>
 
 #include "core/base/parallel_for.hpp"
+#include "core/base/watched_algebra.hpp"
 #include "core/fit/closed_form/filter_posterior.hpp"
 #include "core/fit/closed_form/tied_tasks.hpp"
 
@@ -34,23 +34,47 @@ Vector white_weight_scales(LinearTasks const& data) {
     return data.output_factor.colwise().squaredNorm().transpose();
 }
 
-DiagonalTasks diagonalise(LinearTasks const& given, int threads) {
-    LinearTasks const data = with_white_outputs(given);
+/// The eigenvectors [n, r] of a task's Gram matrix that may have an eigenvalue [r] above 0.
+struct Directions {
+    Vector values;
+    Matrix vectors;
+};
+
+/// Of a layer with many inputs from the Gram matrix of the examples, which are few.
+Directions directions_of(LinearTasks const& data, Index t, Workers const& workers) {
+    constexpr Index many_inputs = 200;
+    Index const n = data.inputs;
+    if (n < many_inputs || data.rows >= n) {
+        Eigen::Map<Matrix const> const gram(data.gram.row(t).data(), n, n);
+        auto const eigen = eigen_decomposition(Matrix(gram), workers);
+        return {eigen.eigenvalues().cwiseMax(0.0), eigen.eigenvectors()};
+    }
+    auto const x = data.x.middleRows(t * data.rows, data.rows);
+    auto const eigen = eigen_decomposition(Matrix(x * x.transpose()), workers);
+    // No length can be told of a direction in which nothing varies, and none is needed.
+    double const least = 1e-13 * std::max(eigen.eigenvalues().maxCoeff(), smallest_positive);
+    Vector const lengths = eigen.eigenvalues().cwiseMax(least).cwiseSqrt();
+    return {eigen.eigenvalues().cwiseMax(0.0),
+            x.transpose() * eigen.eigenvectors() * lengths.cwiseInverse().asDiagonal()};
+}
+
+DiagonalTasks diagonalise(LinearTasks const& given, Workers const& threads) {
+    LinearTasks const data = with_white_outputs(given, threads);
     Vector const scales = white_weight_scales(given);
     Index const groups = given.weighs_outputs() ? data.outputs : 1;
     Index const width = data.outputs / groups;
-    DiagonalTasks result{Matrix(data.tasks, data.inputs), {}};
+    DiagonalTasks result{Matrix::Zero(data.tasks, data.inputs), {}};
     for (Index g = 0; g < groups; ++g) {
-        result.groups.push_back({static_cast<double>(width), scales[g], Matrix(data.tasks, data.inputs)});
+        result.groups.push_back({static_cast<double>(width), scales[g], Matrix::Zero(data.tasks, data.inputs)});
     }
     parallel_for(data.tasks, threads, [&](Index t) {
-        Eigen::Map<Matrix const> const gram(data.gram.row(t).data(), data.inputs, data.inputs);
         Eigen::Map<Matrix const> const cross(data.cross.row(t).data(), data.inputs, data.outputs);
-        Eigen::SelfAdjointEigenSolver<Matrix> const eigen(gram);
-        Matrix const rotated = eigen.eigenvectors().transpose() * cross;
-        result.values.row(t) = eigen.eigenvalues().cwiseMax(0.0).transpose();
+        Directions const directions = directions_of(data, t, threads);
+        Matrix const rotated = directions.vectors.transpose() * cross;
+        Index const shown = directions.values.size();
+        result.values.row(t).tail(shown) = directions.values.transpose();
         for (Index g = 0; g < groups; ++g) {
-            result.groups[static_cast<std::size_t>(g)].cross_power.row(t) =
+            result.groups[static_cast<std::size_t>(g)].cross_power.row(t).tail(shown) =
                 rotated.middleCols(g * width, width).rowwise().squaredNorm().transpose();
         }
     });
@@ -83,7 +107,7 @@ RidgeSums ridge_sums(DiagonalTasks const& diagonal, UnsharedTasks const& model) 
 
 }  // namespace
 
-UnsharedTasks fit_unshared(LinearTasks const& data, int threads) {
+UnsharedTasks fit_unshared(LinearTasks const& data, Workers const& threads) {
     DiagonalTasks const diagonal = diagonalise(data, threads);
     double const energy = data.energy.sum();
     double const weights = static_cast<double>(data.tasks * data.inputs * data.outputs);
