@@ -26,11 +26,12 @@ Matrix inverse_root_of_second_moment(Matrix const& x, Workers const& workers) {
 }
 
 /// Row t: vec of the whitened weight estimate from the first (or second) half of task t's examples.
-Matrix half_estimates(TaskBatch const& batch, Matrix const& white_x, bool first_half) {
+Matrix half_estimates(TaskBatch const& batch, Matrix const& white_x, bool first_half, Workers const& workers) {
     Index const n = white_x.cols();
     Index const m = batch.y.cols();
     Matrix estimates(batch.tasks, m * n);
     for (Index t = 0; t < batch.tasks; ++t) {
+        workers.require_time();
         Index const half = batch.count(t) / 2;
         Index const begin = first_half ? 0 : half;
         Index const count = first_half ? half : batch.count(t) - half;
@@ -43,8 +44,9 @@ Matrix half_estimates(TaskBatch const& batch, Matrix const& white_x, bool first_
 }
 
 /// a b; of large matrices some rows at a time.
-Matrix product(Matrix const& a, Eigen::Ref<Matrix const> const& b, Workers const& workers) {
-    constexpr Index multiplications_at_once = 2'000'000'000;
+template <class Left, class Right>
+Matrix product(Left const& a, Right const& b, Workers const& workers) {
+    constexpr Index multiplications_at_once = 500'000'000;
     Matrix result(a.rows(), b.cols());
     Index const strip = std::clamp<Index>(multiplications_at_once / (b.size() + 1), 1, a.rows());
     for (Index first = 0; first < a.rows(); first += strip) {
@@ -68,6 +70,7 @@ Span common_span(Matrix const& first, Matrix const& second, Workers const& worke
     }
     Matrix all(2 * tasks, first.cols());
     all << first, second;
+    workers.require_time();
     auto const eigen = eigen_decomposition(product(all, all.transpose(), workers), workers);
     double const floor = 1e-12 * std::max(eigen.eigenvalues().maxCoeff(), smallest_positive);
     Index const rank = (eigen.eigenvalues().array() > floor).count();
@@ -77,8 +80,10 @@ Span common_span(Matrix const& first, Matrix const& second, Workers const& worke
     Matrix const vectors = eigen.eigenvectors().rightCols(rank);
     Vector const roots = eigen.eigenvalues().tail(rank).cwiseSqrt();
     Matrix const coordinates = vectors * roots.asDiagonal();
-    return {coordinates.topRows(tasks), coordinates.bottomRows(tasks),
-            product(all.transpose(), vectors, workers) * roots.cwiseInverse().asDiagonal()};
+    Matrix basis = product(all.transpose(), vectors, workers);
+    workers.require_time();
+    basis *= roots.cwiseInverse().asDiagonal();
+    return {coordinates.topRows(tasks), coordinates.bottomRows(tasks), std::move(basis)};
 }
 
 /// Mean over t of w_t(1) w_{t + shift}(2)^T, symmetrised.
@@ -99,7 +104,8 @@ SpectralStart spectral_start(TaskBatch const& batch, Index most, Workers const& 
     workers.require_time();
     Matrix const white_x = batch.x * whitener;
     workers.require_time();
-    Span const span = common_span(half_estimates(batch, white_x, true), half_estimates(batch, white_x, false), workers);
+    Span const span = common_span(half_estimates(batch, white_x, true, workers),
+                                  half_estimates(batch, white_x, false, workers), workers);
     auto const paired = eigen_decomposition(paired_second_moment(span, 0), workers);
     // Mispaired halves share no weights, so their largest eigenvalue is what chance alone gives.
     auto const mispaired =
@@ -111,7 +117,7 @@ SpectralStart spectral_start(TaskBatch const& batch, Index most, Workers const& 
     SpectralStart start;
     start.significant = (values.array() > chance).count();
     double const floor = 1e-6 * std::max(values[0], smallest_positive);  // a start needs every column to be non-zero
-    Matrix const vectors = span.basis * paired.eigenvectors().rowwise().reverse().leftCols(k);
+    Matrix const vectors = product(span.basis, Matrix(paired.eigenvectors().rowwise().reverse().leftCols(k)), workers);
     start.directions.resize(m * n, k);
     for (Index l = 0; l < k; ++l) {
         workers.require_time();
