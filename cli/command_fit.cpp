@@ -59,6 +59,9 @@ void require_files_apart(FitArguments const& arguments) {
     }
 }
 
+/// Small files are read in one go: they need no bar.
+bool is_worth_a_line(Progress const& progress) { return progress.phase != "reading" || progress.step > 0; }
+
 /// What is said at once when a signal comes; the line of the progress bar gives way.
 std::string stopping_message(bool quiet) {
     if (quiet) return {};
@@ -152,8 +155,12 @@ ResultFile FitCommand::result_of(Dataset const& dataset, Discovery discovery) co
     return result;
 }
 
-void FitCommand::explain_early_end(Discovery const& discovery) const {
+void FitCommand::explain_early_end(Discovery const& discovery, bool signalled) const {
     auto const& a = arguments_;
+    bool const too_late = signalled && discovery.termination != Termination::interrupted;
+    if (too_late && !a.talk.quiet) {
+        std::cerr << fmt::format("symdiscover: interrupted when the fit was complete: it is in {}\n", a.output.output);
+    }
     if (discovery.termination == Termination::diverged) {
         std::cerr << fmt::format("symdiscover: error: the fit {}; written to {}\n", discovery.message, a.output.output);
     } else if (discovery.termination == Termination::interrupted && !a.talk.quiet) {
@@ -170,7 +177,7 @@ ExitCode FitCommand::run() {
     InterruptGuard const guard(stopping_message(a.talk.quiet));
     ProgressBar bar(std::cerr, stderr_is_terminal() && !a.talk.quiet, terminal_columns());
     Observer const observer = [&](Progress const& progress) {
-        bar.show(progress);
+        if (is_worth_a_line(progress)) bar.show(progress);
         return !guard.interrupted();
     };
     Dataset dataset;
@@ -191,8 +198,8 @@ ExitCode FitCommand::run() {
     if (!a.report.empty()) save_report(a.report, result, a.output.overwrite);
     if (!a.plot.empty()) save_plot(a.plot, result, a.output.overwrite);
     if (!a.talk.quiet) write_report(std::cout, result, report_formats().front(), a.talk.color);
-    explain_early_end(result.discovery);
-    return exit_code(result.discovery);
+    explain_early_end(result.discovery, guard.interrupted());
+    return guard.interrupted() ? ExitCode::interrupted : exit_code(result.discovery);
 }
 
 }  // namespace symdiscover

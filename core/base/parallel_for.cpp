@@ -9,11 +9,23 @@
 
 namespace symdiscover {
 
+namespace {
+
+/// Bodies between two looks at the clock: thousands of bodies are short ones.
+Index bodies_a_look(Index count) {
+    constexpr Index many = 1000;
+    constexpr Index few_enough = 16;
+    return count < many ? 1 : few_enough;
+}
+
+}  // namespace
+
 void parallel_for(Index count, Workers const& workers, std::function<void(Index)> const& body) {
     Index const threads = std::min<Index>(workers.count, count);
+    Index const bodies = bodies_a_look(count);
     if (threads <= 1) {
         for (Index i = 0; i < count; ++i) {
-            workers.require_time();
+            if (i % bodies == 0) workers.require_time();
             body(i);
         }
         return;
@@ -23,7 +35,7 @@ void parallel_for(Index count, Workers const& workers, std::function<void(Index)
     auto work = [&] {
         for (Index i = next++; i < count; i = next++) {
             try {
-                workers.require_time();
+                if (i % bodies == 0) workers.require_time();
                 body(i);
             } catch (...) {
                 failures[static_cast<std::size_t>(i)] = std::current_exception();
