@@ -29,9 +29,18 @@ constexpr double not_available = std::numeric_limits<double>::quiet_NaN();
 /// NaN where there are no errors: the fit was stopped.
 double mean_of(Vector const& errors) { return errors.size() == 0 ? not_available : errors.mean(); }
 
+/// A partition of so many blocks that there is no time to fit it, nor to write out which block each element has.
+bool is_too_large(Partition const& elements, Workers const& workers) {
+    constexpr double most_numbers = 4e6;
+    double const numbers = static_cast<double>(elements.blocks()) * static_cast<double>(elements.elements());
+    return workers.stopped() && numbers > most_numbers;
+}
+
 /// Without errors where the time was over, and the parameters then 0.
-FittedPartition fit_unless_stopped(SampleModel const& model, Partition const& elements, Observer const& observer) {
+FittedPartition fit_unless_stopped(SampleModel const& model, Partition const& elements, Workers const& workers,
+                                   Observer const& observer) {
     FittedPartition fitted;
+    if (is_too_large(elements, workers)) return fitted;
     if (!is_finished([&] { fitted = model.fit(elements, observer); })) {
         fitted.filter = Vector::Zero(model.weights(elements).blocks());
     }
@@ -39,18 +48,18 @@ FittedPartition fit_unless_stopped(SampleModel const& model, Partition const& el
 }
 
 /// The error of the sharing that is known to be true, where it is known and the model can express it.
-double oracle_error(SampleModel const& model, std::optional<Partition> const& truth, Observer const& observer,
-                    std::vector<std::string>& notes) {
+double oracle_error(SampleModel const& model, std::optional<Partition> const& truth, Workers const& workers,
+                    Observer const& observer, std::vector<std::string>& notes) {
     if (!truth || truth->elements() != model.outputs() * model.inputs()) return not_available;
     std::optional<Partition> const elements = model.elements_of(*truth);
-    if (elements) return mean_of(fit_unless_stopped(model, *elements, observer).errors);
+    if (elements) return mean_of(fit_unless_stopped(model, *elements, workers, observer).errors);
     notes.push_back(fmt::format("The true sharing in the file is none that model {} can have: there is no oracle.",
                                 model.spec().name()));
     return not_available;
 }
 
 HeldOut judge(SampleModel const& model, SampleChoice const& choice, FittedPartition const& tied,
-              std::optional<Partition> const& truth, std::uint64_t seed, Observer const& observer,
+              std::optional<Partition> const& truth, FitOptions const& options, Observer const& observer,
               std::vector<std::string>& notes) {
     SampleSet const& samples = model.samples();
     HeldOut heldout;
@@ -68,10 +77,12 @@ HeldOut judge(SampleModel const& model, SampleChoice const& choice, FittedPartit
     Vector const gains = both ? Vector(unshared - tied.errors) : Vector();
     heldout.gain = mean_of(gains);
     heldout.gain_ci95 = interval95(gains);
-    heldout.wrong = has_control(choice.elements)
-                        ? mean_of(fit_unless_stopped(model, shuffled(choice.elements, seed), observer).errors)
-                        : not_available;
-    heldout.oracle = oracle_error(model, truth, observer, notes);
+    heldout.wrong =
+        has_control(choice.elements)
+            ? mean_of(
+                  fit_unless_stopped(model, shuffled(choice.elements, options.seed), options.threads, observer).errors)
+            : not_available;
+    heldout.oracle = oracle_error(model, truth, options.threads, observer, notes);
     return heldout;
 }
 
@@ -85,8 +96,13 @@ LayerDiscovery describe(SampleModel const& model, SampleChoice const& choice, Ve
     layer.outputs = model.outputs();
     layer.inputs = model.inputs();
     layer.partition = std::move(weights);
-    layer.sharing_matrix =
-        model.sharing_matrix(choice.soft ? choice.soft->assignment : block_indicator(choice.elements));
+    if (choice.soft) {
+        layer.sharing_matrix = model.sharing_matrix(choice.soft->assignment);
+    } else if (is_too_large(choice.elements, workers)) {
+        layer.sharing_matrix = Matrix(layer.partition.elements(), 0);
+    } else {
+        layer.sharing_matrix = model.sharing_matrix(block_indicator(choice.elements));
+    }
     layer.filter = choice.soft ? model.filter(choice.soft->psi, choice.soft->assignment.cols()) : std::move(filter);
     return layer;
 }
@@ -182,8 +198,8 @@ Discovery discover_samples(SampleSet const& given, std::optional<Partition> cons
     if (!is_finished([&] { choice = choose(*model, options, watch.observer()); })) {
         choice.elements = Partition::singletons(model->elements());
     }
-    FittedPartition tied = fit_unless_stopped(*model, choice.elements, watch.observer());
-    discovery.heldout = judge(*model, choice, tied, truth, options.seed, watch.observer(), discovery.notes);
+    FittedPartition tied = fit_unless_stopped(*model, choice.elements, options.threads, watch.observer());
+    discovery.heldout = judge(*model, choice, tied, truth, options, watch.observer(), discovery.notes);
     LayerDiscovery layer = describe(*model, choice, std::move(tied.filter), options.threads);
     if (choice.refit && !watch.stopped()) {
         layer.confidence = resampled(*model, layer.partition, choice, options, watch.observer());

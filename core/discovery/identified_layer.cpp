@@ -88,6 +88,32 @@ std::vector<std::vector<std::int32_t>> orders_of(std::vector<std::int32_t> label
     return orders;
 }
 
+/// The weights of inputs and outputs that never vary may have any label.
+void open_unidentified(std::vector<OpenWeights>& open, Partition const& known, Places const& places,
+                       Unidentified const& unidentified) {
+    std::set<Index> done;
+    auto const add_any = [&](Index a, Index j) {
+        if (done.insert(a * places.all_inputs + j).second) open.push_back(any_label(a * places.all_inputs + j, known));
+    };
+    for (Index a = 0; a < places.all_outputs; ++a) {
+        for (Index const j : unidentified.constant_inputs) add_any(a, j);
+    }
+    for (Index const a : unidentified.constant_outputs) {
+        for (Index j = 0; j < places.all_inputs; ++j) add_any(a, j);
+    }
+}
+
+/// The simplest completion; as the labels stand where there is no time to look for it.
+Partition completed(std::vector<std::int32_t> const& labels, std::vector<OpenWeights> const& open, Places const& places,
+                    Workers const& workers) {
+    Partition result = Partition::from_labels(labels);
+    auto const complete = [labels, open, m = places.all_outputs, n = places.all_inputs] {
+        return simplest_completion(labels, open, m, n);
+    };
+    is_finished([&] { result = watched(complete, workers); });
+    return result;
+}
+
 Partition complete(Partition const& reduced, std::vector<std::vector<std::int32_t>> const& parts, Places const& places,
                    Unidentified const& unidentified, Workers const& workers) {
     std::vector<std::int32_t> labels(static_cast<std::size_t>(places.all_outputs * places.all_inputs), inactive);
@@ -121,23 +147,8 @@ Partition complete(Partition const& reduced, std::vector<std::vector<std::int32_
     }
     labels = known.labels();
     if (workers.stopped()) return known;
-    std::set<Index> done;
-    auto const add_any = [&](Index a, Index j) {
-        if (done.insert(a * places.all_inputs + j).second) open.push_back(any_label(a * places.all_inputs + j, known));
-    };
-    for (Index a = 0; a < places.all_outputs; ++a) {
-        for (Index const j : unidentified.constant_inputs) add_any(a, j);
-    }
-    for (Index const a : unidentified.constant_outputs) {
-        for (Index j = 0; j < places.all_inputs; ++j) add_any(a, j);
-    }
-    Partition completed = Partition::from_labels(labels);
-    is_finished([&] {
-        completed = watched([labels, open, m = places.all_outputs,
-                             n = places.all_inputs] { return simplest_completion(labels, open, m, n); },
-                            workers);
-    });
-    return completed;
+    open_unidentified(open, known, places, unidentified);
+    return completed(labels, open, places, workers);
 }
 
 }  // namespace

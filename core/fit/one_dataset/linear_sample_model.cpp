@@ -16,6 +16,7 @@ Vector unshared_optimum(QuadraticLoss loss, Workers const& workers) {
     for (Matrix& gram : loss.grams) gram.diagonal().array() += ridge;
     Vector theta = Vector::Zero(loss.coordinates());
     for (QuadraticLoss::Piece const& piece : loss.pieces) {
+        workers.require_time();
         Vector const part = solve_normal_equations(loss.grams[piece.gram], piece.cross, workers).psi;
         for (Index i = 0; i < part.size(); ++i) theta[piece.coordinates[static_cast<std::size_t>(i)]] = part[i];
     }

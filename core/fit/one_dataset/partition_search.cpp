@@ -30,6 +30,7 @@ double score_apart(QuadraticLoss const& loss, PartitionPrior const& prior, Worke
     double rss = loss.energy;
     Index rank = 0;
     for (QuadraticLoss::Piece const& piece : loss.pieces) {
+        workers.require_time();
         LeastSquares const fit = solve_normal_equations(Eigen::MatrixXd(loss.grams[piece.gram]), piece.cross, workers);
         rss -= fit.psi.dot(piece.cross);
         rank += fit.rank;
@@ -72,6 +73,8 @@ Chosen merge_and_choose(QuadraticLoss const& loss, PartitionPrior const& prior, 
         path.complete = rough.complete;
     }
     if (path.complete) path = merge_path(loss, path.start, from, observer);
+    // Stopped while there were still too many blocks to be fitted, nothing is found.
+    if (!path.complete && path.start.blocks() * loss.payload > most_merged_coordinates) throw Stopped();
     return {choose_on_path(loss, path, prior, options.blocks, options.threads), path.complete};
 }
 
