@@ -59,6 +59,15 @@ void require_files_apart(FitArguments const& arguments) {
     }
 }
 
+/// Small files are read in one go: they need no bar.
+bool is_worth_a_line(Progress const& progress) { return progress.phase != "reading" || progress.step > 0; }
+
+/// What is said at once when a signal comes; the line of the progress bar gives way.
+std::string stopping_message(bool quiet) {
+    if (quiet) return {};
+    return std::string(stderr_is_terminal() ? "\r\x1b[K" : "") + "symdiscover: stopping\n";
+}
+
 }  // namespace
 
 FitCommand::FitCommand()
@@ -75,7 +84,7 @@ FitCommand::FitCommand()
     arguments_.output.add_to(options(), "the result to write");
     add_report_option(options(), arguments_.report);
     add_plot_option(options(), arguments_.plot);
-    add_compute_options(options(), arguments_.fit.seed, arguments_.fit.threads);
+    add_compute_options(options(), arguments_.fit.seed, arguments_.fit.threads.count);
     arguments_.talk.add_to(options());
 }
 
@@ -146,8 +155,12 @@ ResultFile FitCommand::result_of(Dataset const& dataset, Discovery discovery) co
     return result;
 }
 
-void FitCommand::explain_early_end(Discovery const& discovery) const {
+void FitCommand::explain_early_end(Discovery const& discovery, bool signalled) const {
     auto const& a = arguments_;
+    bool const too_late = signalled && discovery.termination != Termination::interrupted;
+    if (too_late && !a.talk.quiet) {
+        std::cerr << fmt::format("symdiscover: interrupted when the fit was complete: it is in {}\n", a.output.output);
+    }
     if (discovery.termination == Termination::diverged) {
         std::cerr << fmt::format("symdiscover: error: the fit {}; written to {}\n", discovery.message, a.output.output);
     } else if (discovery.termination == Termination::interrupted && !a.talk.quiet) {
@@ -161,21 +174,32 @@ ExitCode FitCommand::run() {
     for (std::string const& target : {a.report, a.plot}) {
         if (!target.empty()) require_writable(target, a.output.overwrite);
     }
-    Dataset const dataset = open_dataset(a.data, a.reading);
-    print_notes(std::cerr, dataset.info, a.talk);
-    InterruptGuard const guard;
+    InterruptGuard const guard(stopping_message(a.talk.quiet));
     ProgressBar bar(std::cerr, stderr_is_terminal() && !a.talk.quiet, terminal_columns());
-    ResultFile const result = result_of(dataset, discover_in(dataset, [&](Progress const& progress) {
-                                            bar.show(progress);
-                                            return !guard.interrupted();
-                                        }));
+    Observer const observer = [&](Progress const& progress) {
+        if (is_worth_a_line(progress)) bar.show(progress);
+        return !guard.interrupted();
+    };
+    Dataset dataset;
+    if (!is_finished([&] { dataset = open_dataset(a.data, a.reading, default_memory_limit(), observer); })) {
+        bar.clear();
+        if (!a.talk.quiet) {
+            std::cerr << fmt::format("symdiscover: interrupted: {} was not written: nothing was found\n",
+                                     a.output.output);
+        }
+        return ExitCode::interrupted;
+    }
+    bar.clear();
+    print_notes(std::cerr, dataset.info, a.talk);
+    ResultFile const result = result_of(dataset, discover_in(dataset, observer));
+    bar.show({"saving"});
     bar.clear();
     write_result(a.output.output, result, a.output.overwrite);
     if (!a.report.empty()) save_report(a.report, result, a.output.overwrite);
     if (!a.plot.empty()) save_plot(a.plot, result, a.output.overwrite);
     if (!a.talk.quiet) write_report(std::cout, result, report_formats().front(), a.talk.color);
-    explain_early_end(result.discovery);
-    return exit_code(result.discovery);
+    explain_early_end(result.discovery, guard.interrupted());
+    return guard.interrupted() ? ExitCode::interrupted : exit_code(result.discovery);
 }
 
 }  // namespace symdiscover

@@ -42,7 +42,8 @@ class FitCommand final : public Command {
     void require_heeded(std::string const& option) const;
     Discovery discover_in(Dataset const& dataset, Observer const& observer) const;
     ResultFile result_of(Dataset const& dataset, Discovery discovery) const;
-    void explain_early_end(Discovery const& discovery) const;  ///< one line on standard error, if it ended early
+    void explain_early_end(Discovery const& discovery,
+                           bool signalled) const;  ///< one line on standard error, if it ended early
 
     std::vector<FitMethod> methods_ = fit_methods();
     FitArguments arguments_;

@@ -6,8 +6,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
 #include <csignal>
+#include <utility>
 
 namespace symdiscover {
 
@@ -24,6 +26,9 @@ std::string clock_text(double seconds) {
 }
 
 volatile std::sig_atomic_t signal_seen = 0;
+// What the handler writes; set while no handler of ours is.
+char const* message_text = nullptr;
+std::size_t message_size = 0;
 
 void restore_default_actions() {
     std::signal(SIGINT, SIG_DFL);
@@ -31,7 +36,11 @@ void restore_default_actions() {
 }
 
 extern "C" void note_signal(int) {
+    int const before = errno;
     signal_seen = 1;
+    // Nobody is left to be told where standard error cannot be written to.
+    [[maybe_unused]] auto const written = write(STDERR_FILENO, message_text, message_size);
+    errno = before;
     restore_default_actions();
 }
 
@@ -51,20 +60,22 @@ bool use_color(ColorChoice choice, bool is_terminal, char const* no_color) {
     return is_terminal && (no_color == nullptr || *no_color == '\0');
 }
 
-std::string progress_line(Progress const& progress, std::chrono::duration<double> elapsed, int columns) {
+std::string progress_line(Progress const& progress, Index first, std::chrono::duration<double> elapsed, int columns) {
     std::string line(progress.phase);
     if (progress.steps > 0) {
         Index const done = std::clamp<Index>(progress.step, 0, progress.steps);
         Index const cells = done * bar_cells / progress.steps;
         line += fmt::format(" [{:<{}}] {:3} %", std::string(static_cast<std::size_t>(cells), '='), bar_cells,
                             done * 100 / progress.steps);
-    } else {
+    } else if (progress.step > 0) {
         line += fmt::format(" step {}", progress.step);
     }
-    line += fmt::format("  loss {:.4g}", progress.loss);
-    if (progress.step > 0 && progress.step < progress.steps) {
-        double const steps_left = static_cast<double>(progress.steps - progress.step);
-        line += fmt::format("  {} left", clock_text(elapsed.count() / static_cast<double>(progress.step) * steps_left));
+    if (std::isfinite(progress.loss)) line += fmt::format("  loss {:.4g}", progress.loss);
+    if (progress.steps == 0) {
+        line += fmt::format("  {}", clock_text(elapsed.count()));
+    } else if (progress.step > first && progress.step < progress.steps) {
+        double const a_step = elapsed.count() / static_cast<double>(progress.step - first);
+        line += fmt::format("  {} left", clock_text(a_step * static_cast<double>(progress.steps - progress.step)));
     }
     // One column stays free: a terminal that wraps early would leave old lines behind.
     return line.substr(0, static_cast<std::size_t>(std::max(1, columns - 1)));
@@ -73,14 +84,16 @@ std::string progress_line(Progress const& progress, std::chrono::duration<double
 void ProgressBar::show(Progress const& progress) {
     if (!enabled_) return;
     auto const now = Clock::now();
-    if (phase_ != progress.phase) {
+    if (phase_ != progress.phase || progress.step < last_step_) {
         phase_ = progress.phase;
         phase_began_ = now;
+        first_step_ = progress.step;
     }
+    last_step_ = progress.step;
     // The last step is always shown: what follows may say nothing for a while.
     bool const last = progress.steps > 0 && progress.step >= progress.steps;
     if (drawn_ && !last && now - last_drawn_ < redraw_interval) return;
-    out_ << start_of_line_and_erase << progress_line(progress, now - phase_began_, columns_) << std::flush;
+    out_ << start_of_line_and_erase << progress_line(progress, first_step_, now - phase_began_, columns_) << std::flush;
     last_drawn_ = now;
     drawn_ = true;
 }
@@ -90,8 +103,10 @@ void ProgressBar::clear() {
     drawn_ = false;
 }
 
-InterruptGuard::InterruptGuard() {
+InterruptGuard::InterruptGuard(std::string message) : message_(std::move(message)) {
     signal_seen = 0;
+    message_text = message_.data();
+    message_size = message_.size();
     struct sigaction action {};
     action.sa_handler = note_signal;
     sigemptyset(&action.sa_mask);

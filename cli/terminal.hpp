@@ -21,9 +21,10 @@ int terminal_columns();
 /// `automatic` means: on a terminal, unless the environment variable NO_COLOR is set and not empty (no-color.org).
 bool use_color(ColorChoice choice, bool is_terminal, char const* no_color);
 
-/// "outer loop [=====     ]  50 %  loss 0.166  1:05 left", at most `columns` wide. `elapsed` is the time since the
-/// phase began; without a planned number of steps the steps done stand in place of the bar and the time left.
-std::string progress_line(Progress const& progress, std::chrono::duration<double> elapsed, int columns);
+/// "outer loop [=====     ]  50 %  loss 0.166  1:05 left", at most `columns` wide. The phase began `elapsed` ago, when
+/// `first` steps were done; the time left is that of the phase. Where no number of steps is planned there is none to
+/// tell, and the steps done and the time that the phase has taken are shown: "partition step 12  loss 93.1  0:07".
+std::string progress_line(Progress const& progress, Index first, std::chrono::duration<double> elapsed, int columns);
 
 /// A line that is drawn over itself, at most ten times a second, and gone when the bar is.
 class ProgressBar {
@@ -44,20 +45,26 @@ class ProgressBar {
     int columns_;
     bool drawn_ = false;
     std::string phase_;
+    Index first_step_ = 0;  ///< of the phase
+    Index last_step_ = 0;
     Clock::time_point phase_began_{};
     Clock::time_point last_drawn_{};
 };
 
-/// While it lives, the first SIGINT or SIGTERM only raises a flag, so that what was reached can be saved; the second
-/// ends the program at once. At most one at a time.
+/// While it lives, the first SIGINT or SIGTERM only raises a flag, so that what was reached can be saved, and writes
+/// the message to standard error at once, whatever the program is at; the second ends the program at once. At most one
+/// at a time.
 class InterruptGuard {
   public:
-    InterruptGuard();
+    explicit InterruptGuard(std::string message = {});
     ~InterruptGuard();
     InterruptGuard(InterruptGuard const&) = delete;
     InterruptGuard& operator=(InterruptGuard const&) = delete;
 
     bool interrupted() const;
+
+  private:
+    std::string message_;
 };
 
 }  // namespace symdiscover

@@ -9,10 +9,25 @@
 
 namespace symdiscover {
 
-void parallel_for(Index count, int threads, std::function<void(Index)> const& body) {
-    Index const workers = std::min<Index>(threads, count);
-    if (workers <= 1) {
-        for (Index i = 0; i < count; ++i) body(i);
+namespace {
+
+/// Bodies between two looks at the clock: thousands of bodies are short ones.
+Index bodies_a_look(Index count) {
+    constexpr Index many = 1000;
+    constexpr Index few_enough = 16;
+    return count < many ? 1 : few_enough;
+}
+
+}  // namespace
+
+void parallel_for(Index count, Workers const& workers, std::function<void(Index)> const& body) {
+    Index const threads = std::min<Index>(workers.count, count);
+    Index const bodies = bodies_a_look(count);
+    if (threads <= 1) {
+        for (Index i = 0; i < count; ++i) {
+            if (i % bodies == 0) workers.require_time();
+            body(i);
+        }
         return;
     }
     std::atomic<Index> next{0};
@@ -20,6 +35,7 @@ void parallel_for(Index count, int threads, std::function<void(Index)> const& bo
     auto work = [&] {
         for (Index i = next++; i < count; i = next++) {
             try {
+                if (i % bodies == 0) workers.require_time();
                 body(i);
             } catch (...) {
                 failures[static_cast<std::size_t>(i)] = std::current_exception();
@@ -28,7 +44,7 @@ void parallel_for(Index count, int threads, std::function<void(Index)> const& bo
     };
     {
         std::vector<std::jthread> pool;
-        for (Index w = 1; w < workers; ++w) pool.emplace_back(work);
+        for (Index w = 1; w < threads; ++w) pool.emplace_back(work);
         work();
     }
     for (auto const& failure : failures) {

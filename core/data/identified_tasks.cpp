@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/identified_tasks.hpp"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -9,6 +8,8 @@
 #include <map>
 #include <set>
 #include <utility>
+
+#include "core/base/watched_algebra.hpp"
 
 namespace symdiscover {
 
@@ -65,7 +66,7 @@ void Scan::look_at(TaskBatch const& batch) {
     }
 }
 
-Index rank_of(Matrix const& second, std::vector<Index> const& inputs) {
+Index rank_of(Matrix const& second, std::vector<Index> const& inputs, Workers const& workers) {
     if (inputs.empty()) return 0;
     Index const n = static_cast<Index>(inputs.size());
     Matrix correlation(n, n);
@@ -76,7 +77,7 @@ Index rank_of(Matrix const& second, std::vector<Index> const& inputs) {
             correlation(i, j) = second(a, b) / std::sqrt(second(a, a) * second(b, b));
         }
     }
-    Eigen::SelfAdjointEigenSolver<Matrix> const eigen(correlation, Eigen::EigenvaluesOnly);
+    auto const eigen = eigen_decomposition(correlation, workers, Eigen::EigenvaluesOnly);
     return (eigen.eigenvalues().array() > smallest_power_share * eigen.eigenvalues().maxCoeff()).count();
 }
 
@@ -109,7 +110,7 @@ std::vector<Index> Unidentified::all_inputs() const {
     return all;
 }
 
-Unidentified find_unidentified(TaskSource const& source) {
+Unidentified find_unidentified(TaskSource const& source, Workers const& workers) {
     Scan scan;
     for (Split const split : {Split::train, Split::validation, Split::test}) {
         std::vector<Index> const& tasks = source.tasks_of(split);
@@ -141,7 +142,7 @@ Unidentified find_unidentified(TaskSource const& source) {
     if (static_cast<Index>(result.constant_outputs.size()) == source.shape().outputs()) result.constant_outputs.clear();
     std::vector<Index> const left = inputs_left(result, n);
     result.inputs = static_cast<Index>(left.size());
-    result.directions = rank_of(scan.second, left);
+    result.directions = rank_of(scan.second, left, workers);
     return result;
 }
 

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "core/base/workers.hpp"
 #include "core/data/task_source.hpp"
 
 namespace symdiscover {
@@ -23,7 +24,7 @@ struct Unidentified {
 };
 
 /// Reads all tasks, a few at a time.
-Unidentified find_unidentified(TaskSource const& source);
+Unidentified find_unidentified(TaskSource const& source, Workers const& workers = {});
 
 /// Tasks without what cannot be told: constant inputs and outputs are left out, of equal inputs the first stays.
 class IdentifiedTasks final : public TaskSource {

@@ -43,7 +43,7 @@ void keep_rows(LinearTasks& data, Index t, Eigen::Ref<Matrix const> x, Eigen::Re
 
 }  // namespace
 
-LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor) {
+LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor, Workers const& workers) {
     LinearTasks data;
     data.output_factor = output_factor;
     data.tasks = batch.tasks;
@@ -63,6 +63,7 @@ LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor) {
             Eigen::Map<Eigen::Matrix<Index, Eigen::Dynamic, 1> const>(batch.counts.data(), data.tasks).cast<double>();
     }
     for (Index t = 0; t < data.tasks; ++t) {
+        workers.require_time();
         auto const x = batch.x.middleRows(t * batch.examples, batch.examples);
         auto const y = batch.y.middleRows(t * batch.examples, batch.examples);
         if (keeps_gram) {
@@ -90,7 +91,7 @@ Matrix gram_times(LinearTasks const& data, Index t, Matrix const& w) {
     return x.transpose() * (x * w).eval();
 }
 
-LinearTasks with_white_outputs(LinearTasks const& data) {
+LinearTasks with_white_outputs(LinearTasks const& data, Workers const& workers) {
     if (!data.weighs_outputs()) return data;
     LinearTasks white = data;
     white.output_factor = Matrix();
@@ -98,6 +99,7 @@ LinearTasks with_white_outputs(LinearTasks const& data) {
     Matrix const inverse =
         data.output_factor.triangularView<Eigen::Lower>().solve(Matrix::Identity(data.outputs, data.outputs));
     for (Index t = 0; t < data.tasks; ++t) {  // X^T Y L = (X^T Y P) L^-T
+        workers.require_time();
         Eigen::Map<Matrix> cross(white.cross.row(t).data(), data.inputs, data.outputs);
         cross = (cross * inverse.transpose()).eval();
     }

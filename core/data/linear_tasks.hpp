@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/types.hpp"
+#include "core/base/workers.hpp"
 #include "core/data/task_source.hpp"
 
 namespace symdiscover {
@@ -41,13 +42,13 @@ struct LinearTasks {
 bool is_diagonal(Matrix const& square);
 
 /// output_factor as in LinearTasks.
-LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor = {});
+LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor = {}, Workers const& workers = {});
 
 /// X_t^T X_t W, [n, k] for W [n, k].
 Matrix gram_times(LinearTasks const& data, Index t, Matrix const& w);
 
 /// The same tasks with outputs L^T y, whose noise is alike and independent: weights W there are L^T W here.
-LinearTasks with_white_outputs(LinearTasks const& data);
+LinearTasks with_white_outputs(LinearTasks const& data, Workers const& workers = {});
 
 /// The meta-train tasks that training_tasks() reads.
 std::vector<Index> training_task_numbers(TaskSource const& source);

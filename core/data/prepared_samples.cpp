@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/base/watched_algebra.hpp"
 #include "core/data/scaled_tasks.hpp"
 
 namespace symdiscover {
@@ -14,30 +15,32 @@ namespace {
 constexpr double log_odds_asked = 3.0;
 
 /// Residual sums of squares of least squares, output by output, never below rounding.
-Vector residual_squares(Matrix const& x, Matrix const& y) {
+Vector residual_squares(Matrix const& x, Matrix const& y, Workers const& workers) {
     constexpr double rounding = 1e-13;
-    Eigen::ColPivHouseholderQR<Eigen::MatrixXd> const qr(x);
-    Matrix const residual = y - x * qr.solve(Eigen::MatrixXd(y));
+    auto const solve = [x, y]() -> Matrix {
+        return Eigen::ColPivHouseholderQR<Eigen::MatrixXd>(x).solve(Eigen::MatrixXd(y));
+    };
+    Matrix const residual = y - x * watched(solve, workers);
     Vector const smallest = rounding * y.colwise().squaredNorm().transpose().array().max(1e-300);
     return residual.colwise().squaredNorm().transpose().cwiseMax(smallest);
 }
 
 /// Outputs have offsets: each output's offset costs half the log of the number of samples.
-bool has_intercept(SampleBatch const& fitting) {
+bool has_intercept(SampleBatch const& fitting, Workers const& workers) {
     Index const count = fitting.count();
     if (count < fitting.x.cols() + 3) return false;
     Matrix with_ones(count, fitting.x.cols() + 1);
     with_ones << fitting.x, Vector::Ones(count);
     double const n = static_cast<double>(count);
-    Vector const without = residual_squares(fitting.x, fitting.y);
-    Vector const with = residual_squares(with_ones, fitting.y);
+    Vector const without = residual_squares(fitting.x, fitting.y, workers);
+    Vector const with = residual_squares(with_ones, fitting.y, workers);
     double const gain = 0.5 * n * (without.array() / with.array()).log().sum();
     return gain > 0.5 * static_cast<double>(fitting.y.cols()) * std::log(n) + log_odds_asked;
 }
 
 }  // namespace
 
-PreparedSamples prepare_samples(SampleSet const& given, std::optional<Intercept> intercept) {
+PreparedSamples prepare_samples(SampleSet const& given, std::optional<Intercept> intercept, Workers const& workers) {
     SampleBatch all = given.all();
     double const x_scale = root_mean_square(all.x);
     double const y_scale = root_mean_square(all.y);
@@ -45,7 +48,7 @@ PreparedSamples prepare_samples(SampleSet const& given, std::optional<Intercept>
     all.y /= y_scale;
     SampleSet scaled(given.shape(), all, given.parts());
     TrainSamples const fitting = scaled.fitting();
-    bool const offsets = intercept ? *intercept != Intercept::none : has_intercept(fitting);
+    bool const offsets = intercept ? *intercept != Intercept::none : has_intercept(fitting, workers);
     if (!offsets || fitting.count() == 0) return {std::move(scaled), x_scale, y_scale, Intercept::none};
     all.x.rowwise() -= fitting.x.colwise().mean();
     all.y.rowwise() -= fitting.y.colwise().mean();

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "core/base/workers.hpp"
 #include "core/data/noise_model.hpp"
 #include "core/data/samples.hpp"
 
@@ -19,6 +20,7 @@ struct PreparedSamples {
 /// Divides inputs and outputs by a number each, and where outputs have offsets takes the means of the train and
 /// validation samples from all. Whether they have: where it is not given, least squares with an intercept must be
 /// better than without by BIC, with odds of 20 to 1. Of one dataset each task's intercept is the common one.
-PreparedSamples prepare_samples(SampleSet const& given, std::optional<Intercept> intercept);
+PreparedSamples prepare_samples(SampleSet const& given, std::optional<Intercept> intercept,
+                                Workers const& workers = {});
 
 }  // namespace symdiscover

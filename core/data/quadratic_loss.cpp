@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <numeric>
 #include <stdexcept>
 #include <utility>
@@ -21,6 +22,20 @@ std::vector<Index> range(Index first, Index count) {
     std::vector<Index> numbers(static_cast<std::size_t>(count));
     std::iota(numbers.begin(), numbers.end(), first);
     return numbers;
+}
+
+/// X^T X; of many inputs a strip at a time.
+Matrix gram_of(Matrix const& x, Workers const& workers) {
+    constexpr Index at_once = 1500;
+    constexpr Index strip = 64;
+    if (x.cols() <= at_once) return x.transpose() * x;
+    Matrix gram(x.cols(), x.cols());
+    for (Index first = 0; first < x.cols(); first += strip) {
+        workers.require_time();
+        Index const rows = std::min(strip, x.cols() - first);
+        gram.middleRows(first, rows).noalias() = x.middleCols(first, rows).transpose() * x;
+    }
+    return gram;
 }
 
 }  // namespace
@@ -72,13 +87,13 @@ QuadraticLoss mean_loss(SampleBatch const& samples) {
     return loss;
 }
 
-QuadraticLoss fc_loss(SampleBatch const& samples, Vector const& output_weights) {
+QuadraticLoss fc_loss(SampleBatch const& samples, Vector const& output_weights, Workers const& workers) {
     Index const inputs = samples.x.cols();
     QuadraticLoss loss;
     loss.elements = samples.y.cols() * inputs;
     loss.observations = samples.y.size();
     loss.energy = samples.y.squaredNorm();
-    loss.grams.emplace_back(samples.x.transpose() * samples.x);
+    loss.grams.push_back(gram_of(samples.x, workers));
     for (Index a = 0; a < samples.y.cols(); ++a) {
         loss.pieces.push_back({0, range(a * inputs, inputs), samples.x.transpose() * samples.y.col(a)});
     }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/base/types.hpp"
+#include "core/base/workers.hpp"
 #include "core/data/samples.hpp"
 #include "core/partitions/partition.hpp"
 
@@ -45,7 +46,7 @@ QuadraticLoss mean_loss(SampleBatch const& samples);
 
 /// Model `fc`: K = m n weights of y = W x, d = 1. The squared errors of output a count output_weights[a] times; all
 /// once where it is empty.
-QuadraticLoss fc_loss(SampleBatch const& samples, Vector const& output_weights = {});
+QuadraticLoss fc_loss(SampleBatch const& samples, Vector const& output_weights = {}, Workers const& workers = {});
 
 /// Model `lc:TAPS`: K = m positions, d = taps; output a is the filter of position a times the inputs a .. a + taps - 1.
 /// Throws std::invalid_argument unless m = n - taps + 1.

@@ -29,19 +29,37 @@ constexpr double not_available = std::numeric_limits<double>::quiet_NaN();
 /// NaN where there are no errors: the fit was stopped.
 double mean_of(Vector const& errors) { return errors.size() == 0 ? not_available : errors.mean(); }
 
+/// A partition of so many blocks that there is no time to fit it, nor to write out which block each element has.
+bool is_too_large(Partition const& elements, Workers const& workers) {
+    constexpr double most_numbers = 4e6;
+    double const numbers = static_cast<double>(elements.blocks()) * static_cast<double>(elements.elements());
+    return workers.stopped() && numbers > most_numbers;
+}
+
+/// Without errors where the time was over, and the parameters then 0.
+FittedPartition fit_unless_stopped(SampleModel const& model, Partition const& elements, Workers const& workers,
+                                   Observer const& observer) {
+    FittedPartition fitted;
+    if (is_too_large(elements, workers)) return fitted;
+    if (!is_finished([&] { fitted = model.fit(elements, observer); })) {
+        fitted.filter = Vector::Zero(model.weights(elements).blocks());
+    }
+    return fitted;
+}
+
 /// The error of the sharing that is known to be true, where it is known and the model can express it.
-double oracle_error(SampleModel const& model, std::optional<Partition> const& truth, Observer const& observer,
-                    std::vector<std::string>& notes) {
+double oracle_error(SampleModel const& model, std::optional<Partition> const& truth, Workers const& workers,
+                    Observer const& observer, std::vector<std::string>& notes) {
     if (!truth || truth->elements() != model.outputs() * model.inputs()) return not_available;
     std::optional<Partition> const elements = model.elements_of(*truth);
-    if (elements) return mean_of(model.fit(*elements, observer).errors);
+    if (elements) return mean_of(fit_unless_stopped(model, *elements, workers, observer).errors);
     notes.push_back(fmt::format("The true sharing in the file is none that model {} can have: there is no oracle.",
                                 model.spec().name()));
     return not_available;
 }
 
 HeldOut judge(SampleModel const& model, SampleChoice const& choice, FittedPartition const& tied,
-              std::optional<Partition> const& truth, std::uint64_t seed, Observer const& observer,
+              std::optional<Partition> const& truth, FitOptions const& options, Observer const& observer,
               std::vector<std::string>& notes) {
     SampleSet const& samples = model.samples();
     HeldOut heldout;
@@ -49,7 +67,8 @@ HeldOut judge(SampleModel const& model, SampleChoice const& choice, FittedPartit
     heldout.samples = samples.count(SamplePart::test);
     heldout.support = samples.count(SamplePart::train) + samples.count(SamplePart::validation);
     if (heldout.samples == 0) return heldout;
-    Vector const unshared = model.fit_unshared(observer).errors;
+    Vector unshared;
+    is_finished([&] { unshared = model.fit_unshared(observer).errors; });
     heldout.tied = mean_of(tied.errors);
     heldout.ci95 = interval95(tied.errors);
     heldout.unshared = mean_of(unshared);
@@ -58,24 +77,32 @@ HeldOut judge(SampleModel const& model, SampleChoice const& choice, FittedPartit
     Vector const gains = both ? Vector(unshared - tied.errors) : Vector();
     heldout.gain = mean_of(gains);
     heldout.gain_ci95 = interval95(gains);
-    heldout.wrong = has_control(choice.elements) ? mean_of(model.fit(shuffled(choice.elements, seed), observer).errors)
-                                                 : not_available;
-    heldout.oracle = oracle_error(model, truth, observer, notes);
+    heldout.wrong =
+        has_control(choice.elements)
+            ? mean_of(
+                  fit_unless_stopped(model, shuffled(choice.elements, options.seed), options.threads, observer).errors)
+            : not_available;
+    heldout.oracle = oracle_error(model, truth, options.threads, observer, notes);
     return heldout;
 }
 
 /// A as a matrix of the layer, or the partition's indicator where the method knows no soft A.
-LayerDiscovery describe(SampleModel const& model, SampleChoice const& choice, Vector filter) {
+LayerDiscovery describe(SampleModel const& model, SampleChoice const& choice, Vector filter, Workers const& workers) {
     Partition weights = model.weights(choice.elements);
     LayerDiscovery layer;
-    static_cast<LayerSymmetry&>(layer) = find_symmetry(weights, model.outputs(), model.inputs());
+    static_cast<LayerSymmetry&>(layer) = find_symmetry(weights, model.outputs(), model.inputs(), workers);
     layer.name = "layer";
     layer.noun = model.noun();
     layer.outputs = model.outputs();
     layer.inputs = model.inputs();
     layer.partition = std::move(weights);
-    layer.sharing_matrix =
-        model.sharing_matrix(choice.soft ? choice.soft->assignment : block_indicator(choice.elements));
+    if (choice.soft) {
+        layer.sharing_matrix = model.sharing_matrix(choice.soft->assignment);
+    } else if (is_too_large(choice.elements, workers)) {
+        layer.sharing_matrix = Matrix(layer.partition.elements(), 0);
+    } else {
+        layer.sharing_matrix = model.sharing_matrix(block_indicator(choice.elements));
+    }
     layer.filter = choice.soft ? model.filter(choice.soft->psi, choice.soft->assignment.cols()) : std::move(filter);
     return layer;
 }
@@ -158,8 +185,8 @@ Discovery discover_samples(SampleSet const& given, std::optional<Partition> cons
                            FitOptions const& options, Observer const& observer) {
     Watch watch(observer);
     ModelSpec const spec = options.model.value_or(natural_model(given));
-    PreparedSamples const prepared = prepare_for(spec, given, options.intercept);
-    std::unique_ptr<SampleModel> const model = make_sample_model(spec, prepared.samples, options.seed);
+    PreparedSamples const prepared = prepare_for(spec, given, options.intercept, options.threads);
+    std::unique_ptr<SampleModel> const model = make_sample_model(spec, prepared.samples, options.seed, options.threads);
     if (options.blocks > model->elements()) {
         throw OptionError("blocks",
                           fmt::format("expected auto or 1 to {}, found {}", model->elements(), *options.blocks));
@@ -167,14 +194,18 @@ Discovery discover_samples(SampleSet const& given, std::optional<Partition> cons
     Discovery discovery;
     discovery.model = model->spec().name();
     // 1. the sharing, 2. its parameters fitted to all but the test samples, 3. held-out errors, 4. confidence
-    SampleChoice choice = choose(*model, options, watch.observer());
-    FittedPartition tied = model->fit(choice.elements, watch.observer());
-    discovery.heldout = judge(*model, choice, tied, truth, options.seed, watch.observer(), discovery.notes);
-    LayerDiscovery layer = describe(*model, choice, std::move(tied.filter));
+    SampleChoice choice;
+    if (!is_finished([&] { choice = choose(*model, options, watch.observer()); })) {
+        choice.elements = Partition::singletons(model->elements());
+    }
+    FittedPartition tied = fit_unless_stopped(*model, choice.elements, options.threads, watch.observer());
+    discovery.heldout = judge(*model, choice, tied, truth, options, watch.observer(), discovery.notes);
+    LayerDiscovery layer = describe(*model, choice, std::move(tied.filter), options.threads);
     if (choice.refit && !watch.stopped()) {
         layer.confidence = resampled(*model, layer.partition, choice, options, watch.observer());
     }
-    if (auto note = selection_note(*model, choice.elements)) discovery.notes.push_back(*std::move(note));
+    if (auto note = watch.stopped() ? std::nullopt : selection_note(*model, choice.elements))
+        discovery.notes.push_back(*std::move(note));
     if (prepared.intercept != Intercept::none) discovery.checks.push_back({"intercept", true, "Outputs have offsets."});
     discovery.layers.push_back(std::move(layer));
     discovery.history = std::move(choice.history);

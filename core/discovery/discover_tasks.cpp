@@ -25,9 +25,10 @@ std::string partition_words(Partition const& partition, Index outputs, Index inp
                        zeros);
 }
 
-LayerDiscovery describe_layer(std::string name, Partition partition, Index outputs, Index inputs) {
+LayerDiscovery describe_layer(std::string name, Partition partition, Index outputs, Index inputs,
+                              Workers const& workers) {
     LayerDiscovery layer;
-    static_cast<LayerSymmetry&>(layer) = find_symmetry(partition, outputs, inputs);
+    static_cast<LayerSymmetry&>(layer) = find_symmetry(partition, outputs, inputs, workers);
     layer.name = std::move(name);
     layer.outputs = outputs;
     layer.inputs = inputs;

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "core/base/workers.hpp"
 #include "core/data/task_source.hpp"
 #include "core/discovery/discovery.hpp"
 #include "core/discovery/fit_options.hpp"
@@ -20,6 +21,7 @@ Criterion chosen_criterion(TaskSource const& source, FitOptions const& options, 
 std::string partition_words(Partition const& partition, Index outputs, Index inputs);
 
 /// A layer's shapes, partition [outputs, inputs], group and pattern.
-LayerDiscovery describe_layer(std::string name, Partition partition, Index outputs, Index inputs);
+LayerDiscovery describe_layer(std::string name, Partition partition, Index outputs, Index inputs,
+                              Workers const& workers = {});
 
 }  // namespace symdiscover

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/option_field.hpp"
+#include "core/base/workers.hpp"
 #include "core/data/noise_model.hpp"
 #include "core/data/task_source.hpp"
 #include "core/networks/model_spec.hpp"
@@ -23,7 +24,7 @@ struct FitOptions {
     std::optional<Index> support;  ///< examples that a meta-test task adapts on; the method's own number when empty
     std::optional<Intercept> intercept;  ///< of a linear layer; chosen by evidence when empty
     std::uint64_t seed = 0;
-    int threads = 1;  ///< changes no result
+    Workers threads = 1;  ///< changes no result
 
     /// Throws OptionError naming the field, its value and what is allowed for these tasks.
     void validate(TaskSource const& source) const;

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "core/base/watched_algebra.hpp"
 #include "core/discovery/discover_tasks.hpp"
 #include "core/symmetry/completion.hpp"
 
@@ -87,8 +88,34 @@ std::vector<std::vector<std::int32_t>> orders_of(std::vector<std::int32_t> label
     return orders;
 }
 
+/// The weights of inputs and outputs that never vary may have any label.
+void open_unidentified(std::vector<OpenWeights>& open, Partition const& known, Places const& places,
+                       Unidentified const& unidentified) {
+    std::set<Index> done;
+    auto const add_any = [&](Index a, Index j) {
+        if (done.insert(a * places.all_inputs + j).second) open.push_back(any_label(a * places.all_inputs + j, known));
+    };
+    for (Index a = 0; a < places.all_outputs; ++a) {
+        for (Index const j : unidentified.constant_inputs) add_any(a, j);
+    }
+    for (Index const a : unidentified.constant_outputs) {
+        for (Index j = 0; j < places.all_inputs; ++j) add_any(a, j);
+    }
+}
+
+/// The simplest completion; as the labels stand where there is no time to look for it.
+Partition completed(std::vector<std::int32_t> const& labels, std::vector<OpenWeights> const& open, Places const& places,
+                    Workers const& workers) {
+    Partition result = Partition::from_labels(labels);
+    auto const complete = [labels, open, m = places.all_outputs, n = places.all_inputs] {
+        return simplest_completion(labels, open, m, n);
+    };
+    is_finished([&] { result = watched(complete, workers); });
+    return result;
+}
+
 Partition complete(Partition const& reduced, std::vector<std::vector<std::int32_t>> const& parts, Places const& places,
-                   Unidentified const& unidentified) {
+                   Unidentified const& unidentified, Workers const& workers) {
     std::vector<std::int32_t> labels(static_cast<std::size_t>(places.all_outputs * places.all_inputs), inactive);
     std::vector<OpenWeights> open;
     Index const n = static_cast<Index>(places.inputs.size());
@@ -119,23 +146,15 @@ Partition complete(Partition const& reduced, std::vector<std::vector<std::int32_
         }
     }
     labels = known.labels();
-    std::set<Index> done;
-    auto const add_any = [&](Index a, Index j) {
-        if (done.insert(a * places.all_inputs + j).second) open.push_back(any_label(a * places.all_inputs + j, known));
-    };
-    for (Index a = 0; a < places.all_outputs; ++a) {
-        for (Index const j : unidentified.constant_inputs) add_any(a, j);
-    }
-    for (Index const a : unidentified.constant_outputs) {
-        for (Index j = 0; j < places.all_inputs; ++j) add_any(a, j);
-    }
-    return simplest_completion(std::move(labels), open, places.all_outputs, places.all_inputs);
+    if (workers.stopped()) return known;
+    open_unidentified(open, known, places, unidentified);
+    return completed(labels, open, places, workers);
 }
 
 }  // namespace
 
 LayerDiscovery whole_layer(LayerDiscovery reduced, TiedTasks const& tied, IdentifiedTasks const& tasks,
-                           Unidentified const& unidentified, TaskShape const& shape) {
+                           Unidentified const& unidentified, TaskShape const& shape, Workers const& workers) {
     reduced.unidentified_inputs = unidentified.all_inputs();
     reduced.unidentified_outputs = unidentified.constant_outputs;
     if (reduced.outputs == shape.outputs() && reduced.inputs == shape.inputs()) return reduced;
@@ -147,8 +166,8 @@ LayerDiscovery whole_layer(LayerDiscovery reduced, TiedTasks const& tied, Identi
     } else {
         for (std::int32_t b = 0; b < reduced.partition.blocks(); ++b) parts.push_back({b});
     }
-    Partition const whole = complete(reduced.partition, parts, places, unidentified);
-    LayerDiscovery layer = describe_layer(reduced.name, whole, shape.outputs(), shape.inputs());
+    Partition const whole = complete(reduced.partition, parts, places, unidentified, workers);
+    LayerDiscovery layer = describe_layer(reduced.name, whole, shape.outputs(), shape.inputs(), workers);
     layer.unidentified_inputs = reduced.unidentified_inputs;
     layer.unidentified_outputs = reduced.unidentified_outputs;
     layer.filter = reduced.filter;

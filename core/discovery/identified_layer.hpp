@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/workers.hpp"
 #include "core/data/identified_tasks.hpp"
 #include "core/discovery/discovery.hpp"
 #include "core/fit/closed_form/tied_tasks.hpp"
@@ -12,6 +13,6 @@ namespace symdiscover {
 /// its part (a block that is the sum of two others is those two), in the simplest order. `reduced` describes the layer
 /// of IdentifiedTasks; `tied` is its model, whose posterior tells sums. Says what it did in `notes`.
 LayerDiscovery whole_layer(LayerDiscovery reduced, TiedTasks const& tied, IdentifiedTasks const& tasks,
-                           Unidentified const& unidentified, TaskShape const& shape);
+                           Unidentified const& unidentified, TaskShape const& shape, Workers const& workers = {});
 
 }  // namespace symdiscover

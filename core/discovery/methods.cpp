@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/data/watched_tasks.hpp"
+#include "core/discovery/discover_tasks.hpp"
 #include "core/discovery/methods/automatic.hpp"
 #include "core/discovery/methods/bilevel.hpp"
 #include "core/discovery/methods/bruteforce.hpp"
@@ -28,6 +30,40 @@ void require_suits(FitMethod const& method, DatasetKind kind) {
     throw OptionError("method", fmt::format("expected {} for a dataset of kind {}, found {}", alternatives(names),
                                             to_string(kind), method.name));
 }
+
+/// What there is to say before anything was found: nothing is tied.
+Discovery nothing_reached(Index outputs, Index inputs) {
+    Discovery discovery;
+    discovery.layers.push_back(describe_layer("layer", Partition::singletons(outputs * inputs), outputs, inputs));
+    discovery.layers.back().sharing_matrix = Matrix(outputs * inputs, 0);
+    return discovery;
+}
+
+/// A method's options under a watch, which all that it does asks, and what is left where that is stopped.
+class Watched {
+  public:
+    Watched(FitOptions const& options, Observer const& observer) : watch_(observer), options_(options) {
+        options_.threads.watch = &watch_;
+    }
+
+    template <class Find>
+    Discovery run(FitMethod const& method, Index outputs, Index inputs, Find const& find) {
+        Discovery discovery;
+        if (!is_finished([&] { discovery = find(options_, watch_.observer()); })) {
+            discovery = nothing_reached(outputs, inputs);
+        }
+        discovery.method = method.name;
+        if (watch_.stopped()) {
+            discovery.termination = Termination::interrupted;
+            discovery.message = "Interrupted: this is what was reached.";
+        }
+        return discovery;
+    }
+
+  private:
+    Watch watch_;
+    FitOptions options_;
+};
 
 }  // namespace
 
@@ -52,9 +88,11 @@ Discovery discover(FitMethod const& method, TaskSource const& source, FitOptions
                    Observer const& observer) {
     require_suits(method, DatasetKind::tasks);
     options.model.value_or(ModelSpec{}).require_suits({DatasetKind::tasks});
-    Discovery discovery = method.in_tasks(source, options, observer);
-    discovery.method = method.name;
-    return discovery;
+    Watched watched(options, observer);
+    return watched.run(method, source.shape().outputs(), source.shape().inputs(),
+                       [&](auto const& of, auto const& progress) {
+                           return method.in_tasks(WatchedTasks(source, of.threads), of, progress);
+                       });
 }
 
 Discovery discover(FitMethod const& method, SampleSet const& samples, std::optional<Partition> const& truth,
@@ -65,9 +103,11 @@ Discovery discover(FitMethod const& method, SampleSet const& samples, std::optio
         if (!given) continue;
         throw OptionError(name, fmt::format("only for a dataset of kind tasks, found kind {}", to_string(kind)));
     }
-    Discovery discovery = method.in_samples(samples, truth, options, observer);
-    discovery.method = method.name;
-    return discovery;
+    SampleShape const& shape = samples.shape();
+    Watched watched(options, observer);
+    return watched.run(
+        method, shape.has_outputs ? shape.outputs() : 1, shape.inputs(),
+        [&](auto const& of, auto const& progress) { return method.in_samples(samples, truth, of, progress); });
 }
 
 }  // namespace symdiscover

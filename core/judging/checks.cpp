@@ -271,7 +271,7 @@ std::vector<Check> check_tasks(std::vector<std::vector<Index>> const& copies, Un
 }
 
 std::vector<Check> check_noise(CheckedTasks const& checked, SharedModel const& model, NoisyModel const& fitted,
-                               int threads) {
+                               Workers const& threads) {
     ResidualMoments const moments = residual_moments(checked.batch, fitted, model, threads);
     NoiseModel const& noise = fitted.noise;
     return {intercept(noise), outputs(checked, noise),           tasks(checked, noise, moments),       examples(noise),

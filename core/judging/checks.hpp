@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/workers.hpp"
 #include "core/data/identified_tasks.hpp"
 #include "core/fit/closed_form/residual_moments.hpp"
 #include "core/judging/heldout.hpp"
@@ -35,6 +36,6 @@ std::vector<Check> check_tasks(std::vector<std::vector<Index>> const& copies, Un
 /// What the noise model says (intercepts, noisy and alike outputs, tasks, examples, their order), and what is left of
 /// it in the residuals: curvature, correlation, tails.
 std::vector<Check> check_noise(CheckedTasks const& checked, SharedModel const& model, NoisyModel const& fitted,
-                               int threads);
+                               Workers const& threads);
 
 }  // namespace symdiscover

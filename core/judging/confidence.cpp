@@ -62,6 +62,11 @@ class SharedObserver {
         return !stopped_;
     }
 
+    void stop() {
+        std::lock_guard const lock(mutex_);
+        stopped_ = true;
+    }
+
     /// For the caller, when no refit runs.
     bool stopped() const { return stopped_; }
 
@@ -97,19 +102,22 @@ double shared_pairs(Partition const& found, Partition const& again) {
 }
 
 Resampling resample_halves(Index count, Partition const& found, PartitionFinder const& find, Index resamples,
-                           std::uint64_t seed, int threads, Observer const& observer) {
+                           std::uint64_t seed, Workers const& threads, Observer const& observer) {
     Confidence confidence;
     confidence.blocks.assign(found.sizes().size(), 0.0);
     std::vector<Partition> refits(static_cast<std::size_t>(resamples));
     // A round of refits runs side by side; a round that was stopped does not count.
-    Index const round = std::max(1, threads);
+    Index const round = std::max(1, threads.count);
     for (Index first = 0; first < resamples; first += round) {
         SharedObserver shared(observer, {"resampling", first + 1, resamples, 0.0});
         if (!shared.go_on()) break;
         Index const fits = std::min(round, resamples - first);
-        parallel_for(fits, threads, [&](Index i) {
+        auto const refit = [&](Index i) {
             refits[static_cast<std::size_t>(first + i)] =
                 find(draw_half(count, seed, first + i), [&shared](Progress const&) { return shared.go_on(); });
+        };
+        parallel_for(fits, threads.count, [&](Index i) {
+            if (!is_finished([&] { refit(i); })) shared.stop();
         });
         if (shared.stopped()) break;
         confidence.resamples = first + fits;

@@ -8,6 +8,7 @@
 
 #include "core/base/observer.hpp"
 #include "core/base/types.hpp"
+#include "core/base/workers.hpp"
 #include "core/partitions/partition.hpp"
 
 namespace symdiscover {
@@ -24,7 +25,7 @@ struct Confidence {
 };
 
 /// Finds a partition anew in the tasks or samples with these numbers. What it finds after the observer has stopped it
-/// does not count.
+/// does not count; it may also throw Stopped.
 using PartitionFinder = std::function<Partition(std::span<Index const> drawn, Observer const& observer)>;
 
 /// What came back of a finding, and what was found instead.
@@ -40,7 +41,7 @@ struct Resampling {
 /// between refits and by them, from one thread at a time, and may cut it short; Confidence::resamples says how many
 /// were done.
 Resampling resample_halves(Index count, Partition const& found, PartitionFinder const& find, Index resamples,
-                           std::uint64_t seed, int threads, Observer const& observer);
+                           std::uint64_t seed, Workers const& threads, Observer const& observer);
 
 /// Of the pairs of elements in a common block of `found`, the share in a common block of `again`; when `found` has no
 /// such pair, of the pairs of active elements the share not in a common block of `again`.

@@ -85,7 +85,8 @@ HeldOut judge_by_folds(TaskBatch const& batch, TaskShape const& shape, Partition
     for (Fold const& fold : folds) {
         Index const step = static_cast<Index>(each.size()) + 1;
         if (!watch.observer()({"held-out errors", step, static_cast<Index>(folds.size()), 0.0})) break;
-        HeldOut here = judge_fold(fold, shape, partition, soft);
+        HeldOut here;
+        if (!is_finished([&] { here = judge_fold(fold, shape, partition, soft); })) break;
         if (!soft) here.soft = here.tied;
         double const tasks = static_cast<double>(here.tasks);
         if (each.empty()) {

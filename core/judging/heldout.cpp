@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
+#include <limits>
 #include <span>
 #include <stdexcept>
 
+#include "core/base/observer.hpp"
 #include "core/base/rng.hpp"
 
 namespace symdiscover {
@@ -37,18 +39,24 @@ Matrix query_errors(TaskSource const& source, Split split, Index support, std::u
                     std::vector<Predictor> const& predictors) {
     std::vector<Index> const& tasks = source.tasks_of(split);
     Index const count = static_cast<Index>(tasks.size());
-    Matrix errors(count, static_cast<Index>(predictors.size()));
-    for (Index first = 0; first < count; first += tasks_at_a_time) {
+    Matrix errors =
+        Matrix::Constant(count, static_cast<Index>(predictors.size()), std::numeric_limits<double>::quiet_NaN());
+    auto const judge_some = [&](Index first) {
         Index const size = std::min(tasks_at_a_time, count - first);
         TaskBatch const batch =
             source.read(std::span(tasks).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(size)));
         Rng rng = make_rng(seed, static_cast<std::uint64_t>(first));
-        auto const [adapting, query] = split_episode(batch, support, rng);
+        auto const episode = split_episode(batch, support, rng);
         for (std::size_t i = 0; i < predictors.size(); ++i) {
-            errors.block(first, static_cast<Index>(i), size, 1) =
-                judge(query, predictors[i](adapting, query.x), metric);
+            is_finished([&] {
+                errors.block(first, static_cast<Index>(i), size, 1) =
+                    judge(episode.query, predictors[i](episode.support, episode.query.x), metric);
+            });
         }
-    }
+    };
+    is_finished([&] {
+        for (Index first = 0; first < count; first += tasks_at_a_time) judge_some(first);
+    });
     return errors;
 }
 

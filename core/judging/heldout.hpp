@@ -43,7 +43,8 @@ struct HeldOut {
 void rescale(HeldOut& heldout, double factor);
 
 /// The metric on the query sets, column by column one predictor, row by row one task of the split. `support` examples
-/// of each task, drawn with the seed, adapt; the others judge. Tasks are read a few at a time.
+/// of each task, drawn with the seed, adapt; the others judge. Tasks are read a few at a time. NaN where reading or
+/// predicting was Stopped.
 Matrix query_errors(TaskSource const& source, Split split, Index support, std::uint64_t seed, Metric const& metric,
                     std::vector<Predictor> const& predictors);
 

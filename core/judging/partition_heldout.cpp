@@ -35,6 +35,11 @@ Predictor support_mean_predictor() {
     };
 }
 
+/// Stands for what could not be fitted any more.
+Predictor stopped_predictor() {
+    return [](SupportSet const&, Matrix const&) -> Matrix { throw Stopped(); };
+}
+
 /// No sharing, with the noise model of the first partition that ties or leaves out anything, or its own.
 NoisyUnshared unshared_beside(TaskBatch const& batch, std::vector<Partition> const& partitions,
                               HeldOutProtocol const& protocol) {
@@ -80,13 +85,20 @@ HeldOut judge_contenders(TaskSource const& source, Vector const& soft_errors, Co
 HeldOut judge_partition(TaskSource const& source, TaskBatch const& batch, Partition const& partition,
                         Vector const& soft_errors, HeldOutProtocol const& protocol) {
     NoiseOptions const options = protocol.noise_options();
-    NoisyUnshared const unshared = unshared_beside(batch, {partition}, protocol);
     Partition const wrong = partition.all_apart() ? partition : shuffled(partition, protocol.seed);
     NoiseOptions poor = options;  // what a wrong partition leaves unexplained is no noise
     poor.trusted = false;
-    Contenders const contenders{partition_predictor(batch, partition, unshared, iterations_to_converge, options),
-                                unshared_predictor(unshared, protocol.threads),
-                                partition_predictor(batch, wrong, unshared, iterations_in_search, poor)};
+    Contenders contenders{stopped_predictor(), stopped_predictor(), stopped_predictor()};
+    is_finished([&] {
+        constexpr Index models = 3;
+        protocol.threads.show({"held-out errors", 0, models});
+        NoisyUnshared const unshared = unshared_beside(batch, {partition}, protocol);
+        contenders.unshared = unshared_predictor(unshared, protocol.threads);
+        protocol.threads.show({"held-out errors", 1, models});
+        contenders.tied = partition_predictor(batch, partition, unshared, iterations_to_converge, options);
+        protocol.threads.show({"held-out errors", 2, models});
+        contenders.wrong = partition_predictor(batch, wrong, unshared, iterations_in_search, poor);
+    });
     return judge_contenders(source, soft_errors, contenders, squared_loss().metric, protocol);
 }
 

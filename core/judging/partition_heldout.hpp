@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/base/workers.hpp"
 #include "core/data/linear_tasks.hpp"
 #include "core/data/samples.hpp"
 #include "core/data/task_source.hpp"
@@ -21,7 +22,7 @@ namespace symdiscover {
 struct HeldOutProtocol {
     Index support = 1;       ///< examples of each task that adapt; the others judge
     std::uint64_t seed = 0;  ///< draws the support sets
-    int threads = 1;
+    Workers threads = 1;
     std::optional<Intercept> intercept = std::nullopt;  ///< empty: chosen by evidence
 
     NoiseOptions noise_options() const { return {intercept, threads}; }

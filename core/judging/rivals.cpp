@@ -16,9 +16,10 @@ namespace {
 
 constexpr std::size_t most_rivals = 3;
 
-std::vector<Partition> candidates(NoisyPartition const& found, std::vector<Partition> const& others) {
-    std::vector<Partition> all = promising_merges(found.tied);
-    for (Partition& split : promising_splits(found.white.data, found.tied)) all.push_back(std::move(split));
+std::vector<Partition> candidates(NoisyPartition const& found, std::vector<Partition> const& others,
+                                  Workers const& workers) {
+    std::vector<Partition> all = promising_merges(found.tied, workers);
+    for (Partition& split : promising_splits(found.white.data, found.tied, workers)) all.push_back(std::move(split));
     all.insert(all.end(), others.begin(), others.end());
     std::vector<Partition> distinct;
     for (Partition& one : all) {
@@ -55,7 +56,7 @@ double standard_errors(Vector const& rival, Vector const& found) {
 /// Minus the log posterior, of the white data: with a prior by description length, else as the search has it.
 struct Scoring {
     SharingPrior const* prior;
-    int threads;
+    Workers threads;
 
     double of(LinearTasks const& data, TiedTasks const& tied) const {
         return prior ? posterior_score(data, tied, *prior, threads) : tied.score;
@@ -65,7 +66,7 @@ struct Scoring {
     }
 };
 
-Predictor predictor_of(NoisyPartition const& fitted, int threads) {
+Predictor predictor_of(NoisyPartition const& fitted, Workers const& threads) {
     return linear_predictor(tied_adapter(fitted.tied, threads), fitted.white.noise);
 }
 
@@ -73,15 +74,15 @@ Predictor predictor_of(NoisyPartition const& fitted, int threads) {
 
 std::vector<Rival> find_rivals(TaskSource const& source, TaskBatch const& batch, NoisyPartition const& found,
                                std::vector<Partition> const& others, SharingPrior const* prior,
-                               HeldOutProtocol const& protocol, Observer const& observer) {
-    Watch watch(observer);
+                               HeldOutProtocol const& protocol) {
     Scoring const scoring{prior, protocol.threads};
     double const found_score = scoring.of(found.white.data, found.tied) - log_jacobian(batch, found.white.noise);
     NoiseOptions options = protocol.noise_options();
     options.intercept = found.white.noise.intercept;  // densities are comparable for the same one only
     std::vector<std::pair<double, Partition>> ranked;
-    for (Partition& partition : candidates(found, others)) {
-        if (!watch.observer()({"rivals", static_cast<Index>(ranked.size()), 0, found_score})) return {};
+    std::vector<Partition> all = candidates(found, others, options.threads);
+    for (Partition& partition : all) {
+        options.threads.show({"rivals", static_cast<Index>(ranked.size()), static_cast<Index>(all.size())});
         TiedTasks const tied =
             fit_tied_from(found.white.data, partition, found.tied, iterations_in_search, options.threads);
         ranked.emplace_back(scoring.of(found.white.data, tied), std::move(partition));
@@ -91,7 +92,6 @@ std::vector<Rival> find_rivals(TaskSource const& source, TaskBatch const& batch,
     std::vector<Rival> rivals;
     std::vector<Predictor> predictors{predictor_of(found, options.threads)};
     for (auto& [score, partition] : ranked) {
-        if (!watch.observer()({"rivals", 0, 0, found_score})) return {};
         NoisyPartition const fitted =
             fit_noisy_partition(batch, partition, found.white.noise, iterations_to_converge, options);
         predictors.push_back(predictor_of(fitted, options.threads));

@@ -5,7 +5,6 @@
 #include <optional>
 #include <vector>
 
-#include "core/base/observer.hpp"
 #include "core/fit/closed_form/fit_tasks.hpp"
 #include "core/judging/partition_heldout.hpp"
 #include "core/partitions/partition.hpp"
@@ -28,6 +27,6 @@ struct Rival {
 /// together. Odds are those of `prior` where there is one, else of descriptions weight by weight.
 std::vector<Rival> find_rivals(TaskSource const& source, TaskBatch const& batch, NoisyPartition const& found,
                                std::vector<Partition> const& others, SharingPrior const* prior,
-                               HeldOutProtocol const& protocol, Observer const& observer);
+                               HeldOutProtocol const& protocol);
 
 }  // namespace symdiscover

@@ -90,7 +90,7 @@ Partition MergePath::after(std::size_t count) const {
     return Partition::from_labels(labels);
 }
 
-MergePath merge_path(Matrix const& points) {
+MergePath merge_path(Matrix const& points, Workers const& workers) {
     // Nearest-neighbour chain: follow nearest clusters until two are each other's nearest, merge them, go on from what
     // is left of the chain. Ward's criterion is reducible, so sorting the merges by cost gives the greedy path.
     MergePath path;
@@ -100,6 +100,7 @@ MergePath merge_path(Matrix const& points) {
     while (clusters.active().size() > 1) {
         if (chain.empty()) chain.push_back(clusters.active().front());
         while (true) {
+            workers.require_time();
             Index const previous = chain.size() > 1 ? chain[chain.size() - 2] : -1;
             auto const [next, cost] = clusters.nearest(chain.back(), previous);
             if (next == previous) {

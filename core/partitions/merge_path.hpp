@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "core/base/types.hpp"
+#include "core/base/workers.hpp"
 #include "core/partitions/partition.hpp"
 
 namespace symdiscover {
@@ -34,7 +34,7 @@ struct MergePath {
 /// The path of tasks: from all elements apart to none active, by Ward's criterion on their points [K, k], the rows of U
 /// in the gauge where the mean of v v^T is the identity, so that squared distances are d^2(i, j) = (u_i - u_j)^T M
 /// (u_i - u_j). One cluster is anchored at the origin with infinite weight: elements that join it are inactive. Costs
-/// ascend. (The path of samples: core/fit/one_dataset/loss_path.hpp.)
-MergePath merge_path(Matrix const& points);
+/// ascend. Takes K^2 k multiplications. (The path of samples: core/fit/one_dataset/loss_path.hpp.)
+MergePath merge_path(Matrix const& points, Workers const& workers = {});
 
 }  // namespace symdiscover

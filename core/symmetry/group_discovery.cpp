@@ -60,9 +60,21 @@ GroupName description(DiscoveredGroup const& group, FiniteGroup const& joint, In
                                 describe_orbits(group.output_orbits, outputs, "output"), describe_elements(joint))};
 }
 
+/// Where no two weights are alike nothing can be moved: a large layer need not be searched for that.
+DiscoveredGroup trivial_group(Index outputs, Index inputs) {
+    DiscoveredGroup group;
+    group.order = to_decimal(BigInteger(1));
+    group.closed = true;
+    group.input_orbits = inputs;
+    group.output_orbits = outputs;
+    return group;
+}
+
 }  // namespace
 
 GroupFinding find_group(Partition const& weights, Index outputs, Index inputs) {
+    bool const of_these = weights.elements() > 0 && weights.elements() == outputs * inputs;
+    if (of_these && weights.all_apart()) return {trivial_group(outputs, inputs), {}};
     AutomorphismGroup group = automorphisms(weights, outputs, inputs);
     FiniteGroup const joint{{inputs + outputs, joint_permutations(group.generators)}, group.order};
     DiscoveredGroup discovered;

@@ -17,13 +17,18 @@ struct DiscoveredGroup {
     /// Otherwise what is known, and no guess: "order 21, transitive on 7 inputs, transitive on 7 outputs, element
     /// orders 1, 3, 7".
     GroupName name;
-    std::string order;  ///< exact, in decimal digits: it can exceed 64 bits
+    std::string order;  ///< exact, in decimal digits: it can exceed 64 bits; or unknown_order
     std::vector<ActionGenerator> generators;
     bool closed = false;             ///< the orbits on the weights are exactly the partition's blocks
     Index input_orbits = 0;          ///< 1: transitive on the inputs
     Index output_orbits = 0;         ///< 1: transitive on the outputs
     bool faithful_on_inputs = true;  ///< only the identity leaves all inputs where they are
     bool faithful_on_outputs = true;
+
+    static constexpr char const* unknown_order = "unknown";
+
+    /// False where there was no time to look for it.
+    bool is_known() const { return order != unknown_order; }
 };
 
 struct GroupFinding {

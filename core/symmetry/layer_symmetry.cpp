@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/watched_algebra.hpp"
 #include "core/symmetry/revealed_pattern.hpp"
 
 namespace symdiscover {
@@ -117,15 +118,25 @@ Arrangement nearest_order(Partition const& weights, Index outputs, Index inputs,
     return arrangement;
 }
 
-}  // namespace
-
-LayerSymmetry find_symmetry(Partition const& weights, Index outputs, Index inputs) {
+LayerSymmetry symmetry_of(Partition const& weights, Index outputs, Index inputs) {
     GroupFinding of_group = find_group(weights, outputs, inputs);
     PatternFinding of_pattern = find_pattern(weights, outputs, inputs);
     bool const by_pattern = of_pattern.arrangement.shape != Shape::none;
     return {std::move(of_group.group), of_pattern.pattern,
             by_pattern ? std::move(of_pattern.arrangement)
                        : nearest_order(weights, outputs, inputs, std::move(of_group.arrangement))};
+}
+
+}  // namespace
+
+LayerSymmetry find_symmetry(Partition const& weights, Index outputs, Index inputs, Workers const& workers) {
+    LayerSymmetry symmetry;
+    symmetry.group.order = DiscoveredGroup::unknown_order;
+    symmetry.group.name = {.kind = GroupName::Kind::description, .text = "order unknown"};
+    auto const look = [weights, outputs, inputs] { return symmetry_of(weights, outputs, inputs); };
+    workers.show({"symmetry"});
+    is_finished([&] { symmetry = watched(look, workers); });
+    return symmetry;
 }
 
 }  // namespace symdiscover

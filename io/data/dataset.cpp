@@ -71,11 +71,11 @@ void check_counts(DatasetInfo& info, std::vector<bool> const& complete) {
 
 /// Reads and checks all values; keeps them when they are few enough.
 std::shared_ptr<TaskSource> load_tasks(DatasetLayout const& layout, DatasetInfo& info, MissingValues missing,
-                                       double memory_limit) {
+                                       double memory_limit, Observer const& observer) {
     TaskShape const& shape = info.shape;
     DataArray const& x = layout.x;
     DataArray const& y = *layout.y;
-    ValueScan scan(shape.tasks * shape.examples, missing);
+    ValueScan scan(shape.tasks * shape.examples, missing, observer);
     double const values_per_task = static_cast<double>(x.row_size()) + static_cast<double>(y.row_size());
     bool const fits = static_cast<double>(shape.tasks) * values_per_task * sizeof(double) <= memory_limit;
     Index const rows = fits ? shape.tasks * shape.examples : 0;
@@ -112,9 +112,10 @@ SampleBatch only_complete(SampleBatch const& all, std::vector<bool> const& compl
 }
 
 /// Reads, checks and keeps all values.
-std::shared_ptr<SampleSet const> load_samples(DatasetLayout const& layout, DatasetInfo& info, MissingValues missing) {
+std::shared_ptr<SampleSet const> load_samples(DatasetLayout const& layout, DatasetInfo& info, MissingValues missing,
+                                              Observer const& observer) {
     SampleShape const& shape = info.samples;
-    ValueScan scan(shape.samples, missing);
+    ValueScan scan(shape.samples, missing, observer);
     SampleBatch all{Matrix(shape.samples, shape.inputs()), Matrix(shape.samples, shape.outputs())};
     info.x = scan.scan(layout.x, all.x.data());
     if (layout.y) info.y = scan.scan(*layout.y, all.y.data());
@@ -156,16 +157,17 @@ Truth read_truth(std::string const& path, DataOptions const& options) {
     return truth;
 }
 
-Dataset open_dataset(std::string const& path, DataOptions const& options, double memory_limit) {
+Dataset open_dataset(std::string const& path, DataOptions const& options, double memory_limit,
+                     Observer const& observer) {
     H5Reader const file(path);
     DatasetLayout const layout = read_layout(file, options);
     Dataset dataset;
     dataset.info = layout.info;
     dataset.truth = read_truth(file, dataset.info, options.axes);
     if (dataset.info.kind == DatasetKind::tasks) {
-        dataset.tasks = load_tasks(layout, dataset.info, options.missing, memory_limit);
+        dataset.tasks = load_tasks(layout, dataset.info, options.missing, memory_limit, observer);
     } else {
-        dataset.samples = load_samples(layout, dataset.info, options.missing);
+        dataset.samples = load_samples(layout, dataset.info, options.missing, observer);
     }
     if (dataset.info.dropped > 0) {
         bool const of_tasks = dataset.info.kind == DatasetKind::tasks;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/observer.hpp"
 #include "core/base/types.hpp"
 #include "core/data/dataset_kind.hpp"
 #include "core/data/samples.hpp"
@@ -81,9 +82,9 @@ double default_memory_limit();
 ///
 /// Data whose doubles take no more bytes than `memory_limit` are kept in memory, since meta-batches drawn at random
 /// from compressed chunks are slow; larger data stay in the file and only what is read takes memory. The results are
-/// the same either way.
+/// the same either way. The observer is asked every few megabytes; Stopped is thrown where it stops the reading.
 Dataset open_dataset(std::string const& path, DataOptions const& options = {},
-                     double memory_limit = default_memory_limit());
+                     double memory_limit = default_memory_limit(), Observer const& observer = {});
 
 /// Only the known sharing of a dataset; its values are not looked at. Throws DataError, also when there is none.
 Truth read_truth(std::string const& path, DataOptions const& options = {});

@@ -156,6 +156,7 @@ ValueSummary ValueScan::scan(DataArray const& array, double* keep) {
     std::vector<double> buffer;
     std::vector<double> present;
     for (Index first = 0; first < array.shape()[0]; first += run_rows) {
+        if (observer_ && !observer_({"reading", first, array.shape()[0]})) throw Stopped();
         Index const rows = std::min(run_rows, array.shape()[0] - first);
         if (keep == nullptr) buffer.resize(static_cast<std::size_t>(rows * width));
         double* const values = keep == nullptr ? buffer.data() : keep + first * width;

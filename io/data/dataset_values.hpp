@@ -21,12 +21,12 @@ inline constexpr std::uint64_t fnv_start = 0xcbf29ce484222325;
 class ValueScan {
   public:
     /// `examples` are all of them, of all tasks.
-    ValueScan(Index examples, MissingValues missing)
-        : missing_(missing), complete_(static_cast<std::size_t>(examples), true) {}
+    ValueScan(Index examples, MissingValues missing, Observer const& observer)
+        : missing_(missing), observer_(observer), complete_(static_cast<std::size_t>(examples), true) {}
 
     /// Puts the values in `keep` [rows, row_size] unless it is null. Throws DataError at the first value that is not
-    /// finite, or missing where that is an error, or beyond all others, saying where: "/x[3, 2, 17]". The summary is
-    /// that of the values which are not missing.
+    /// finite, or missing where that is an error, or beyond all others, saying where: "/x[3, 2, 17]", and Stopped when
+    /// the observer stops it. The summary is that of the values which are not missing.
     ValueSummary scan(DataArray const& array, double* keep);
 
     std::uint64_t checksum() const { return checksum_; }
@@ -36,6 +36,7 @@ class ValueScan {
 
   private:
     MissingValues missing_;
+    Observer const& observer_;
     std::vector<bool> complete_;
     std::uint64_t checksum_ = fnv_start;
 };

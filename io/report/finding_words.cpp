@@ -56,6 +56,7 @@ std::string what_it_is(LayerDiscovery const& layer) {
         std::string const paired = layer.arrangement.is_natural() ? "" : ", with outputs in another order than inputs";
         return "a layer on sets, where order does not matter" + paired + in_brackets(layer.group);
     }
+    if (!layer.group.is_known()) return "a sharing whose symmetry was not worked out";
     if (is_trivial(layer.group)) return "a sharing that no reordering of inputs and outputs explains";
     if (is_reordered_circulant(layer)) {
         return "a convolution that wraps around, in another order of inputs and outputs" + in_brackets(layer.group);
@@ -70,6 +71,7 @@ std::string meaning_without_pattern(LayerDiscovery const& layer) {
         return "Each output gives its own input one number and all the other inputs a second one. Reorder the inputs "
                "and the outputs are reordered with them (a DeepSets layer).";
     }
+    if (!layer.group.is_known()) return "The fit was interrupted before it was known which group this makes.";
     if (is_trivial(layer.group)) {
         std::string const text =
             "No reordering of inputs and outputs keeps the layer as it is. Either the ties have another cause than a "

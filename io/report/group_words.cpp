@@ -238,6 +238,7 @@ std::string group_meaning(LayerDiscovery const& layer) {
 
 std::string describe_symmetry(LayerDiscovery const& layer) {
     DiscoveredGroup const& group = layer.group;
+    if (!group.is_known()) return "not worked out: the fit was interrupted.";
     if (is_trivial(group)) return "trivial: only the identity keeps this sharing.";
     std::string const name = to_string(group.name);
     std::string text = fmt::format("At least a group of {}.", name);
@@ -263,6 +264,7 @@ std::string describe_action(LayerDiscovery const& layer) {
 }
 
 std::string describe_explained(LayerDiscovery const& layer) {
+    if (!layer.group.is_known()) return "What it explains of the sharing is not known either.";
     if (layer.group.closed) return "Its orbits on the weights are exactly the shared parameters.";
     if (is_trivial(layer.group)) return has_open_ends(layer) ? why_open_ends() : "It explains none of the ties.";
     auto const counts = orbits_of_blocks(layer);

@@ -10,14 +10,22 @@ using namespace symdiscover;
 using namespace std::chrono_literals;
 
 TEST_CASE("a progress line tells phase, share, loss and the time left") {
-    CHECK(progress_line({"outer loop", 250, 1000, 0.16612}, 65s, 80) ==
+    CHECK(progress_line({"outer loop", 250, 1000, 0.16612}, 0, 65s, 80) ==
           "outer loop [======                  ]  25 %  loss 0.1661  3:15 left");
-    CHECK(progress_line({"EM", 12, 0, 2.0}, 1s, 80) == "EM step 12  loss 2");
-    CHECK(progress_line({"EM", 1, 4000, 2.0}, 1s, 80).ends_with("1:06:39 left"));
+    CHECK(progress_line({"EM", 1, 4000, 2.0}, 0, 1s, 80).ends_with("1:06:39 left"));
+    // The phase was at 100 when it was first seen: 150 steps took the time.
+    CHECK(progress_line({"resampling", 250, 1000}, 100, 30s, 80) ==
+          "resampling [======                  ]  25 %  2:30 left");
+    CHECK(progress_line({"resampling", 1, 10}, 1, 30s, 80) == "resampling [==                      ]  10 %");
+}
+
+TEST_CASE("where no number of steps is planned a progress line tells the time that the phase has taken") {
+    CHECK(progress_line({"EM", 12, 0, 2.0}, 0, 61s, 80) == "EM step 12  loss 2  1:01");
+    CHECK(progress_line({"reading"}, 0, 2s, 80) == "reading  0:02");
 }
 
 TEST_CASE("a progress line leaves the last column of the terminal free") {
-    CHECK(progress_line({"outer loop", 1, 2, 0.5}, 1s, 20).size() == 19);
+    CHECK(progress_line({"outer loop", 1, 2, 0.5}, 0, 1s, 20).size() == 19);
 }
 
 TEST_CASE("the bar is drawn at most ten times a second, shows the last step and is erased at the end") {

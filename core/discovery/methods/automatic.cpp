@@ -19,8 +19,8 @@ SampleChoice by_evidence(SampleModel const& model, FitOptions const& options, Ob
     Index const blocks = options.blocks.value_or(0);
     SampleChoice choice;
     choice.elements = model.find_partition(model.samples().fitting(), blocks, options.threads, observer);
-    choice.refit = [&model, blocks](SampleBatch const& resample) {
-        return model.find_partition(resample, blocks, 1, {});
+    choice.refit = [&model, blocks, one = options.threads.one()](SampleBatch const& resample) {
+        return model.find_partition(resample, blocks, one, {});
     };
     return choice;
 }
@@ -36,17 +36,23 @@ SampleChoice by_validation(SampleModel const& model, FitOptions const& options, 
     SampleChoice choice;
     Curve losses{"validation_loss", {}};
     double lowest = std::numeric_limits<double>::infinity();
-    for (Index blocks = options.blocks.value_or(1); blocks <= most; blocks += std::max<Index>(1, blocks / all_up_to)) {
+    bool stopped = false;
+    auto const consider = [&](Index blocks) {
         Partition candidate = model.find_partition(train, blocks, options.threads, observer);
-        Vector const psi = least_squares(fitted, candidate).psi;
+        Vector const psi = least_squares(fitted, candidate, options.threads).psi;
         losses.values.push_back(judged.value(expand(candidate, psi, fitted.payload)) /
                                 static_cast<double>(judged.observations));
         if (losses.values.back() < lowest) {
             lowest = losses.values.back();
             choice.elements = std::move(candidate);
         }
-        if (observer && !observer({"numbers of blocks", blocks, most, losses.values.back()})) break;
+        stopped = observer && !observer({"numbers of blocks", blocks, most, losses.values.back()});
+    };
+    Index blocks = options.blocks.value_or(1);
+    for (; blocks <= most && !stopped; blocks += std::max<Index>(1, blocks / all_up_to)) {
+        stopped = !is_finished([&] { consider(blocks); }) || stopped;
     }
+    if (losses.values.empty()) throw Stopped();
     choice.history.push_back(std::move(losses));
     return choice;
 }

@@ -43,8 +43,9 @@ struct Refit {
 
     Partition operator()(LinearTasks const& resample, Observer const& observer) const {
         ClosedFormFit const& fit = discovery.found.fit;
-        if (discovery.by_name) return by_name(resample);
+        if (discovery.by_name) return by_name(resample, options.threads.one());
         TaskSearchOptions search;
+        search.threads = options.threads.one();
         search.blocks = options.blocks.value_or(0);
         search.first_blocks = fit.hard.partition().blocks();
         bool const improve = !not_tied(fit);  // polishing what is not there would only take time
@@ -53,6 +54,7 @@ struct Refit {
         }
         VariationalOptions em;
         em.max_iterations = 5;
+        em.threads = options.threads.one();
         SoftSharing const again =
             variational_em(resample, fit.soft.sharing_matrix, fit.soft.noise_variance, em, observer);
         if (fit.soft.pruned) search.soft_noise_variance = again.noise_variance;
@@ -61,10 +63,10 @@ struct Refit {
             .partition();
     }
 
-    Partition by_name(LinearTasks const& resample) const {
+    Partition by_name(LinearTasks const& resample, Workers const& workers) const {
         std::vector<Partition> candidates{discovery.found.fit.hard.tied.partition, discovery.named.best.partition};
         for (ScoredPartition const& other : discovery.named.others) candidates.push_back(other.partition);
-        return most_probable(resample, candidates, prior);
+        return most_probable(resample, candidates, prior, workers);
     }
 };
 
@@ -124,10 +126,10 @@ struct PreparedTasks {
     IdentifiedTasks identified;
     ScaledTasks scaled;
 
-    explicit PreparedTasks(TaskSource const& source)
+    PreparedTasks(TaskSource const& source, Workers const& workers)
         : copies(find_copies(source)),
           distinct(source, copies),
-          unidentified(find_unidentified(distinct)),
+          unidentified(find_unidentified(distinct, workers)),
           identified(distinct, unidentified),
           scaled(to_unit_power(identified)) {}
     PreparedTasks(PreparedTasks const&) = delete;
@@ -156,7 +158,7 @@ Competition competition_of(std::vector<Rival> const& rivals, Index outputs, Inde
 }
 
 std::vector<Check> all_checks(PreparedTasks const& prepared, TaskBatch const& batch, TasksFit const& found,
-                              HeldOut const& heldout, int threads) {
+                              HeldOut const& heldout, Workers const& threads) {
     std::vector<Check> checks = check_tasks(prepared.copies, prepared.unidentified, heldout);
     SharedModel const model = shared_model(found);
     if (!found.noise_estimated || model.sharing_matrix.cols() == 0) {
@@ -164,10 +166,12 @@ std::vector<Check> all_checks(PreparedTasks const& prepared, TaskBatch const& ba
         return checks;
     }
     TaskNumbers const numbers = training_task_numbers(prepared.scaled);
-    NoisyModel const fitted = fit_noise_variance(batch, found.white.noise, model, threads);
-    for (Check& check : check_noise({batch, numbers, prepared.identified.outputs()}, model, fitted, threads)) {
-        checks.push_back(std::move(check));
-    }
+    is_finished([&] {
+        NoisyModel const fitted = fit_noise_variance(batch, found.white.noise, model, threads);
+        for (Check& check : check_noise({batch, numbers, prepared.identified.outputs()}, model, fitted, threads)) {
+            checks.push_back(std::move(check));
+        }
+    });
     return checks;
 }
 
@@ -203,19 +207,21 @@ LayerDiscovery judged_layer(TaskSource const& source, TaskBatch const& batch, Ta
     TasksFit const& found = discovery.found;
     LinearTasks const& data = found.white.data;
     Partition const partition = found.fit.hard.partition();
-    LayerDiscovery layer = describe_layer("layer", partition, data.outputs, data.inputs);
+    LayerDiscovery layer = describe_layer("layer", partition, data.outputs, data.inputs, options.threads);
     Index const halved = data.tasks > 1 ? data.tasks : found.white.examples.examples;
     Resampling resampling =
         resample_halves(halved, partition, refit_on_halves(found.white, {discovery, prior, options}), options.resamples,
                         options.seed, options.threads, watch.observer());
     layer.confidence = std::move(resampling.confidence);
     if (partition.ties_anything() && partition.blocks() > 0 && !watch.stopped()) {
-        NoisyPartition const noisy =
-            fit_noisy_partition(batch, partition, found.white.noise, iterations_to_converge, protocol.noise_options());
-        layer.competition =
-            competition_of(find_rivals(source, batch, noisy, others_of(discovery, std::move(resampling.finds)),
-                                       is_told(options) ? nullptr : &prior, protocol, watch.observer()),
-                           data.outputs, data.inputs);
+        is_finished([&] {
+            NoisyPartition const noisy = fit_noisy_partition(batch, partition, found.white.noise,
+                                                             iterations_to_converge, protocol.noise_options());
+            layer.competition =
+                competition_of(find_rivals(source, batch, noisy, others_of(discovery, std::move(resampling.finds)),
+                                           is_told(options) ? nullptr : &prior, protocol),
+                               data.outputs, data.inputs);
+        });
     }
     SoftSharing const soft = soft_sharing(discovery);
     layer.sharing_matrix = soft.sharing_matrix;
@@ -243,7 +249,7 @@ TasksDiscovery find_sharing(TaskBatch const& batch, SharingPrior const& prior, C
 }
 
 /// The model as learned.
-Predictor soft_predictor(TasksDiscovery const& discovery, NoiseModel const& noise, int threads) {
+Predictor soft_predictor(TasksDiscovery const& discovery, NoiseModel const& noise, Workers const& threads) {
     ClosedFormFit const& fit = discovery.found.fit;
     if (!discovery.soft_is_tied) {
         return linear_predictor(soft_adapter(fit.soft.sharing_matrix, fit.soft.noise_variance, threads), noise);
@@ -289,7 +295,7 @@ Discovery discover_tasks_in_closed_form(TaskSource const& given, FitOptions cons
     options.validate(given);
     Watch watch(observer);
     Discovery discovery;
-    PreparedTasks const prepared(given);
+    PreparedTasks const prepared(given, options.threads);
     TaskSource const& source = prepared.scaled;
     TaskBatch const batch = training_tasks(source, discovery.notes);
     HeldOutProtocol const protocol{options.support.value_or(source.shape().examples / 2), options.seed, options.threads,
@@ -302,8 +308,8 @@ Discovery discover_tasks_in_closed_form(TaskSource const& given, FitOptions cons
     discovery.heldout = judged(source, batch, sharing, protocol, watch.observer());
     LayerDiscovery layer = judged_layer(source, batch, sharing, prior, protocol, options, watch);
     discovery.checks = all_checks(prepared, batch, found, discovery.heldout, options.threads);
-    discovery.layers.push_back(
-        whole_layer(std::move(layer), found.fit.hard.tied, prepared.identified, prepared.unidentified, given.shape()));
+    discovery.layers.push_back(whole_layer(std::move(layer), found.fit.hard.tied, prepared.identified,
+                                           prepared.unidentified, given.shape(), options.threads));
     discovery.history.push_back({"noise_variance", found.fit.soft.history});
     if (watch.stopped()) {
         discovery.termination = Termination::interrupted;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <numeric>
 #include <string>
@@ -52,15 +53,15 @@ struct HardNetwork {
 
 /// One linear layer with squared error and no intercept, judged as the closed form judges.
 HardNetwork harden_in_closed_form(TaskSource const& source, MsrFit const& fit, TaskBatch const& batch,
-                                  MsrOptions const& msr, FitOptions const& options) {
+                                  MsrOptions const& msr, FitOptions const& options, Observer const& observer) {
     HeldOutProtocol const protocol{msr.support, options.seed, options.threads, Intercept::none};
-    LinearTasks const data = linear_tasks(batch);
+    LinearTasks const data = linear_tasks(batch, {}, options.threads);
     TaskSearchOptions search;
     search.blocks = options.blocks.value_or(0);
     search.threads = options.threads;
     Matrix const points = points_of_layers(fit, source, msr.support, msr.seed).front();
     TaskFinding const finding = find_partition(data, points, data.output_power(),
-                                               chosen_criterion(source, options, protocol), false, search, {});
+                                               chosen_criterion(source, options, protocol), false, search, observer);
     Vector const soft_errors = evaluate_msr(fit, source, Split::test, msr.support, options.seed);
     // Judged in the units that any fit is judged in (heldout_of_partitions).
     ScaledTasks const scaled = to_unit_power(source);
@@ -74,28 +75,49 @@ HardNetwork harden_in_closed_form(TaskSource const& source, MsrFit const& fit, T
 
 /// Any network with any loss: each layer by the network's loss, the others as learned.
 HardNetwork harden_by_loss(TaskSource const& source, MsrFit const& fit, TaskBatch const& batch, MsrOptions const& msr,
-                           FitOptions const& options) {
+                           FitOptions const& options, Observer const& observer) {
     HeldOutProtocol const protocol{msr.support, options.seed, options.threads};
     Metric const& metric = find_loss(msr.loss).metric;
     LayerCriterion const criterion = loss_criterion(fit, source, msr.support, msr.seed);
     std::vector<Partition> found;
     std::vector<Partition> wrong;
     for (Matrix const& points : points_of_layers(fit, source, msr.support, msr.seed)) {
-        found.push_back(harden(merge_path(points), found.size(), criterion, {options.blocks.value_or(0)}).partition);
+        HardenOptions walk{options.blocks.value_or(0)};
+        walk.may_try = [&](Index) {
+            if (observer && !observer({"hardening"})) throw Stopped();
+            return true;
+        };
+        found.push_back(harden(merge_path(points, options.threads), found.size(), criterion, walk).partition);
         wrong.push_back(shuffled(found.back(), options.seed));
     }
     Vector const soft_errors =
         query_errors(source, Split::test, protocol.support, protocol.seed, metric, {fit.predictor()}).col(0);
     Contenders const contenders{
         with_tied_layers(fit, found).predictor(),
-        linear_predictor(unshared_adapter(fit_unshared(linear_tasks(batch), options.threads), options.threads)),
+        linear_predictor(
+            unshared_adapter(fit_unshared(linear_tasks(batch, {}, options.threads), options.threads), options.threads)),
         with_tied_layers(fit, wrong).predictor()};
     return {found, judge_contenders(source, soft_errors, contenders, metric, protocol)};
 }
 
-LayerDiscovery describe(Layer const& layer, LayerParameters const& learned, Partition partition) {
+/// What there is where it was stopped before a partition was found: nothing tied, nothing measured.
+HardNetwork not_hardened(MsrFit const& fit, TaskSource const& source, MsrOptions const& msr) {
+    HardNetwork hard;
+    for (Layer const& layer : fit.network.layers) {
+        hard.partitions.push_back(Partition::singletons(layer.geometry->outputs() * layer.geometry->inputs()));
+    }
+    hard.heldout.metric = find_loss(msr.loss).metric.name;
+    hard.heldout.tasks = static_cast<Index>(source.tasks_of(Split::test).size());
+    hard.heldout.support = msr.support;
+    hard.heldout.query = source.shape().examples - msr.support;
+    rescale(hard.heldout, std::numeric_limits<double>::quiet_NaN());
+    return hard;
+}
+
+LayerDiscovery describe(Layer const& layer, LayerParameters const& learned, Partition partition,
+                        Workers const& workers) {
     LayerDiscovery description =
-        describe_layer(layer.name, std::move(partition), layer.geometry->outputs(), layer.geometry->inputs());
+        describe_layer(layer.name, std::move(partition), layer.geometry->outputs(), layer.geometry->inputs(), workers);
     description.sharing_matrix = layer.sharing->matrix(learned.factors);
     description.filter = learned.filter.transpose();
     return description;
@@ -110,12 +132,12 @@ void validate(MsrOptions const& msr, FitOptions const& options, TaskSource const
 }
 
 /// The number of filter parameters that the closed form finds in the data: k when the user gives none.
-Index latent_by_closed_form(TaskSource const& source, int threads, Observer const& observer) {
+Index latent_by_closed_form(TaskSource const& source, Workers const& threads, Observer const& observer) {
     std::vector<std::string> notes;
     TaskBatch const batch = training_tasks(source, notes);
     ClosedFormOptions options;
     options.search.threads = threads;
-    return fit_closed_form(batch, linear_tasks(batch), evidence_criterion, options, observer)
+    return fit_closed_form(batch, linear_tasks(batch, {}, threads), evidence_criterion, options, observer)
         .soft.sharing_matrix.cols();
 }
 
@@ -165,11 +187,16 @@ Discovery discover_by_gradients(TaskSource const& source, MsrOptions const& msr,
     discovery.message = fit.message;
     TaskBatch const batch = training_tasks(source, discovery.notes);
     bool const has_closed_form = fit.network.is_linear() && msr.loss == squared_loss().name;
-    HardNetwork hard = has_closed_form ? harden_in_closed_form(source, fit, batch, msr, options)
-                                       : harden_by_loss(source, fit, batch, msr, options);
+    HardNetwork hard;
+    bool const hardened = is_finished([&] {
+        hard = has_closed_form ? harden_in_closed_form(source, fit, batch, msr, options, watch.observer())
+                               : harden_by_loss(source, fit, batch, msr, options, watch.observer());
+    });
+    if (!hardened) hard = not_hardened(fit, source, msr);
     discovery.heldout = std::move(hard.heldout);
     for (std::size_t i = 0; i < hard.partitions.size(); ++i) {
-        discovery.layers.push_back(describe(fit.network.layers[i], fit.parameters[i], std::move(hard.partitions[i])));
+        discovery.layers.push_back(
+            describe(fit.network.layers[i], fit.parameters[i], std::move(hard.partitions[i]), options.threads));
     }
     discovery.history.push_back({"query_loss", fit.query_loss});
     if (!fit.validation_loss.empty()) discovery.history.push_back({"validation_loss", fit.validation_loss});

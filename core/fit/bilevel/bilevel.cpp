@@ -125,10 +125,11 @@ BilevelFit fit_bilevel(BilevelObjective const& objective, BilevelOptions const& 
     start.entropy_weight = options.entropy_weight.value_or(default_entropy_weight(start.nuclear_weight));
     std::vector<BilevelFit> fits(static_cast<std::size_t>(options.restarts), start);
     RestartWatch watch(observer, options);
-    parallel_for(options.restarts, options.threads, [&](Index restart) {
+    // Nothing is left out where it is stopped: each restart then ends at once.
+    parallel_for(options.restarts, options.threads.count, [&](Index restart) {
         BilevelFit& fit = fits[static_cast<std::size_t>(restart)];
         fit.restart = restart;
-        run_restart(objective, options, fit, watch);
+        if (!is_finished([&] { run_restart(objective, options, fit, watch); })) mark_interrupted(fit, options);
         auto const settle = fit.termination == Termination::interrupted ? harden_rows : merge_columns;
         HardPartition found = settle(objective, fit.assignment, fit.psi, fit.nuclear_weight, options);
         fit.partition = std::move(found.partition);

@@ -61,7 +61,10 @@ Vector solve_lower_level(BilevelObjective const& objective, Matrix const& assign
     }
     Vector psi = std::move(warm_start);
     double const rate = options.inner_lr > 0.0 ? options.inner_lr : steepest_stable_rate(objective, assignment, psi);
-    for (Index step = 0; step < options.inner_steps; ++step) psi -= rate * objective.train_gradient(assignment, psi);
+    for (Index step = 0; step < options.inner_steps; ++step) {
+        options.threads.require_time();
+        psi -= rate * objective.train_gradient(assignment, psi);
+    }
     return psi;
 }
 

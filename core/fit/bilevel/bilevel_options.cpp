@@ -42,7 +42,7 @@ void BilevelOptions::validate(Index elements) const {
     }
     BilevelOptions checked = *this;
     std::vector<OptionField> fields = option_fields(checked);
-    fields.emplace_back("threads", checked.threads, whole_number<int>(1), "");
+    fields.emplace_back("threads", checked.threads.count, whole_number<int>(1), "");
     require_allowed(fields);
 }
 

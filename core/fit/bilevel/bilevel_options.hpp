@@ -7,6 +7,7 @@
 
 #include "core/base/option_field.hpp"
 #include "core/base/types.hpp"
+#include "core/base/workers.hpp"
 
 namespace symdiscover {
 
@@ -37,7 +38,7 @@ struct BilevelOptions {
     std::optional<double> entropy_weight;  ///< of the rows' entropies; unset: default_entropy_weight()
     std::optional<double> nuclear_weight;  ///< of A's nuclear norm; unset: default_nuclear_weight()
     std::uint64_t seed = 0;
-    int threads = 1;  ///< restarts run in parallel; changes no result
+    Workers threads = 1;  ///< restarts run in parallel; changes no result
 
     /// Throws OptionError naming the option, its value and what is allowed for this many elements.
     void validate(Index elements) const;

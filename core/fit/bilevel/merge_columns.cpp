@@ -23,6 +23,7 @@ class OuterObjective {
         : objective_(objective), columns_(columns), psi_(psi), nuclear_weight_(nuclear_weight), options_(options) {}
 
     double operator()(Columns const& taken) const {
+        options_.threads.require_time();
         Matrix rows = Matrix::Zero(objective_.elements(), columns_);
         for (Index e = 0; e < rows.rows(); ++e) rows(e, taken[static_cast<std::size_t>(e)]) = 1.0;
         Vector const psi = solve_lower_level(objective_, rows, psi_, options_);
@@ -73,16 +74,21 @@ bool merge_best_pair(OuterObjective const& outer, Columns& taken, double& value)
 HardPartition harden_rows(BilevelObjective const& objective, Matrix const& assignment, Vector const& psi,
                           double nuclear_weight, BilevelOptions const& options) {
     OuterObjective const outer(objective, assignment.cols(), psi, nuclear_weight, options);
-    return {partition_of_rows(assignment), outer(largest_entries(assignment))};
+    HardPartition found{partition_of_rows(assignment), std::numeric_limits<double>::infinity()};
+    is_finished([&] { found.criterion = outer(largest_entries(assignment)); });
+    return found;
 }
 
 HardPartition merge_columns(BilevelObjective const& objective, Matrix const& assignment, Vector const& psi,
                             double nuclear_weight, BilevelOptions const& options) {
     OuterObjective const outer(objective, assignment.cols(), psi, nuclear_weight, options);
     Columns taken = largest_entries(assignment);
-    double value = outer(taken);
-    while (merge_best_pair(outer, taken, value)) {
-    }
+    double value = std::numeric_limits<double>::infinity();
+    is_finished([&] {
+        value = outer(taken);
+        while (merge_best_pair(outer, taken, value)) {
+        }
+    });
     return {Partition::from_labels(taken), value};
 }
 

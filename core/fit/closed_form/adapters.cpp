@@ -43,7 +43,7 @@ Predictor linear_predictor(Adapter adapter, NoiseModel const& noise) {
     };
 }
 
-Adapter soft_adapter(Matrix sharing_matrix, double noise_variance, int threads) {
+Adapter soft_adapter(Matrix sharing_matrix, double noise_variance, Workers const& threads) {
     return [sharing = std::move(sharing_matrix), noise_variance, threads](LinearTasks const& support) -> Matrix {
         FilterStatistics const statistics = filter_statistics(support, sharing, threads);
         Vector const precision = Vector::Ones(sharing.cols());
@@ -51,7 +51,7 @@ Adapter soft_adapter(Matrix sharing_matrix, double noise_variance, int threads) 
     };
 }
 
-Adapter tied_adapter(TiedTasks model, int threads) {
+Adapter tied_adapter(TiedTasks model, Workers const& threads) {
     return [model = std::move(model), threads](LinearTasks const& support) {
         Partition const& partition = model.partition;
         Matrix weights = Matrix::Zero(support.tasks, partition.elements());
@@ -66,11 +66,11 @@ Adapter tied_adapter(TiedTasks model, int threads) {
     };
 }
 
-Adapter unshared_adapter(UnsharedTasks model, int threads) {
+Adapter unshared_adapter(UnsharedTasks model, Workers const& threads) {
     return [model, threads](LinearTasks const& support) {
         Index const n = support.inputs;
         Index const m = support.outputs;
-        LinearTasks const white = with_white_outputs(support);
+        LinearTasks const white = with_white_outputs(support, threads);
         Vector const ridge = ridges(model, support);
         Matrix weights(support.tasks, m * n);
         parallel_for(support.tasks, threads, [&](Index t) {
@@ -98,7 +98,7 @@ Adapter unshared_adapter(UnsharedTasks model, int threads) {
     };
 }
 
-Predictor unshared_predictor(NoisyUnshared const& unshared, int threads) {
+Predictor unshared_predictor(NoisyUnshared const& unshared, Workers const& threads) {
     return linear_predictor(unshared_adapter(unshared.model, threads), unshared.white.noise);
 }
 

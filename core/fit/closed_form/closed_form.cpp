@@ -33,10 +33,10 @@ TaskBatch first_tasks(TaskBatch const& batch, Index most) {
 }
 
 /// Of the outputs whose noise is alike.
-SpectralStart start_of(TaskBatch const& batch, LinearTasks const& data, Index most) {
+SpectralStart start_of(TaskBatch const& batch, LinearTasks const& data, Index most, Workers const& workers) {
     TaskBatch some = first_tasks(batch, tasks_for_start);
     if (data.weighs_outputs()) some.y = (some.y * data.output_factor).eval();
-    SpectralStart start = spectral_start(some, most);
+    SpectralStart start = spectral_start(some, most, workers);
     start.directions = from_white_outputs(std::move(start.directions), data.output_factor);
     return start;
 }
@@ -52,6 +52,15 @@ Index first_columns(SpectralStart const& start) {
 
 double first_noise_variance(LinearTasks const& data) {
     return std::max(first_noise_share * data.output_power(), smallest_positive);
+}
+
+/// What is known of a partition when the search for one was stopped before it had any.
+TaskFinding nothing_tied(LinearTasks const& data, double noise_variance) {
+    TaskFinding finding;
+    finding.tied.partition = Partition::singletons(data.inputs * data.outputs);
+    finding.tied.noise_variance = noise_variance;
+    finding.ties_nothing = true;
+    return finding;
 }
 
 /// The partition explains as much as the soft model does, and the soft model had the columns to say what it says: a
@@ -100,7 +109,7 @@ SoftSharing as_soft_sharing(TiedTasks const& tied) {
 SoftSharing first_soft_sharing(TaskBatch const& batch, LinearTasks const& data, ClosedFormOptions const& options,
                                Observer const& observer) {
     Index const most = std::min(options.latent == 0 ? most_latent(data) : options.latent, data.inputs * data.outputs);
-    SpectralStart const start = start_of(batch, data, most);
+    SpectralStart const start = start_of(batch, data, most, options.search.threads);
     VariationalOptions em;
     em.threads = options.search.threads;
     return variational_em(data, start.directions.leftCols(first_columns(start)), first_noise_variance(data), em,
@@ -112,7 +121,7 @@ ClosedFormFit fit_closed_form(TaskBatch const& batch, LinearTasks const& data, C
     Watch watch(observer);
     bool const grow = options.latent == 0;
     Index const most = std::min(grow ? most_latent(data) : options.latent, data.inputs * data.outputs);
-    SpectralStart const start = start_of(batch, data, most);
+    SpectralStart const start = start_of(batch, data, most, options.search.threads);
     Index const available = start.directions.cols();
     double const noise = first_noise_variance(data);
     VariationalOptions em;
@@ -125,8 +134,13 @@ ClosedFormFit fit_closed_form(TaskBatch const& batch, LinearTasks const& data, C
         fit.soft = variational_em(data, start.directions.leftCols(k), noise, em, watch.observer());
         TaskSearchOptions search = options.search;
         if (fit.soft.pruned) search.soft_noise_variance = fit.soft.noise_variance;
-        fit.hard = find_partition(data, fit.soft.sharing_matrix, fit.soft.noise_variance, criterion, options.improve,
-                                  search, watch.observer());
+        if (!is_finished([&] {
+                fit.hard = find_partition(data, fit.soft.sharing_matrix, fit.soft.noise_variance, criterion,
+                                          options.improve, search, watch.observer());
+            })) {
+            if (first) best = {std::move(fit.soft), nothing_tied(data, noise)};
+            break;
+        }
         bool const quieter =
             first || fit.soft.noise_variance < (1.0 - share_for_another_doubling) * best.soft.noise_variance;
         bool const better = first || fit.hard.tied.score < best.hard.tied.score;

@@ -46,7 +46,7 @@ Matrix from_white_outputs(Matrix sharing, Matrix const& output_factor) {
     return sharing;
 }
 
-FilterStatistics filter_statistics(LinearTasks const& data, Matrix const& sharing_matrix, int threads) {
+FilterStatistics filter_statistics(LinearTasks const& data, Matrix const& sharing_matrix, Workers const& threads) {
     Index const k = sharing_matrix.cols();
     Matrix const by_input =
         inputs_first(to_white_outputs(sharing_matrix, data.output_factor), data.outputs, data.inputs);
@@ -68,7 +68,7 @@ FilterStatistics filter_statistics(LinearTasks const& data, Matrix const& sharin
 }
 
 FilterPosterior filter_posterior(FilterStatistics const& statistics, LinearTasks const& data, double noise_variance,
-                                 Vector const& precision, int threads) {
+                                 Vector const& precision, Workers const& threads) {
     Index const k = precision.size();
     Index const tasks = statistics.g.rows();
     FilterPosterior posterior{Matrix(tasks, k), Matrix(tasks, k * k), 0.0};
@@ -78,6 +78,7 @@ FilterPosterior filter_posterior(FilterStatistics const& statistics, LinearTasks
         Matrix system(k, k);
         Index const end = std::min(tasks, (chunk + 1) * tasks_per_chunk);
         for (Index t = chunk * tasks_per_chunk; t < end; ++t) {
+            threads.require_time();
             system = Eigen::Map<Matrix const>(statistics.f.row(t).data(), k, k) / noise_variance;
             system.diagonal() += precision;
             Eigen::LLT<Matrix> const cholesky(system);
@@ -106,7 +107,7 @@ double expected_residual(FilterStatistics const& statistics, FilterPosterior con
            statistics.f.cwiseProduct(posterior.second).sum();
 }
 
-Matrix weighted_gram(LinearTasks const& data, Matrix const& second, int threads) {
+Matrix weighted_gram(LinearTasks const& data, Matrix const& second, Workers const& threads) {
     Index const n = data.inputs;
     Index const k = static_cast<Index>(std::llround(std::sqrt(static_cast<double>(second.cols()))));
     Matrix result(n * k, n * k);

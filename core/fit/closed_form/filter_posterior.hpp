@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/types.hpp"
+#include "core/base/workers.hpp"
 #include "core/data/linear_tasks.hpp"
 
 namespace symdiscover {
@@ -22,7 +23,7 @@ Matrix to_white_outputs(Matrix const& sharing, Matrix const& output_factor);
 Matrix from_white_outputs(Matrix sharing, Matrix const& output_factor);
 
 /// F_t and g_t for a sharing matrix [m n, k] (of any kind: soft U, or the indicator of a partition).
-FilterStatistics filter_statistics(LinearTasks const& data, Matrix const& sharing_matrix, int threads);
+FilterStatistics filter_statistics(LinearTasks const& data, Matrix const& sharing_matrix, Workers const& threads);
 
 /// p(v_t | y_t) for y = Z v + noise, v ~ N(0, diag(1 / precision)): C_t = (F_t / s2 + diag(precision))^-1.
 struct FilterPosterior {
@@ -33,7 +34,7 @@ struct FilterPosterior {
 
 /// energy as in LinearTasks; noise_variance > 0, precision [k] > 0.
 FilterPosterior filter_posterior(FilterStatistics const& statistics, LinearTasks const& data, double noise_variance,
-                                 Vector const& precision, int threads);
+                                 Vector const& precision, Workers const& threads);
 
 /// Sum over tasks of E |y_t - Z_t v_t|^2.
 double expected_residual(FilterStatistics const& statistics, FilterPosterior const& posterior, LinearTasks const& data);
@@ -48,7 +49,7 @@ double noise_floor(LinearTasks const& data);
 /// stacked, E sum_t |Y_t[., a] - X_t W_t[a, .]^T|^2 = const - 2 b_a^T u_a + u_a^T A u_a, the same A for every output.
 ///
 /// A = sum_t G_t (x) E v_t v_t^T, [n k, n k], row (j, l) at j k + l. second: [T, k k].
-Matrix weighted_gram(LinearTasks const& data, Matrix const& second, int threads);
+Matrix weighted_gram(LinearTasks const& data, Matrix const& second, Workers const& threads);
 
 /// b = sum_t (X_t^T Y_t) (x) E v_t, [n k, m]. mean: [T, k].
 Matrix filter_cross(LinearTasks const& data, Matrix const& mean);

@@ -45,8 +45,12 @@ WhiteTasks noise_of_soft_sharing(TaskBatch const& batch, ClosedFormOptions const
         if (!can_estimate_noise(batch, soft.sharing_matrix.cols())) break;
         NoiseOptions allowed = noise;
         allowed.trusted = noise.trusted && is_complete(soft, white.data);
-        NoiseEstimate estimate =
-            estimate_noise(batch, white.noise, {soft.sharing_matrix, soft.noise_variance}, allowed);
+        NoiseEstimate estimate;
+        if (!is_finished([&] {
+                estimate = estimate_noise(batch, white.noise, {soft.sharing_matrix, soft.noise_variance}, allowed);
+            })) {
+            break;
+        }
         if (estimate.gain < noise_gain_that_counts) break;
         white = white_tasks(batch, std::move(estimate.model.noise));
     }
@@ -60,9 +64,14 @@ ClosedFormFit fit_again(WhiteTasks const& white, Partition const& earlier, Crite
     bool const useful = options.improve && earlier.ties_anything() && earlier.blocks() > 0 &&
                         can_estimate_noise(white.examples, earlier.blocks());
     if (!useful || earlier == fit.hard.tied.partition) return fit;
-    TiedTasks start =
-        fit_tied(white.data, earlier, fit.soft.noise_variance, iterations_in_search, options.search.threads);
-    TiedTasks tied = improve_partition(white.data, std::move(start), options.search, observer);
+    TiedTasks tied;
+    if (!is_finished([&] {
+            TiedTasks start =
+                fit_tied(white.data, earlier, fit.soft.noise_variance, iterations_in_search, options.search.threads);
+            tied = improve_partition(white.data, std::move(start), options.search, observer);
+        })) {
+        return fit;
+    }
     if (tied.score < fit.hard.tied.score) {
         fit.hard.tied = std::move(tied);
         fit.hard.ties_nothing = options.search.blocks == 0 && fit.hard.unshared.score < fit.hard.tied.score;
@@ -97,7 +106,7 @@ NoisyPartition fit_noisy_partition(TaskBatch const& batch, Partition const& part
     return fitted;
 }
 
-NoisyUnshared fit_noisy_unshared(TaskBatch const& batch, NoiseModel const& noise, int threads) {
+NoisyUnshared fit_noisy_unshared(TaskBatch const& batch, NoiseModel const& noise, Workers const& threads) {
     NoisyUnshared fitted{white_tasks(batch, noise), {}};
     fitted.model = fit_unshared(fitted.white.data, threads);
     return fitted;
@@ -123,19 +132,22 @@ TasksFit fit_tasks(TaskBatch const& batch, CriterionFor const& criterion, Closed
     result.white = noise_of_soft_sharing(batch, options, noise, watch);
     result.fit = fit_closed_form(result.white.examples, result.white.data, criterion(result.white.noise), options,
                                  watch.observer());
-    for (int round = 0; round < most_rounds && !watch.stopped(); ++round) {
-        SharedModel const model = best_model(result.fit);
-        result.noise_estimated = can_estimate_noise(batch, model.sharing_matrix.cols());
-        if (!result.noise_estimated || model.sharing_matrix.cols() == 0) break;
-        NoiseOptions allowed = noise;
-        allowed.trusted = noise.trusted && (is_hard(result.fit) || is_complete(result.fit.soft, result.white.data));
-        NoiseEstimate estimate = estimate_noise(batch, result.white.noise, model, allowed);
-        if (estimate.gain < noise_gain_that_counts) break;
-        Partition const earlier = result.fit.hard.tied.partition;
-        result.white = white_tasks(batch, std::move(estimate.model.noise));
-        result.fit = fit_again(result.white, earlier, criterion(result.white.noise), options, watch.observer());
-        if (result.fit.hard.tied.partition == earlier) break;
-    }
+    is_finished([&] {
+        for (int round = 0; round < most_rounds && !watch.stopped(); ++round) {
+            SharedModel const model = best_model(result.fit);
+            result.noise_estimated = can_estimate_noise(batch, model.sharing_matrix.cols());
+            if (!result.noise_estimated || model.sharing_matrix.cols() == 0) break;
+            NoiseOptions allowed = noise;
+            allowed.trusted = noise.trusted && (is_hard(result.fit) || is_complete(result.fit.soft, result.white.data));
+            NoiseEstimate estimate = estimate_noise(batch, result.white.noise, model, allowed);
+            if (estimate.gain < noise_gain_that_counts) break;
+            Partition const earlier = result.fit.hard.tied.partition;
+            WhiteTasks white = white_tasks(batch, std::move(estimate.model.noise));
+            result.fit = fit_again(white, earlier, criterion(white.noise), options, watch.observer());
+            result.white = std::move(white);
+            if (result.fit.hard.tied.partition == earlier) break;
+        }
+    });
     return result;
 }
 

@@ -3,6 +3,7 @@
 
 #include <functional>
 
+#include "core/base/workers.hpp"
 #include "core/data/noise_model.hpp"
 #include "core/fit/closed_form/closed_form.hpp"
 #include "core/fit/closed_form/noise_estimation.hpp"
@@ -35,7 +36,7 @@ struct NoisyUnshared {
     UnsharedTasks model;
 };
 
-NoisyUnshared fit_noisy_unshared(TaskBatch const& batch, NoiseModel const& noise, int threads);
+NoisyUnshared fit_noisy_unshared(TaskBatch const& batch, NoiseModel const& noise, Workers const& threads);
 
 /// The noise model that suits no sharing, where the tasks are not too large to tell; else a plain one.
 NoiseModel noise_without_sharing(TaskBatch const& batch, NoiseOptions const& options);

@@ -104,7 +104,7 @@ Vector log_label_shares(LabelPosterior const& labels, Index weights) {
 /// quadratic form with all other labels as they stand. Returns the total change of probability.
 /// noise_variances: of each output.
 double sweep(LabelPosterior& labels, Matrix const& quadratic, Matrix const& cross, Vector const& shares,
-             Vector const& noise_variances, Index inputs, int threads) {
+             Vector const& noise_variances, Index inputs, Workers const& threads) {
     Index const blocks = labels.blocks;
     Index const outputs = labels.active.rows();
     Index const chunks = (outputs + outputs_per_chunk - 1) / outputs_per_chunk;
@@ -141,7 +141,7 @@ bool can_refine_labels(LinearTasks const& data, Partition const& partition) {
 }
 
 Partition refine_labels(LinearTasks const& data, TiedTasks const& start, double softness, Index iterations,
-                        int threads) {
+                        Workers const& threads) {
     Index const n = data.inputs;
     Index const m = data.outputs;
     LabelPosterior labels = soft_labels(start.partition, m, n, softness);

@@ -97,6 +97,7 @@ InterceptEvidence intercept_evidence(Estimation const& estimation, NoiseModel co
     Matrix const factor = contrasts.output_factor.size() > 0 ? contrasts.output_factor : Matrix::Identity(m, m);
     InterceptEvidence evidence{Matrix(batch.tasks, m), Matrix(batch.tasks, m), examples.share};
     for (Index t = 0; t < batch.tasks; ++t) {
+        estimation.options.threads.require_time();
         Eigen::Map<Matrix const> const w(fitted.weights.row(t).data(), m, n);
         evidence.error.row(t) = (examples.y.row(t) - examples.x.row(t) * w.transpose()) * factor;
         Matrix z(m, k);
@@ -290,18 +291,22 @@ NoiseEstimate estimate_noise(TaskBatch const& batch, NoiseModel const& start, Sh
     estimation.now.noise_variance = model.noise_variance;
     estimation.now = estimation.fit(start);
     double const first = estimation.now.log_evidence;
-    for (int sweep = 0; sweep < most_sweeps; ++sweep) {
-        double const before = estimation.now.log_evidence;
-        settle_intercept(estimation);
-        if (!options.trusted) break;
-        settle_outputs(estimation);
-        settle_task_scales(estimation);
-        settle_example_scales(estimation);
-        settle_correlation(estimation);
-        if (sweep > 0) drop_outputs(estimation);
-        if (sweep > 0 && std::abs(estimation.now.log_evidence - before) < gain_that_counts) break;
-        if (sweep == 0 && estimation.now.noise.is_plain()) break;
-    }
+    // What was settled before it was stopped holds.
+    is_finished([&] {
+        for (int sweep = 0; sweep < most_sweeps; ++sweep) {
+            options.threads.show({"noise", sweep + 1});
+            double const before = estimation.now.log_evidence;
+            settle_intercept(estimation);
+            if (!options.trusted) break;
+            settle_outputs(estimation);
+            settle_task_scales(estimation);
+            settle_example_scales(estimation);
+            settle_correlation(estimation);
+            if (sweep > 0) drop_outputs(estimation);
+            if (sweep > 0 && std::abs(estimation.now.log_evidence - before) < gain_that_counts) break;
+            if (sweep == 0 && estimation.now.noise.is_plain()) break;
+        }
+    });
     double const gain = estimation.now.log_evidence - first;
     return {std::move(estimation.now), gain};
 }

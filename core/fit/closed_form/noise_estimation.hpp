@@ -3,13 +3,14 @@
 
 #include <optional>
 
+#include "core/base/workers.hpp"
 #include "core/fit/closed_form/residual_moments.hpp"
 
 namespace symdiscover {
 
 struct NoiseOptions {
     std::optional<Intercept> intercept;  ///< empty: chosen by evidence
-    int threads = 1;
+    Workers threads = 1;
     /// The model explains what there is. What a poor one leaves unexplained looks like noise that outputs share and
     /// that differs from task to task: then nothing but an intercept is looked for.
     bool trusted = true;

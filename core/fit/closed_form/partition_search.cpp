@@ -118,6 +118,26 @@ bool leads_nowhere(double start, TiedTasks const& model, TaskSearchOptions const
            model.score - *options.score_to_beat > 2.0 * (start - model.score);
 }
 
+/// improve_partition(), which leaves the best so far in `model` when it is stopped.
+void improve(Search& search, TiedTasks& model) {
+    TaskSearchOptions const& options = search.options;
+    model = with_labels_refined(search, model, polish_softness, polish_iterations);
+    double const first_score = model.score;
+    int const rounds = options.blocks > 0 ? 0 : most_rounds;
+    for (search.round = 1; search.round <= rounds; ++search.round) {
+        if (!search.go_on(model)) break;
+        std::optional<TiedTasks> better;
+        if (model.partition.blocks() > 0) {
+            better = first_better(search, model, promising_merges(model, options.threads));
+        }
+        if (!better) better = first_better(search, model, promising_splits(search.data, model, options.threads));
+        if (!better) break;
+        bool const hopeless = is_hopeless(model, *better, options.soft_noise_variance);
+        model = std::move(*better);
+        if (hopeless || leads_nowhere(first_score, model, options, search.round)) break;
+    }
+}
+
 /// W^2 T for W weights, about the multiplications of their merge path, beyond which there is none.
 constexpr double most_path_multiplications = 2e9;
 
@@ -125,7 +145,7 @@ constexpr double most_path_multiplications = 2e9;
 TiedTasks choose_without_sharing(LinearTasks const& data, UnsharedTasks const& unshared, Criterion const& criterion,
                                  TaskSearchOptions const& options, Observer const& observer) {
     Matrix const alone = unshared_adapter(unshared, options.threads)(data);
-    MergePath const path = merge_path(alone.transpose() / std::sqrt(static_cast<double>(data.tasks)));
+    MergePath const path = merge_path(alone.transpose() / std::sqrt(static_cast<double>(data.tasks)), options.threads);
     return choose_on_path(data, path, unshared.noise_variance, criterion, options, observer);
 }
 
@@ -147,7 +167,9 @@ TiedTasks choose_on_path(LinearTasks const& data, MergePath const& path, double 
     double best_value = std::numeric_limits<double>::infinity();
     double most = most_multiplications;
     HardenOptions walk{options.blocks, options.first_blocks, [&](Index blocks) {
-                           bool const go_on = !observer || observer({"path", 0, 0, best ? best->score : 0.0});
+                           bool const go_on =
+                               !observer ||
+                               observer({"path", 0, 0, best ? best->score : std::numeric_limits<double>::quiet_NaN()});
                            if (!go_on) most = most_multiplications_once_stopped;
                            return affordable(data, blocks, most);
                        }};
@@ -160,28 +182,18 @@ TiedTasks choose_on_path(LinearTasks const& data, MergePath const& path, double 
         }
         return value;
     };
-    harden(path, 0, value_of, walk);
+    if (!is_finished([&] { harden(path, 0, value_of, walk); }) && !best) throw Stopped();
     return *best;
 }
 
 TiedTasks improve_partition(LinearTasks const& data, TiedTasks start, TaskSearchOptions const& options,
                             Observer const& observer) {
     Search search{data, options, observer};
-    TiedTasks model = with_labels_refined(search, std::move(start), polish_softness, polish_iterations);
-    double const first_score = model.score;
-    int const rounds = options.blocks > 0 ? 0 : most_rounds;
-    for (search.round = 1; search.round <= rounds; ++search.round) {
-        if (!search.go_on(model)) break;
-        std::optional<TiedTasks> better;
-        if (model.partition.blocks() > 0) better = first_better(search, model, promising_merges(model));
-        if (!better) better = first_better(search, model, promising_splits(data, model));
-        if (!better) break;
-        bool const hopeless = is_hopeless(model, *better, options.soft_noise_variance);
-        model = std::move(*better);
-        if (hopeless || leads_nowhere(first_score, model, options, search.round)) break;
-    }
+    TiedTasks model = std::move(start);
+    search.stopped = !is_finished([&] { improve(search, model); }) || search.stopped;
     int const iterations = search.stopped ? iterations_in_search : iterations_to_converge;
-    return fit_tied_from(data, model.partition, model, iterations, options.threads);
+    is_finished([&] { model = fit_tied_from(data, model.partition, model, iterations, options.threads); });
+    return model;
 }
 
 Partition TaskFinding::partition() const {
@@ -195,11 +207,14 @@ TaskFinding find_partition(LinearTasks const& data, Matrix const& points, double
     finding.unshared = fit_unshared(data, options.threads);
     finding.from_unshared = points.size() == 0;
     if (!finding.from_unshared) {
-        finding.tied = choose_on_path(data, merge_path(points), noise_variance, criterion, options, observer);
+        finding.tied =
+            choose_on_path(data, merge_path(points, options.threads), noise_variance, criterion, options, observer);
         if (improve && options.blocks == 0 && is_worth_trying_without(data, finding)) {
-            TiedTasks tied = choose_without_sharing(data, finding.unshared, criterion, options, observer);
-            finding.from_unshared = tied.score < finding.tied.score;
-            if (finding.from_unshared) finding.tied = std::move(tied);
+            is_finished([&] {
+                TiedTasks tied = choose_without_sharing(data, finding.unshared, criterion, options, observer);
+                finding.from_unshared = tied.score < finding.tied.score;
+                if (finding.from_unshared) finding.tied = std::move(tied);
+            });
         }
     } else {
         finding.tied = choose_without_sharing(data, finding.unshared, criterion, options, observer);

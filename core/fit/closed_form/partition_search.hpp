@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "core/base/observer.hpp"
+#include "core/base/workers.hpp"
 #include "core/data/linear_tasks.hpp"
 #include "core/fit/closed_form/partition_search.hpp"
 #include "core/fit/closed_form/tied_tasks.hpp"
@@ -21,7 +22,7 @@ struct TaskSearchOptions {
     double soft_noise_variance = 0.0;
     /// The score of no sharing, where it is known: a search that is far above it and comes down slowly is given up.
     std::optional<double> score_to_beat = std::nullopt;
-    int threads = 1;
+    Workers threads = 1;
 };
 
 /// A number for a fitted partition, lower is better: minus the evidence, or a validation error.

@@ -31,10 +31,11 @@ Partition merged(Partition const& partition, Index block, Index into) {
 }
 
 /// All pairs of blocks, their cost the squared distance of their filters over the tasks.
-std::vector<BlockMerge> merges_by_distance(TiedTasks const& model) {
+std::vector<BlockMerge> merges_by_distance(TiedTasks const& model, Workers const& workers) {
     Matrix const& mean = model.posterior.mean;
     std::vector<BlockMerge> merges;
     for (Index a = 0; a < mean.cols(); ++a) {
+        workers.require_time();
         for (Index b = a + 1; b < mean.cols(); ++b) {
             merges.push_back({(mean.col(a) - mean.col(b)).squaredNorm(), a, b});
         }
@@ -58,10 +59,11 @@ double expected_change(TiedTasks const& model, Index a, Index b) {
 }
 
 /// The merges that are expected to pay, the best first, none of a block that a better one takes.
-std::vector<BlockMerge> disjoint_merges(TiedTasks const& model) {
+std::vector<BlockMerge> disjoint_merges(TiedTasks const& model, Workers const& workers) {
     Index const blocks = model.partition.blocks();
     std::vector<BlockMerge> merges;
     for (Index a = 0; a < blocks; ++a) {
+        workers.require_time();
         for (Index b = a + 1; b < blocks; ++b) {
             double const change = expected_change(model, a, b);
             if (change < 0.0) merges.push_back({change, a, b});
@@ -87,7 +89,8 @@ struct BlockSplit {
 };
 
 /// The leading eigenvector of the elements' second moment over tasks, its diagonal (noise) left out.
-std::optional<BlockSplit> best_split(Matrix const& slopes, std::int32_t block, std::vector<Index> const& elements) {
+std::optional<BlockSplit> best_split(Matrix const& slopes, std::int32_t block, std::vector<Index> const& elements,
+                                     Workers const& workers) {
     constexpr std::size_t fewest = 2;
     constexpr int power_iterations = 60;
     if (elements.size() < fewest) return std::nullopt;
@@ -101,6 +104,7 @@ std::optional<BlockSplit> best_split(Matrix const& slopes, std::int32_t block, s
     for (Index e = 0; e < size; e += 2) direction[e] = -direction[e];
     double strength = 0.0;
     for (int i = 0; i < power_iterations; ++i) {
+        workers.require_time();
         direction.normalize();
         Vector const image = columns.transpose() * (columns * direction) - diagonal.cwiseProduct(direction);
         strength = direction.dot(image);
@@ -121,13 +125,13 @@ std::optional<BlockSplit> best_split(Matrix const& slopes, std::int32_t block, s
 }
 
 /// The strongest split of each block, strongest first.
-std::vector<BlockSplit> strongest_splits(LinearTasks const& data, TiedTasks const& model) {
-    Matrix const slopes = residual_slopes(data, model);
+std::vector<BlockSplit> strongest_splits(LinearTasks const& data, TiedTasks const& model, Workers const& workers) {
+    Matrix const slopes = residual_slopes(data, model, workers);
     std::map<std::int32_t, std::vector<Index>> members;
     for (Index e = 0; e < model.partition.elements(); ++e) members[model.partition[e]].push_back(e);
     std::vector<BlockSplit> splits;
     for (auto const& [block, elements] : members) {
-        if (auto split = best_split(slopes, block, elements)) splits.push_back(std::move(*split));
+        if (auto split = best_split(slopes, block, elements, workers)) splits.push_back(std::move(*split));
     }
     std::stable_sort(splits.begin(), splits.end(),
                      [](BlockSplit const& a, BlockSplit const& b) { return a.strength > b.strength; });
@@ -184,11 +188,11 @@ Index steps_at_once(Partition const& partition) {
     return std::max<Index>(1, partition.blocks() / blocks_a_step);
 }
 
-std::vector<Partition> promising_merges(TiedTasks const& model) {
+std::vector<Partition> promising_merges(TiedTasks const& model, Workers const& workers) {
     std::vector<Partition> candidates;
     auto at_once = static_cast<std::size_t>(steps_at_once(model.partition));
     if (at_once > 1) {
-        std::vector<BlockMerge> const merges = disjoint_merges(model);
+        std::vector<BlockMerge> const merges = disjoint_merges(model, workers);
         for (std::size_t count = std::min(at_once, merges.size()); count > 1; count /= 2) {
             std::vector<std::int32_t> into(static_cast<std::size_t>(model.partition.blocks()));
             for (std::size_t b = 0; b < into.size(); ++b) into[b] = static_cast<std::int32_t>(b);
@@ -200,7 +204,7 @@ std::vector<Partition> promising_merges(TiedTasks const& model) {
             candidates.push_back(Partition::from_labels(labels));
         }
     }
-    std::vector<BlockMerge> merges = merges_by_distance(model);
+    std::vector<BlockMerge> merges = merges_by_distance(model, workers);
     std::size_t const count = std::min(merges_tried, merges.size());
     std::partial_sort(merges.begin(), merges.begin() + static_cast<std::ptrdiff_t>(count), merges.end(),
                       [](BlockMerge const& a, BlockMerge const& b) {
@@ -215,8 +219,8 @@ std::vector<Partition> promising_merges(TiedTasks const& model) {
     return candidates;
 }
 
-std::vector<Partition> promising_splits(LinearTasks const& data, TiedTasks const& model) {
-    std::vector<BlockSplit> const splits = strongest_splits(data, model);
+std::vector<Partition> promising_splits(LinearTasks const& data, TiedTasks const& model, Workers const& workers) {
+    std::vector<BlockSplit> const splits = strongest_splits(data, model, workers);
     std::vector<Partition> candidates;
     auto const at_once = static_cast<std::size_t>(steps_at_once(model.partition));
     for (std::size_t count = std::min(at_once, splits.size()); count > 1; count /= 2) {
@@ -228,12 +232,13 @@ std::vector<Partition> promising_splits(LinearTasks const& data, TiedTasks const
     return candidates;
 }
 
-Matrix residual_slopes(LinearTasks const& data, TiedTasks const& model) {
+Matrix residual_slopes(LinearTasks const& data, TiedTasks const& model, Workers const& workers) {
     Index const n = data.inputs;
     Index const m = data.outputs;
     Matrix slopes(data.tasks, m * n);
     Matrix weights(n, m);
     for (Index t = 0; t < data.tasks; ++t) {
+        workers.require_time();
         for (Index a = 0; a < m; ++a) {
             for (Index j = 0; j < n; ++j) {
                 std::int32_t const block = model.partition[a * n + j];
@@ -248,11 +253,11 @@ Matrix residual_slopes(LinearTasks const& data, TiedTasks const& model) {
     return slopes;
 }
 
-std::vector<LabelMove> promising_moves(LinearTasks const& data, TiedTasks const& model, int threads) {
+std::vector<LabelMove> promising_moves(LinearTasks const& data, TiedTasks const& model, Workers const& threads) {
     Index const n = data.inputs;
     Index const blocks = model.partition.blocks();
     if (blocks == 0) return {};
-    Matrix const slopes = residual_slopes(data, model);
+    Matrix const slopes = residual_slopes(data, model, threads);
     Matrix const half_second = 0.5 * (model.posterior.mean.cwiseAbs2() + model.posterior.variance);
     Vector const shares = log_shares(class_sizes(model.partition));
     std::vector<LabelMove> best(static_cast<std::size_t>(model.partition.elements()));

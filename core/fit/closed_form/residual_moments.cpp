@@ -109,8 +109,9 @@ struct Residuals {
 
 }  // namespace
 
-NoisyModel fit_noise_variance(TaskBatch const& batch, NoiseModel const& noise, SharedModel const& model, int threads) {
-    LinearTasks const data = linear_tasks(white_examples(batch, noise), noise.output_factor);
+NoisyModel fit_noise_variance(TaskBatch const& batch, NoiseModel const& noise, SharedModel const& model,
+                              Workers const& threads) {
+    LinearTasks const data = linear_tasks(white_examples(batch, noise), noise.output_factor, threads);
     FilterStatistics const statistics = filter_statistics(data, model.sharing_matrix, threads);
     Vector const precision = Vector::Ones(model.sharing_matrix.cols());
     NoisyModel fitted;
@@ -129,7 +130,7 @@ NoisyModel fit_noise_variance(TaskBatch const& batch, NoiseModel const& noise, S
 }
 
 ResidualMoments residual_moments(TaskBatch const& batch, NoisyModel const& fitted, SharedModel const& model,
-                                 int threads) {
+                                 Workers const& threads) {
     Index const m = batch.y.cols();
     Residuals const residuals{batch, fitted, example_rows(batch, fitted.noise),
                               to_white_outputs(model.sharing_matrix, fitted.noise.output_factor)};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/workers.hpp"
 #include "core/data/linear_tasks.hpp"
 #include "core/data/noise_model.hpp"
 #include "core/fit/closed_form/filter_posterior.hpp"
@@ -23,7 +24,8 @@ struct NoisyModel {
     double log_evidence = 0.0;  ///< of y
 };
 
-NoisyModel fit_noise_variance(TaskBatch const& batch, NoiseModel const& noise, SharedModel const& model, int threads);
+NoisyModel fit_noise_variance(TaskBatch const& batch, NoiseModel const& noise, SharedModel const& model,
+                              Workers const& threads);
 
 /// Residuals of the white examples (example_rows) with outputs L^T y, and what the fit has taken from them: for noise
 /// of variance s^2, E r_a r_b = s^2 (delta_ab - taken), as in any linear regression with a prior.
@@ -38,6 +40,6 @@ struct ResidualMoments {
 };
 
 ResidualMoments residual_moments(TaskBatch const& batch, NoisyModel const& fitted, SharedModel const& model,
-                                 int threads);
+                                 Workers const& threads);
 
 }  // namespace symdiscover

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/fit/closed_form/spectral_start.hpp"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
+#include "core/base/watched_algebra.hpp"
 #include "core/fit/closed_form/filter_posterior.hpp"
 
 namespace symdiscover {
@@ -15,21 +16,22 @@ namespace {
 /// Inputs whose variance is below this share of the mean are not amplified further by whitening.
 constexpr double whitening_ridge = 1e-9;
 
-Matrix inverse_root_of_second_moment(Matrix const& x) {
+Matrix inverse_root_of_second_moment(Matrix const& x, Workers const& workers) {
     Matrix second = x.transpose() * x / static_cast<double>(x.rows());
     second.diagonal().array() += whitening_ridge * second.trace() / static_cast<double>(second.rows());
-    Eigen::SelfAdjointEigenSolver<Matrix> const eigen(second);
+    auto const eigen = eigen_decomposition(second, workers);
     double const floor = whitening_ridge * eigen.eigenvalues().maxCoeff();
     Vector const roots = eigen.eigenvalues().cwiseMax(floor).cwiseSqrt().cwiseInverse();
     return eigen.eigenvectors() * roots.asDiagonal() * eigen.eigenvectors().transpose();
 }
 
 /// Row t: vec of the whitened weight estimate from the first (or second) half of task t's examples.
-Matrix half_estimates(TaskBatch const& batch, Matrix const& white_x, bool first_half) {
+Matrix half_estimates(TaskBatch const& batch, Matrix const& white_x, bool first_half, Workers const& workers) {
     Index const n = white_x.cols();
     Index const m = batch.y.cols();
     Matrix estimates(batch.tasks, m * n);
     for (Index t = 0; t < batch.tasks; ++t) {
+        workers.require_time();
         Index const half = batch.count(t) / 2;
         Index const begin = first_half ? 0 : half;
         Index const count = first_half ? half : batch.count(t) - half;
@@ -41,20 +43,35 @@ Matrix half_estimates(TaskBatch const& batch, Matrix const& white_x, bool first_
     return estimates;
 }
 
+/// a b; of large matrices some rows at a time.
+template <class Left, class Right>
+Matrix product(Left const& a, Right const& b, Workers const& workers) {
+    constexpr Index multiplications_at_once = 500'000'000;
+    Matrix result(a.rows(), b.cols());
+    Index const strip = std::clamp<Index>(multiplications_at_once / (b.size() + 1), 1, a.rows());
+    for (Index first = 0; first < a.rows(); first += strip) {
+        workers.require_time();
+        Index const rows = std::min(strip, a.rows() - first);
+        result.middleRows(first, rows).noalias() = a.middleRows(first, rows) * b;
+    }
+    return result;
+}
+
 /// Coordinates in which both halves' estimates have at most 2 T columns: w = coordinates * basis^T, basis orthonormal.
 struct Span {
     Matrix first, second;  ///< [T, r]
     Matrix basis;          ///< [m n, r]
 };
 
-Span common_span(Matrix const& first, Matrix const& second) {
+Span common_span(Matrix const& first, Matrix const& second, Workers const& workers) {
     Index const tasks = first.rows();
     if (2 * tasks >= first.cols()) {
         return {first, second, Matrix::Identity(first.cols(), first.cols())};
     }
     Matrix all(2 * tasks, first.cols());
     all << first, second;
-    Eigen::SelfAdjointEigenSolver<Matrix> const eigen(all * all.transpose());
+    workers.require_time();
+    auto const eigen = eigen_decomposition(product(all, all.transpose(), workers), workers);
     double const floor = 1e-12 * std::max(eigen.eigenvalues().maxCoeff(), smallest_positive);
     Index const rank = (eigen.eigenvalues().array() > floor).count();
     if (rank == 0) {  // estimates that are all zero span nothing: any direction serves as a start
@@ -63,8 +80,10 @@ Span common_span(Matrix const& first, Matrix const& second) {
     Matrix const vectors = eigen.eigenvectors().rightCols(rank);
     Vector const roots = eigen.eigenvalues().tail(rank).cwiseSqrt();
     Matrix const coordinates = vectors * roots.asDiagonal();
-    return {coordinates.topRows(tasks), coordinates.bottomRows(tasks),
-            all.transpose() * vectors * roots.cwiseInverse().asDiagonal()};
+    Matrix basis = product(all.transpose(), vectors, workers);
+    workers.require_time();
+    basis *= roots.cwiseInverse().asDiagonal();
+    return {coordinates.topRows(tasks), coordinates.bottomRows(tasks), std::move(basis)};
 }
 
 /// Mean over t of w_t(1) w_{t + shift}(2)^T, symmetrised.
@@ -78,16 +97,19 @@ Matrix paired_second_moment(Span const& span, Index shift) {
 
 }  // namespace
 
-SpectralStart spectral_start(TaskBatch const& batch, Index most) {
+SpectralStart spectral_start(TaskBatch const& batch, Index most, Workers const& workers) {
     Index const n = batch.x.cols();
     Index const m = batch.y.cols();
-    Matrix const whitener = inverse_root_of_second_moment(batch.x);
+    Matrix const whitener = inverse_root_of_second_moment(batch.x, workers);
+    workers.require_time();
     Matrix const white_x = batch.x * whitener;
-    Span const span = common_span(half_estimates(batch, white_x, true), half_estimates(batch, white_x, false));
-    Eigen::SelfAdjointEigenSolver<Matrix> const paired(paired_second_moment(span, 0));
+    workers.require_time();
+    Span const span = common_span(half_estimates(batch, white_x, true, workers),
+                                  half_estimates(batch, white_x, false, workers), workers);
+    auto const paired = eigen_decomposition(paired_second_moment(span, 0), workers);
     // Mispaired halves share no weights, so their largest eigenvalue is what chance alone gives.
-    Eigen::SelfAdjointEigenSolver<Matrix> const mispaired(paired_second_moment(span, batch.tasks / 2),
-                                                          Eigen::EigenvaluesOnly);
+    auto const mispaired =
+        eigen_decomposition(paired_second_moment(span, batch.tasks / 2), workers, Eigen::EigenvaluesOnly);
     double const chance = batch.tasks > 1 ? mispaired.eigenvalues().cwiseAbs().maxCoeff() : 0.0;
 
     Vector const values = paired.eigenvalues().reverse();
@@ -95,9 +117,10 @@ SpectralStart spectral_start(TaskBatch const& batch, Index most) {
     SpectralStart start;
     start.significant = (values.array() > chance).count();
     double const floor = 1e-6 * std::max(values[0], smallest_positive);  // a start needs every column to be non-zero
-    Matrix const vectors = span.basis * paired.eigenvectors().rowwise().reverse().leftCols(k);
+    Matrix const vectors = product(span.basis, Matrix(paired.eigenvectors().rowwise().reverse().leftCols(k)), workers);
     start.directions.resize(m * n, k);
     for (Index l = 0; l < k; ++l) {
+        workers.require_time();
         Matrix const white = vectors.col(l).reshaped<Eigen::RowMajor>(m, n) * std::sqrt(std::max(values[l], floor));
         start.directions.col(l) = (white * whitener).reshaped<Eigen::RowMajor>();
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/types.hpp"
+#include "core/base/workers.hpp"
 #include "core/data/task_source.hpp"
 
 namespace symdiscover {
@@ -15,6 +16,6 @@ struct SpectralStart {
 /// Each half h of a task's examples estimates its weights by w_t(h) = S^-1 X^T Y / N_h, S the pooled second moment of
 /// x. The eigenvectors of the symmetrised mean of w_t(1) w_t(2)^T (in coordinates where x is white) start U: the noises
 /// of the halves are independent and cancel. Needs two examples a task; returns at most `most` columns.
-SpectralStart spectral_start(TaskBatch const& batch, Index most);
+SpectralStart spectral_start(TaskBatch const& batch, Index most, Workers const& workers = {});
 
 }  // namespace symdiscover

@@ -162,7 +162,7 @@ Vector starting_variances(LinearTasks const& data, Partition const& partition, T
 }
 
 /// EM on the variances and the noise that `model` starts with, its partition as it is.
-TiedTasks maximise_evidence(LinearTasks const& data, TiedTasks model, int iterations, int threads) {
+TiedTasks maximise_evidence(LinearTasks const& data, TiedTasks model, int iterations, Workers const& threads) {
     Partition const& partition = model.partition;
     double const floor = noise_floor(data);
     double const shape = log_partitions_of_shape(partition.sizes(), partition.inactive());
@@ -241,7 +241,8 @@ Matrix design_of(CoupledSet const& set, std::vector<Index> const& places, Partit
     return z;
 }
 
-std::vector<CoupledBlocks> tied_statistics(LinearTasks const& data, Partition const& partition, int threads) {
+std::vector<CoupledBlocks> tied_statistics(LinearTasks const& data, Partition const& partition,
+                                           Workers const& threads) {
     std::vector<CoupledSet> const sets = coupled_sets(partition, data);
     std::vector<Index> const places = places_in_sets(sets, partition.blocks());
     std::vector<CoupledBlocks> result;
@@ -256,7 +257,7 @@ std::vector<CoupledBlocks> tied_statistics(LinearTasks const& data, Partition co
 }
 
 TiedPosterior tied_posterior(std::vector<CoupledBlocks> const& statistics, LinearTasks const& data,
-                             double noise_variance, Vector const& precision, int threads) {
+                             double noise_variance, Vector const& precision, Workers const& threads) {
     Index const tasks = data.tasks;
     TiedPosterior posterior{Matrix(tasks, precision.size()), Matrix(tasks, precision.size()), 0.0, 0.0};
     Vector log_determinants = Vector::Zero(tasks);
@@ -265,6 +266,7 @@ TiedPosterior tied_posterior(std::vector<CoupledBlocks> const& statistics, Linea
     parallel_for(chunks, threads, [&](Index chunk) {
         Index const end = std::min(tasks, (chunk + 1) * tasks_per_chunk);
         for (Index t = chunk * tasks_per_chunk; t < end; ++t) {
+            threads.require_time();
             for (CoupledBlocks const& coupled : statistics) {
                 log_determinants[t] += solve_task(posterior, coupled, noise_variance, precision, t);
                 for (std::size_t i = 0; i < coupled.blocks.size(); ++i) {
@@ -286,7 +288,7 @@ TiedPosterior tied_posterior(std::vector<CoupledBlocks> const& statistics, Linea
 }
 
 TiedTasks fit_tied(LinearTasks const& data, Partition const& partition, double noise_variance, int iterations,
-                   int threads) {
+                   Workers const& threads) {
     TiedTasks start;
     start.partition = partition;
     start.noise_variance = noise_variance;
@@ -295,7 +297,7 @@ TiedTasks fit_tied(LinearTasks const& data, Partition const& partition, double n
 }
 
 TiedTasks fit_tied_from(LinearTasks const& data, Partition const& partition, TiedTasks const& similar, int iterations,
-                        int threads) {
+                        Workers const& threads) {
     TiedTasks start;
     start.partition = partition;
     start.noise_variance = similar.noise_variance;

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "core/base/workers.hpp"
 #include "core/data/linear_tasks.hpp"
 #include "core/fit/closed_form/filter_posterior.hpp"
 #include "core/partitions/partition.hpp"
@@ -18,7 +19,7 @@ struct CoupledBlocks {
 };
 
 /// The statistics of a partition (its indicator as sharing matrix), one entry a set of coupled blocks.
-std::vector<CoupledBlocks> tied_statistics(LinearTasks const& data, Partition const& partition, int threads);
+std::vector<CoupledBlocks> tied_statistics(LinearTasks const& data, Partition const& partition, Workers const& threads);
 
 /// The outputs and the blocks of one such set, both ascending.
 struct CoupledSet {
@@ -45,7 +46,7 @@ struct TiedPosterior {
 
 /// noise_variance > 0, precision [B] > 0.
 TiedPosterior tied_posterior(std::vector<CoupledBlocks> const& statistics, LinearTasks const& data,
-                             double noise_variance, Vector const& precision, int threads);
+                             double noise_variance, Vector const& precision, Workers const& threads);
 
 /// A linear layer whose weights are tied by a partition: W_t[e] = psi_t[block of e], 0 where inactive,
 /// psi_t[b] ~ N(0, variances[b]), noise N(0, noise_variance), both set by EM.
@@ -61,12 +62,12 @@ struct TiedTasks {
 /// partition: of the m n weights. noise_variance > 0 starts the EM on the variances, which takes at most this many
 /// iterations; one that is cut short gives a score that is too high, never too low.
 TiedTasks fit_tied(LinearTasks const& data, Partition const& partition, double noise_variance, int iterations,
-                   int threads);
+                   Workers const& threads);
 
 /// The same, its EM started from the variances and the noise of a model whose partition differs little: it is there in
 /// a fraction of the iterations.
 TiedTasks fit_tied_from(LinearTasks const& data, Partition const& partition, TiedTasks const& similar, int iterations,
-                        int threads);
+                        Workers const& threads);
 
 /// EM on the variances alone is cheap; it stops when the score moves by less than this (in nats).
 inline constexpr double score_tolerance = 0.02;

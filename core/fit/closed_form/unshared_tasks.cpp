@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/fit/closed_form/unshared_tasks.hpp"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <vector>
 
 #include "core/base/parallel_for.hpp"
+#include "core/base/watched_algebra.hpp"
 #include "core/fit/closed_form/filter_posterior.hpp"
 #include "core/fit/closed_form/tied_tasks.hpp"
 
@@ -35,8 +35,8 @@ Vector white_weight_scales(LinearTasks const& data) {
     return data.output_factor.colwise().squaredNorm().transpose();
 }
 
-DiagonalTasks diagonalise(LinearTasks const& given, int threads) {
-    LinearTasks const data = with_white_outputs(given);
+DiagonalTasks diagonalise(LinearTasks const& given, Workers const& threads) {
+    LinearTasks const data = with_white_outputs(given, threads);
     Vector const scales = white_weight_scales(given);
     Index const groups = given.weighs_outputs() ? data.outputs : 1;
     Index const width = data.outputs / groups;
@@ -50,7 +50,7 @@ DiagonalTasks diagonalise(LinearTasks const& given, int threads) {
         // X = P S Q^T: the smaller of X^T X and X X^T has all that is not zero, and Q^T X^T Y = S P^T Y
         auto const x = data.x.middleRows(t * data.rows, data.rows);
         auto const y = data.y.middleRows(t * data.rows, data.rows);
-        Eigen::SelfAdjointEigenSolver<Matrix> const eigen(few ? Matrix(x * x.transpose()) : Matrix(x.transpose() * x));
+        auto const eigen = eigen_decomposition(few ? Matrix(x * x.transpose()) : Matrix(x.transpose() * x), threads);
         Matrix const rotated = few ? Matrix(eigen.eigenvalues().cwiseMax(0.0).cwiseSqrt().asDiagonal() *
                                             (eigen.eigenvectors().transpose() * y))
                                    : Matrix(eigen.eigenvectors().transpose() * (x.transpose() * y));
@@ -90,7 +90,7 @@ RidgeSums ridge_sums(DiagonalTasks const& diagonal, UnsharedTasks const& model) 
 
 }  // namespace
 
-UnsharedTasks fit_unshared(LinearTasks const& data, int threads) {
+UnsharedTasks fit_unshared(LinearTasks const& data, Workers const& threads) {
     DiagonalTasks const diagonal = diagonalise(data, threads);
     double const energy = data.energy.sum();
     double const weights = static_cast<double>(data.tasks * data.inputs * data.outputs);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/workers.hpp"
 #include "core/data/linear_tasks.hpp"
 
 namespace symdiscover {
@@ -14,7 +15,7 @@ struct UnsharedTasks {
     double score = 0.0;  ///< comparable with TiedTasks's
 };
 
-UnsharedTasks fit_unshared(LinearTasks const& data, int threads);
+UnsharedTasks fit_unshared(LinearTasks const& data, Workers const& threads);
 
 /// [m]: the ridge of each output of L^T y.
 Vector ridges(UnsharedTasks const& model, LinearTasks const& data);

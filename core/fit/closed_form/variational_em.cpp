@@ -80,7 +80,7 @@ Index columns_to_keep(Vector const& energy) {
 
 /// The inverse of a positive definite matrix as L^-T L^-1, a strip of columns at a time. What is known to be zero, or
 /// by symmetry, is not computed: a third of the work of solving for the identity.
-Matrix inverse_in_parallel(Matrix const& system, int threads) {
+Matrix inverse_in_parallel(Matrix const& system, Workers const& threads) {
     constexpr Index width = 64;
     Index const size = system.rows();
     Index const strips = (size + width - 1) / width;
@@ -108,7 +108,7 @@ Matrix inverse_in_parallel(Matrix const& system, int threads) {
 
 /// U's posterior: precision A / s2 + Lambda with A = sum_t G_t (x) E v v^T. Returns the new noise variance.
 double update_sharing(LinearTasks const& data, FilterPosterior const& filters, Vector const& precision,
-                      double noise_variance, int threads, SharingPosterior& sharing) {
+                      double noise_variance, Workers const& threads, SharingPosterior& sharing) {
     Index const k = precision.size();
     Index const n = data.inputs;
     Matrix const second = weighted_gram(data, filters.second, threads);  // A [n k, n k]
@@ -128,50 +128,68 @@ double update_sharing(LinearTasks const& data, FilterPosterior const& filters, V
     return std::max(residual / data.observations(), noise_floor(data));
 }
 
+/// Where EM stands: all of it is of the last iteration that was finished.
+struct EmState {
+    SharingPosterior sharing;
+    Matrix filters;  ///< E v [T, k]
+    double noise_variance = 0.0;
+    bool pruned = false;
+};
+
+EmState iterate(LinearTasks const& data, EmState const& before, VariationalOptions const& options, bool prune) {
+    EmState next;
+    next.pruned = before.pruned;
+    double const weights = static_cast<double>(data.inputs * data.outputs);
+    // 1. q(v): the filters of each task
+    FilterStatistics statistics = filter_statistics(data, before.sharing.mean, options.threads);
+    add_uncertainty(statistics.f, data, before.sharing.covariance);
+    Index const k = before.sharing.mean.cols();
+    FilterPosterior filters =
+        filter_posterior(statistics, data, before.noise_variance, Vector::Ones(k), options.threads);
+    // 2. a gauge in which columns can be told needed from not needed, and their precisions
+    Vector const mean_second = filters.second.colwise().mean();
+    Gauge gauge =
+        choose_gauge(Eigen::Map<Matrix const>(mean_second.data(), k, k), sharing_energy(before.sharing, data));
+    if (prune) {
+        Index const kept = columns_to_keep(gauge.energy);
+        next.pruned = before.pruned || kept < k;
+        gauge.filter_map = gauge.filter_map.topRows(kept).eval();
+        gauge.energy = gauge.energy.head(kept).eval();
+    }
+    change_gauge(filters, gauge.filter_map);
+    double const least = std::max(1e-14 * gauge.energy[0], smallest_positive);
+    Vector const precision = weights * gauge.energy.cwiseMax(least).cwiseInverse();
+    // 3. q(U) and the noise
+    next.noise_variance =
+        update_sharing(data, filters, precision, before.noise_variance, options.threads, next.sharing);
+    next.filters = std::move(filters.mean);
+    return next;
+}
+
 /// variational_em of outputs whose noise is alike.
 SoftSharing em_of_white_outputs(LinearTasks const& data, Matrix const& start, double noise_variance,
                                 VariationalOptions const& options, Observer const& observer) {
     SoftSharing result;
-    result.noise_variance = noise_variance;
-    SharingPosterior sharing{start, Matrix()};
-    FilterPosterior filters;
-    double const weights = static_cast<double>(data.inputs * data.outputs);
+    EmState state{{start, Matrix()}, Matrix::Zero(data.tasks, start.cols()), noise_variance};
     for (Index iteration = 1; iteration <= options.max_iterations; ++iteration) {
-        // 1. q(v): the filters of each task
-        FilterStatistics statistics = filter_statistics(data, sharing.mean, options.threads);
-        add_uncertainty(statistics.f, data, sharing.covariance);
-        Index k = sharing.mean.cols();
-        filters = filter_posterior(statistics, data, result.noise_variance, Vector::Ones(k), options.threads);
-        // 2. a gauge in which columns can be told needed from not needed, and their precisions
-        Vector const mean_second = filters.second.colwise().mean();
-        Gauge gauge = choose_gauge(Eigen::Map<Matrix const>(mean_second.data(), k, k), sharing_energy(sharing, data));
-        if (options.prune && iteration > iterations_before_pruning) {
-            Index const kept = columns_to_keep(gauge.energy);
-            result.pruned = result.pruned || kept < k;
-            gauge.filter_map = gauge.filter_map.topRows(kept).eval();
-            gauge.energy = gauge.energy.head(kept).eval();
-            k = kept;
-        }
-        change_gauge(filters, gauge.filter_map);
-        double const least = std::max(1e-14 * gauge.energy[0], smallest_positive);
-        Vector const precision = weights * gauge.energy.cwiseMax(least).cwiseInverse();
-        // 3. q(U) and the noise
-        double const previous = result.noise_variance;
-        result.noise_variance =
-            update_sharing(data, filters, precision, result.noise_variance, options.threads, sharing);
-        result.history.push_back(result.noise_variance);
-        if (observer && !observer({"soft sharing", iteration, options.max_iterations, result.noise_variance})) {
+        double const previous = state.noise_variance;
+        bool const prune = options.prune && iteration > iterations_before_pruning;
+        bool const finished = is_finished([&] { state = iterate(data, state, options, prune); });
+        if (finished) result.history.push_back(state.noise_variance);
+        if (!finished || (observer && !observer({"soft sharing", iteration, 0, state.noise_variance}))) {
             result.termination = Termination::interrupted;
             break;
         }
-        bool const settled = std::abs(previous - result.noise_variance) < options.tolerance * result.noise_variance;
+        bool const settled = std::abs(previous - state.noise_variance) < options.tolerance * state.noise_variance;
         if (settled && iteration > iterations_before_pruning + 2) {
             result.termination = Termination::converged;
             break;
         }
     }
-    result.sharing_matrix = std::move(sharing.mean);
-    result.filters = std::move(filters.mean);
+    result.sharing_matrix = std::move(state.sharing.mean);
+    result.filters = std::move(state.filters);
+    result.noise_variance = state.noise_variance;
+    result.pruned = state.pruned;
     return result;
 }
 
@@ -181,8 +199,8 @@ SoftSharing variational_em(LinearTasks const& data, Matrix const& start, double 
                            VariationalOptions const& options, Observer const& observer) {
     if (!data.weighs_outputs()) return em_of_white_outputs(data, start, noise_variance, options, observer);
     Matrix const& factor = data.output_factor;
-    SoftSharing soft = em_of_white_outputs(with_white_outputs(data), to_white_outputs(start, factor), noise_variance,
-                                           options, observer);
+    SoftSharing soft = em_of_white_outputs(with_white_outputs(data, options.threads), to_white_outputs(start, factor),
+                                           noise_variance, options, observer);
     soft.sharing_matrix = from_white_outputs(std::move(soft.sharing_matrix), factor);
     return soft;
 }

@@ -6,6 +6,7 @@
 #include "core/base/observer.hpp"
 #include "core/base/termination.hpp"
 #include "core/base/types.hpp"
+#include "core/base/workers.hpp"
 #include "core/data/linear_tasks.hpp"
 
 namespace symdiscover {
@@ -14,7 +15,7 @@ struct VariationalOptions {
     Index max_iterations = 60;
     double tolerance = 1e-4;  ///< stop when the noise variance changes by less than this share
     bool prune = true;        ///< drop columns of U that the data do not need; off keeps the k given
-    int threads = 1;
+    Workers threads = 1;
 };
 
 /// A soft sharing matrix of one linear layer, with what belongs to it.

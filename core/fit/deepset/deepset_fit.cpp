@@ -141,7 +141,7 @@ class DeepsetTraining {
             // At first an ordinary mean, which forgets the start faster.
             follow(average, matrices, std::max(1.0 - options.averaging, 1.0 / static_cast<double>(steps - first)));
             if (!record(average, steps)) return end(Termination::diverged);
-            if (observer && !observer({"deepset", steps, options.steps, best_loss_})) {
+            if (observer && !observer({"deepset", steps, 0, best_loss_})) {
                 return end(Termination::interrupted);
             }
         }

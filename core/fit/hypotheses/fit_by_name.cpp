@@ -16,7 +16,7 @@ constexpr Index fewest_tasks_to_share = 10;
 /// Odds of 100 to 1 against no sharing.
 constexpr double decisive = 4.6;
 
-TiedTasks fitted(LinearTasks const& data, Partition const& partition, int iterations, int threads) {
+TiedTasks fitted(LinearTasks const& data, Partition const& partition, int iterations, Workers const& threads) {
     double const noise_variance = std::max(0.3 * data.output_power(), noise_floor(data));
     return fit_tied(data, partition, noise_variance, iterations, threads);
 }
@@ -26,16 +26,31 @@ bool can_search(LinearTasks const& data) {
            data.has_gram();
 }
 
+/// A partition that there was no time to fit.
+TiedTasks unfitted(LinearTasks const& data, Partition const& partition) {
+    TiedTasks tied;
+    tied.partition = partition;
+    tied.noise_variance = std::max(data.output_power(), noise_floor(data));
+    tied.variances = Vector::Ones(partition.blocks());
+    tied.posterior.mean = Matrix::Zero(data.tasks, partition.blocks());
+    tied.posterior.variance = Matrix::Ones(data.tasks, partition.blocks());
+    return tied;
+}
+
 /// The best hypothesis with its model, or where a search that begins with it comes to something more probable, that.
 TiedTasks from_hypothesis(WhiteTasks const& white, NamedFinding const& named, SharingPrior const& prior,
                           ClosedFormOptions const& options, Watch& watch) {
-    int const threads = options.search.threads;
-    TiedTasks best = fitted(white.data, named.best.partition, iterations_to_converge, threads);
-    if (!can_search(white.data) || watch.stopped() || best.partition.blocks() == 0) return best;
-    TiedTasks searched = improve_partition(white.data, best, options.search, watch.observer());
-    if (searched.partition == best.partition) return best;
-    double const before = posterior_score(white.data, best, prior, threads);
-    return posterior_score(white.data, searched, prior, threads) < before ? searched : best;
+    Workers const& threads = options.search.threads;
+    TiedTasks best = unfitted(white.data, named.best.partition);
+    is_finished([&] {
+        best = fitted(white.data, named.best.partition, iterations_to_converge, threads);
+        if (!can_search(white.data) || watch.stopped() || best.partition.blocks() == 0) return;
+        TiedTasks searched = improve_partition(white.data, best, options.search, watch.observer());
+        if (searched.partition == best.partition) return;
+        double const before = posterior_score(white.data, best, prior, threads);
+        if (posterior_score(white.data, searched, prior, threads) < before) best = std::move(searched);
+    });
+    return best;
 }
 
 /// A soft sharing that had the columns it needs explains no more, and needs no fewer of them than there are blocks.
@@ -45,9 +60,10 @@ bool says_it_all(TiedTasks const& tied, SoftSharing const& soft) {
 }
 
 /// What is found by name, as the rest of the program takes a finding.
-TasksFit as_tasks_fit(TaskBatch const& batch, WhiteTasks white, TiedTasks tied, int threads) {
+TasksFit as_tasks_fit(TaskBatch const& batch, WhiteTasks white, TiedTasks tied, Workers const& threads) {
     TasksFit result;
-    result.fit.hard.unshared = fit_unshared(white.data, threads);
+    result.fit.hard.unshared = {tied.noise_variance, 1.0, 0.0};
+    is_finished([&] { result.fit.hard.unshared = fit_unshared(white.data, threads); });
     result.fit.soft.noise_variance = tied.noise_variance;
     result.fit.soft.history = {tied.noise_variance};
     result.fit.soft.termination = Termination::converged;
@@ -58,9 +74,10 @@ TasksFit as_tasks_fit(TaskBatch const& batch, WhiteTasks white, TiedTasks tied, 
 }
 
 /// No sharing as a finding, where a search is out of the question.
-TasksFit nothing_tied(TaskBatch const& batch, WhiteTasks white, int threads) {
+TasksFit nothing_tied(TaskBatch const& batch, WhiteTasks white, Workers const& threads) {
     TiedTasks apart;
     apart.partition = Partition::singletons(white.data.inputs * white.data.outputs);
+    apart.noise_variance = std::max(white.data.output_power(), noise_floor(white.data));
     TasksFit result = as_tasks_fit(batch, std::move(white), std::move(apart), threads);
     result.fit.hard.ties_nothing = true;
     result.fit.hard.tied.noise_variance = result.fit.hard.unshared.noise_variance;
@@ -69,7 +86,7 @@ TasksFit nothing_tied(TaskBatch const& batch, WhiteTasks white, int threads) {
 }
 
 /// Minus the log posterior of what fit_tasks found, of y.
-double score_of(TaskBatch const& batch, TasksFit const& found, SharingPrior const& prior, int threads) {
+double score_of(TaskBatch const& batch, TasksFit const& found, SharingPrior const& prior, Workers const& threads) {
     double const score = found.fit.hard.ties_nothing
                              ? posterior_score_unshared(found.white.data, prior, threads)
                              : posterior_score(found.white.data, found.fit.hard.tied, prior, threads);
@@ -81,9 +98,9 @@ double score_of(TaskBatch const& batch, TasksFit const& found, SharingPrior cons
 TasksDiscovery fit_by_name(TaskBatch const& batch, SharingPrior const& prior, CriterionFor const& criterion,
                            ClosedFormOptions const& options, NoiseOptions const& noise, Observer const& observer) {
     Watch watch(observer);
-    int const threads = options.search.threads;
+    Workers const& threads = options.search.threads;
     TasksDiscovery result;
-    result.named = find_named(batch, prior, noise, watch.observer());
+    result.named = find_named(batch, prior, noise);
     WhiteTasks white = white_tasks(batch, result.named.noise);
     bool const shares_softly = can_share_softly(white.data);
     bool const stands = result.named.log_odds() > 0.0;
@@ -103,9 +120,13 @@ TasksDiscovery fit_by_name(TaskBatch const& batch, SharingPrior const& prior, Cr
         result.found = nothing_tied(batch, std::move(white), threads);
         return result;
     }
-    TasksFit searched = fit_tasks(batch, criterion, options, noise, watch.observer());
-    bool const better =
-        !stands || score_of(batch, searched, prior, threads) < score_of(batch, result.found, prior, threads);
+    TasksFit searched;
+    bool better = false;
+    is_finished([&] {
+        searched = fit_tasks(batch, criterion, options, noise, watch.observer());
+        better = !stands || score_of(batch, searched, prior, threads) < score_of(batch, result.found, prior, threads);
+    });
+    if (!better && !stands) result.found = nothing_tied(batch, std::move(white), threads);
     if (!better) return result;
     result.by_name = false;
     result.soft_is_tied = false;

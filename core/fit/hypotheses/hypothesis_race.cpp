@@ -2,8 +2,8 @@
 #include "core/fit/hypotheses/hypothesis_race.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <limits>
-#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -48,12 +48,12 @@ void run(Runner& runner, LinearTasks const& data, SharingPrior const& prior, Rac
     std::optional<ScoredPartition> whole;
     if (!runner.thinned_is_better && cost_of_evidence(data, hypothesis.partition) < options.most_multiplications) {
         Partition const all = Partition::singletons(hypothesis.partition.blocks());
-        whole = {hypothesis.partition, -integrated_log_evidence(data, hypothesis.partition, 1) - hypothesis.log_prior -
-                                           prior.log_coarsening(all)};
+        whole = {hypothesis.partition, -integrated_log_evidence(data, hypothesis.partition, options.threads.one()) -
+                                           hypothesis.log_prior - prior.log_coarsening(all)};
     }
     runner.best = whole.value_or(ScoredPartition{{}, std::numeric_limits<double>::infinity()});
     if (!hypothesis.has_taps || hypothesis.partition.blocks() < fewest_blocks_to_thin) return;
-    ScoredPartition thinned = best_sparse(data, hypothesis, prior);
+    ScoredPartition thinned = best_sparse(data, hypothesis, prior, options.threads.one());
     if (thinned.score >= runner.best.score) return;
     if (whole) runner.thinned_is_better = thinned.score < runner.best.score - far_behind;
     runner.best = std::move(thinned);
@@ -61,42 +61,55 @@ void run(Runner& runner, LinearTasks const& data, SharingPrior const& prior, Rac
 
 }  // namespace
 
+namespace {
+
+/// One heat: all runners, with these data.
+void run_all(std::vector<Runner>& runners, LinearTasks const& data, SharingPrior const& prior,
+             RaceOptions const& options) {
+    Index const count = static_cast<Index>(runners.size());
+    std::atomic<Index> done{0};
+    parallel_for(count, options.threads, [&](Index i) {
+        options.threads.show({"hypotheses", ++done, count});
+        run(runners[static_cast<std::size_t>(i)], data, prior, options);
+    });
+    std::stable_sort(runners.begin(), runners.end(),
+                     [](Runner const& a, Runner const& b) { return a.best.score < b.best.score; });
+}
+
+/// The foremost, each partition once.
+std::vector<ScoredPartition> ranking(std::vector<Runner> const& runners) {
+    std::vector<ScoredPartition> ranked;
+    for (Runner const& runner : runners) {
+        bool const known = std::any_of(ranked.begin(), ranked.end(),
+                                       [&](auto const& other) { return other.partition == runner.best.partition; });
+        if (!known && runner.best.partition.elements() > 0) ranked.push_back(runner.best);
+        if (ranked.size() == most_finalists) break;
+    }
+    return ranked;
+}
+
+}  // namespace
+
 RaceResult race(TaskBatch const& batch, Matrix const& output_factor, SharingPrior const& prior,
-                RaceOptions const& options, Observer const& observer) {
+                RaceOptions const& options) {
     std::vector<Runner> runners;
     for (Hypothesis const& hypothesis : prior.hypotheses()) runners.push_back({&hypothesis, false, {}});
     RaceResult result;
-    std::mutex mutex;
     bool const large = batch.x.cols() * batch.y.cols() > large_layer;
     Index examples = large ? std::min(batch.examples, first_examples) : batch.examples;
-    for (Index tasks = 1;; tasks = std::min(tasks * growth, batch.tasks), examples = batch.examples) {
-        LinearTasks const data = linear_tasks(head(batch, tasks, examples), output_factor);
-        Index done = 0;
-        parallel_for(static_cast<Index>(runners.size()), options.threads, [&](Index i) {
-            {
-                std::lock_guard const lock(mutex);
-                Index const all = static_cast<Index>(runners.size());
-                result.finished = result.finished && (!observer || observer({"hypotheses", ++done, all, 0.0}));
-                if (!result.finished) return;
-            }
-            run(runners[static_cast<std::size_t>(i)], data, prior, options);
-        });
-        if (!result.finished) break;
-        result.unshared_score = -integrated_log_evidence_unshared(data, options.threads) -
-                                prior.log_probability(Partition::singletons(data.inputs * data.outputs));
-        std::stable_sort(runners.begin(), runners.end(),
-                         [](Runner const& a, Runner const& b) { return a.best.score < b.best.score; });
-        if (tasks == batch.tasks && examples == batch.examples) break;
-        double best = result.unshared_score;
-        if (!runners.empty()) best = std::min(best, runners.front().best.score);
-        std::erase_if(runners, [&](Runner const& runner) { return runner.best.score > best + far_behind; });
-    }
-    for (Runner& runner : runners) {
-        bool const known = std::any_of(result.ranked.begin(), result.ranked.end(),
-                                       [&](auto const& other) { return other.partition == runner.best.partition; });
-        if (!known && runner.best.partition.elements() > 0) result.ranked.push_back(std::move(runner.best));
-        if (result.ranked.size() == most_finalists) break;
-    }
+    result.finished = is_finished([&] {
+        for (Index tasks = 1;; tasks = std::min(tasks * growth, batch.tasks), examples = batch.examples) {
+            LinearTasks const data = linear_tasks(head(batch, tasks, examples), output_factor, options.threads);
+            run_all(runners, data, prior, options);
+            result.unshared_score = -integrated_log_evidence_unshared(data, options.threads) -
+                                    prior.log_probability(Partition::singletons(data.inputs * data.outputs));
+            result.ranked = ranking(runners);
+            if (tasks == batch.tasks && examples == batch.examples) break;
+            double best = result.unshared_score;
+            if (!runners.empty()) best = std::min(best, runners.front().best.score);
+            std::erase_if(runners, [&](Runner const& runner) { return runner.best.score > best + far_behind; });
+        }
+    });
     return result;
 }
 

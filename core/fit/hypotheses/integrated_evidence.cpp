@@ -155,7 +155,7 @@ double VarianceRatioSystems::log_evidence() const {
     return constant + log_sum(pieces);
 }
 
-double integrated_log_evidence(LinearTasks const& data, Partition const& partition, int threads) {
+double integrated_log_evidence(LinearTasks const& data, Partition const& partition, Workers const& threads) {
     std::vector<CoupledSet> const sets = coupled_sets(partition, data);
     std::vector<Index> const places = places_in_sets(sets, partition.blocks());
     LinearTasks turned;  // outputs L^T y
@@ -170,7 +170,7 @@ double integrated_log_evidence(LinearTasks const& data, Partition const& partiti
     return VarianceRatioSystems(data, std::move(systems)).log_evidence();
 }
 
-double integrated_log_evidence_unshared(LinearTasks const& given, int threads) {
+double integrated_log_evidence_unshared(LinearTasks const& given, Workers const& threads) {
     LinearTasks const data = with_white_outputs(given);
     Vector const scales = given.weighs_outputs() ? Vector(given.output_factor.colwise().squaredNorm().transpose())
                                                  : Vector(Vector::Ones(1));

@@ -42,10 +42,10 @@ class VarianceRatioSystems {
 
 /// The log evidence of a partition: one variance for all its blocks, integrated, not maximised: with a variance for
 /// each block set by what the data say best, one task is enough to be fooled.
-double integrated_log_evidence(LinearTasks const& data, Partition const& partition, int threads);
+double integrated_log_evidence(LinearTasks const& data, Partition const& partition, Workers const& threads);
 
 /// The same where every weight stands for itself.
-double integrated_log_evidence_unshared(LinearTasks const& data, int threads);
+double integrated_log_evidence_unshared(LinearTasks const& data, Workers const& threads);
 
 /// About how many multiplications integrated_log_evidence takes.
 double cost_of_evidence(LinearTasks const& data, Partition const& partition);

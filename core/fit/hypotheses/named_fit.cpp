@@ -25,24 +25,25 @@ constexpr std::size_t most_improved = 3;
 constexpr Index fewest_examples_for_contrasts = 3;
 constexpr double least_gain = 0.05;
 
-TiedTasks fitted(LinearTasks const& data, Partition const& partition, int threads) {
+TiedTasks fitted(LinearTasks const& data, Partition const& partition, Workers const& threads) {
     double const noise_variance = std::max(0.3 * data.output_power(), noise_floor(data));
     return fit_tied(data, partition, noise_variance, iterations_in_search, threads);
 }
 
-ScoredPartition scored(LinearTasks const& data, Partition partition, SharingPrior const& prior, int threads) {
+ScoredPartition scored(LinearTasks const& data, Partition partition, SharingPrior const& prior,
+                       Workers const& threads) {
     double const score = posterior_score(data, fitted(data, partition, threads), prior, threads);
     return {std::move(partition), score};
 }
 
 /// Blocks merged, or given up, as long as that is more probable.
 ScoredPartition with_blocks_merged(LinearTasks const& data, ScoredPartition best, SharingPrior const& prior,
-                                   int threads, Watch& watch) {
+                                   Workers const& threads) {
     for (bool better = true; better && best.partition.blocks() > 1;) {
         better = false;
         TiedTasks const model = fitted(data, best.partition, threads);
-        for (Partition& candidate : promising_merges(model)) {
-            if (!watch.observer()({"hypotheses", 0, 0, best.score})) return best;
+        for (Partition& candidate : promising_merges(model, threads)) {
+            threads.require_time();
             ScoredPartition merged = scored(data, std::move(candidate), prior, threads);
             if (merged.score >= best.score - least_gain) continue;
             best = std::move(merged);
@@ -54,15 +55,15 @@ ScoredPartition with_blocks_merged(LinearTasks const& data, ScoredPartition best
 }
 
 /// The best of the partitions of its blocks that lie on their merge path: blocks that behave alike over the tasks.
-ScoredPartition on_merge_path(LinearTasks const& data, ScoredPartition best, SharingPrior const& prior, int threads,
-                              Watch& watch) {
+ScoredPartition on_merge_path(LinearTasks const& data, ScoredPartition best, SharingPrior const& prior,
+                              Workers const& threads) {
     constexpr Index most_blocks = 400;
     Partition const whole = best.partition;
     if (whole.blocks() < 3 || whole.blocks() > most_blocks) return best;
     Matrix const means = fitted(data, whole, threads).posterior.mean;
-    MergePath const path = merge_path(means.transpose() / std::sqrt(static_cast<double>(data.tasks)));
+    MergePath const path = merge_path(means.transpose() / std::sqrt(static_cast<double>(data.tasks)), threads);
     auto const score_of = [&](std::size_t, Partition const& blocks) {
-        if (!watch.observer()({"hypotheses", 0, 0, best.score})) return best.score;
+        threads.require_time();
         ScoredPartition one = scored(data, coarsened(whole, blocks), prior, threads);
         double const score = one.score;
         if (score < best.score) best = std::move(one);
@@ -86,19 +87,18 @@ void drop_copies(std::vector<ScoredPartition>& sorted) {
 
 /// What the race leaves, compared anew under a noise model, the foremost improved.
 std::vector<ScoredPartition> improved(LinearTasks const& data, std::vector<ScoredPartition> const& finalists,
-                                      double unshared_score, SharingPrior const& prior, int threads, Watch& watch) {
+                                      double unshared_score, SharingPrior const& prior, Workers const& threads) {
     std::vector<ScoredPartition> result;
     double const best = finalists.front().score;
     for (ScoredPartition const& one : finalists) {
-        if (watch.stopped()) break;
         if (one.score < best + 4.0 * close) result.push_back(scored(data, one.partition, prior, threads));
     }
     std::stable_sort(result.begin(), result.end(), is_before);
     std::size_t const count = std::min(most_improved, result.size());
     double const worth = std::min(best, unshared_score) + close;
     for (std::size_t i = 0; i < count && result[i].score < worth; ++i) {
-        ScoredPartition merged = on_merge_path(data, result[i], prior, threads, watch);
-        result.push_back(with_blocks_merged(data, std::move(merged), prior, threads, watch));
+        ScoredPartition merged = on_merge_path(data, result[i], prior, threads);
+        result.push_back(with_blocks_merged(data, std::move(merged), prior, threads));
     }
     std::stable_sort(result.begin(), result.end(), is_before);
     drop_copies(result);
@@ -106,11 +106,11 @@ std::vector<ScoredPartition> improved(LinearTasks const& data, std::vector<Score
 }
 
 /// The race under a noise model; scores are of y, comparable between noise models.
-RaceResult race_under(TaskBatch const& batch, NoiseModel const& noise, SharingPrior const& prior, int threads,
-                      Watch& watch) {
+RaceResult race_under(TaskBatch const& batch, NoiseModel const& noise, SharingPrior const& prior,
+                      Workers const& threads) {
     RaceOptions options;
     options.threads = threads;
-    return race(white_examples(batch, noise), noise.output_factor, prior, options, watch.observer());
+    return race(white_examples(batch, noise), noise.output_factor, prior, options);
 }
 
 double best_score(RaceResult const& result) {
@@ -119,7 +119,7 @@ double best_score(RaceResult const& result) {
 
 /// The race with an intercept or without, whichever is more probable.
 std::pair<NoiseModel, RaceResult> race_for(TaskBatch const& batch, SharingPrior const& prior,
-                                           NoiseOptions const& options, Watch& watch) {
+                                           NoiseOptions const& options) {
     constexpr double gain_that_counts = 3.0;
     NoiseModel plain;
     NoiseModel contrasts;
@@ -127,11 +127,11 @@ std::pair<NoiseModel, RaceResult> race_for(TaskBatch const& batch, SharingPrior 
     bool const told = options.intercept.has_value();
     bool const possible = batch.examples >= fewest_examples_for_contrasts;
     if (told && *options.intercept != Intercept::none && possible) {
-        return {contrasts, race_under(batch, contrasts, prior, options.threads, watch)};
+        return {contrasts, race_under(batch, contrasts, prior, options.threads)};
     }
-    RaceResult result = race_under(batch, plain, prior, options.threads, watch);
-    if (told || !possible || watch.stopped()) return {plain, std::move(result)};
-    RaceResult other = race_under(batch, contrasts, prior, options.threads, watch);
+    RaceResult result = race_under(batch, plain, prior, options.threads);
+    if (told || !possible || !result.finished) return {plain, std::move(result)};
+    RaceResult other = race_under(batch, contrasts, prior, options.threads);
     double const gain = best_score(result) - (best_score(other) - log_jacobian(batch, contrasts));
     if (gain < gain_that_counts) return {plain, std::move(result)};
     return {contrasts, std::move(other)};
@@ -139,7 +139,8 @@ std::pair<NoiseModel, RaceResult> race_for(TaskBatch const& batch, SharingPrior 
 
 }  // namespace
 
-double posterior_score(LinearTasks const& data, TiedTasks const& tied, SharingPrior const& prior, int threads) {
+double posterior_score(LinearTasks const& data, TiedTasks const& tied, SharingPrior const& prior,
+                       Workers const& threads) {
     double const log_prior = prior.log_probability(tied.partition);
     double const log_tasks = std::log(static_cast<double>(data.tasks));
     double const blocks = static_cast<double>(tied.partition.blocks());
@@ -153,48 +154,51 @@ double posterior_score(LinearTasks const& data, TiedTasks const& tied, SharingPr
     return -log_evidence - log_prior;
 }
 
-double posterior_score_unshared(LinearTasks const& data, SharingPrior const& prior, int threads) {
+double posterior_score_unshared(LinearTasks const& data, SharingPrior const& prior, Workers const& threads) {
     return -integrated_log_evidence_unshared(data, threads) -
            prior.log_probability(Partition::singletons(data.inputs * data.outputs));
 }
 
-Partition most_probable(LinearTasks const& data, std::vector<Partition> const& candidates, SharingPrior const& prior) {
-    ScoredPartition best{Partition::singletons(data.inputs * data.outputs), posterior_score_unshared(data, prior, 1)};
+Partition most_probable(LinearTasks const& data, std::vector<Partition> const& candidates, SharingPrior const& prior,
+                        Workers const& workers) {
+    ScoredPartition best{Partition::singletons(data.inputs * data.outputs),
+                         posterior_score_unshared(data, prior, workers)};
     for (Partition const& candidate : candidates) {
         if (candidate.elements() == 0) continue;
-        ScoredPartition one = scored(data, candidate, prior, 1);
+        ScoredPartition one = scored(data, candidate, prior, workers);
         if (one.score < best.score) best = std::move(one);
     }
     return best.partition;
 }
 
-NamedFinding find_named(TaskBatch const& batch, SharingPrior const& prior, NoiseOptions const& options,
-                        Observer const& observer) {
-    Watch watch(observer);
+NamedFinding find_named(TaskBatch const& batch, SharingPrior const& prior, NoiseOptions const& options) {
     NamedFinding finding;
-    auto [noise, result] = race_for(batch, prior, options, watch);
+    auto [noise, result] = race_for(batch, prior, options);
     finding.noise = std::move(noise);
     finding.unshared_score = result.unshared_score;
     std::vector<ScoredPartition> ranked = std::move(result.ranked);
-    for (int round = 0; !ranked.empty() && !watch.stopped(); ++round) {
-        WhiteTasks const white = white_tasks(batch, finding.noise);
-        finding.unshared_score = posterior_score_unshared(white.data, prior, options.threads);
-        ranked = improved(white.data, ranked, finding.unshared_score, prior, options.threads, watch);
-        bool const stands = !ranked.empty() && ranked.front().score < finding.unshared_score;
-        if (!stands || round == most_noise_rounds || watch.stopped()) break;
-        Index const blocks = ranked.front().partition.blocks();
-        if (blocks == 0 || !can_estimate_noise(batch, blocks)) break;
-        TiedTasks const tied = fitted(white.data, ranked.front().partition, options.threads);
-        NoiseEstimate estimate =
-            estimate_noise(batch, finding.noise, {as_sharing_matrix(tied), tied.noise_variance}, options);
-        if (estimate.gain < noise_gain_that_counts) break;
-        finding.noise = std::move(estimate.model.noise);
-    }
+    finding.finished =
+        result.finished && is_finished([&] {
+            for (int round = 0; !ranked.empty(); ++round) {
+                WhiteTasks const white = white_tasks(batch, finding.noise);
+                double const unshared_score = posterior_score_unshared(white.data, prior, options.threads);
+                ranked = improved(white.data, ranked, unshared_score, prior, options.threads);
+                finding.unshared_score = unshared_score;
+                bool const stands = !ranked.empty() && ranked.front().score < unshared_score;
+                if (!stands || round == most_noise_rounds) break;
+                Index const blocks = ranked.front().partition.blocks();
+                if (blocks == 0 || !can_estimate_noise(batch, blocks)) break;
+                TiedTasks const tied = fitted(white.data, ranked.front().partition, options.threads);
+                NoiseEstimate estimate =
+                    estimate_noise(batch, finding.noise, {as_sharing_matrix(tied), tied.noise_variance}, options);
+                if (estimate.gain < noise_gain_that_counts) break;
+                finding.noise = std::move(estimate.model.noise);
+            }
+        });
     if (!ranked.empty()) {
         finding.best = ranked.front();
         finding.others.assign(ranked.begin() + 1, ranked.end());
     }
-    finding.finished = !watch.stopped();
     return finding;
 }
 

@@ -4,7 +4,6 @@
 #include <limits>
 #include <vector>
 
-#include "core/base/observer.hpp"
 #include "core/fit/closed_form/fit_tasks.hpp"
 #include "core/fit/hypotheses/hypothesis_race.hpp"
 #include "core/symmetry/catalogue/sharing_prior.hpp"
@@ -14,13 +13,15 @@ namespace symdiscover {
 /// Minus the log posterior of a partition, but for what all partitions of the same data have: the evidence with one
 /// variance for all blocks, integrated, or with a variance for each, whichever is better, and the prior. `tied` is
 /// fitted to `data`.
-double posterior_score(LinearTasks const& data, TiedTasks const& tied, SharingPrior const& prior, int threads);
+double posterior_score(LinearTasks const& data, TiedTasks const& tied, SharingPrior const& prior,
+                       Workers const& threads);
 
 /// The same of no sharing.
-double posterior_score_unshared(LinearTasks const& data, SharingPrior const& prior, int threads);
+double posterior_score_unshared(LinearTasks const& data, SharingPrior const& prior, Workers const& threads);
 
 /// Of some partitions and no sharing the most probable.
-Partition most_probable(LinearTasks const& data, std::vector<Partition> const& candidates, SharingPrior const& prior);
+Partition most_probable(LinearTasks const& data, std::vector<Partition> const& candidates, SharingPrior const& prior,
+                        Workers const& workers);
 
 /// What the hypotheses come to.
 struct NamedFinding {
@@ -37,7 +38,6 @@ struct NamedFinding {
 };
 
 /// The most probable hypothesis, or part of one, and the noise that suits it. Without any hypothesis `best` is empty.
-NamedFinding find_named(TaskBatch const& batch, SharingPrior const& prior, NoiseOptions const& noise,
-                        Observer const& observer);
+NamedFinding find_named(TaskBatch const& batch, SharingPrior const& prior, NoiseOptions const& noise);
 
 }  // namespace symdiscover

@@ -19,10 +19,11 @@ constexpr Index most_taps = 32;
 constexpr int iterations = 6;
 
 /// [B]: sum over tasks of the squared norm of Z's columns.
-Vector column_powers(LinearTasks const& data, Partition const& member) {
+Vector column_powers(LinearTasks const& data, Partition const& member, Workers const& workers) {
     Vector powers = Vector::Zero(member.blocks());
     Matrix z(data.rows, member.blocks());
     for (Index t = 0; t < data.tasks; ++t) {
+        workers.require_time();
         auto const x = data.x.middleRows(t * data.rows, data.rows);
         for (Index a = 0; a < data.outputs; ++a) {
             for (Index j = 0; j < data.inputs; ++j) {
@@ -43,8 +44,9 @@ Vector column_powers(LinearTasks const& data, Partition const& member) {
 }
 
 /// [B]: what each block would explain by itself of what `model` leaves.
-Vector promises(LinearTasks const& data, Partition const& member, TiedTasks const& model, Vector const& powers) {
-    Matrix const slopes = residual_slopes(data, model);
+Vector promises(LinearTasks const& data, Partition const& member, TiedTasks const& model, Vector const& powers,
+                Workers const& workers) {
+    Matrix const slopes = residual_slopes(data, model, workers);
     Vector result = Vector::Zero(member.blocks());
     Vector each(member.blocks());
     for (Index t = 0; t < data.tasks; ++t) {
@@ -60,8 +62,12 @@ Vector promises(LinearTasks const& data, Partition const& member, TiedTasks cons
 /// The blocks in use, and the search over them.
 class Taps {
   public:
-    Taps(LinearTasks const& data, Hypothesis const& hypothesis, SharingPrior const& prior)
-        : data_(&data), hypothesis_(&hypothesis), prior_(&prior), used_(at(hypothesis.partition.blocks()), false) {}
+    Taps(LinearTasks const& data, Hypothesis const& hypothesis, SharingPrior const& prior, Workers const& workers)
+        : data_(&data),
+          hypothesis_(&hypothesis),
+          prior_(&prior),
+          workers_(workers),
+          used_(at(hypothesis.partition.blocks()), false) {}
 
     Partition blocks() const {
         std::vector<std::int32_t> labels(used_.size(), Partition::inactive_label);
@@ -74,12 +80,12 @@ class Taps {
     Partition partition() const { return coarsened(hypothesis_->partition, blocks()); }
 
     double score() const {
-        return -integrated_log_evidence(*data_, partition(), 1) - hypothesis_->log_prior -
+        return -integrated_log_evidence(*data_, partition(), workers_) - hypothesis_->log_prior -
                prior_->log_coarsening(blocks());
     }
 
     TiedTasks model() const {
-        return fit_tied(*data_, partition(), std::max(0.3 * data_->output_power(), 1e-12), iterations, 1);
+        return fit_tied(*data_, partition(), std::max(0.3 * data_->output_power(), 1e-12), iterations, workers_);
     }
 
     Index count() const { return static_cast<Index>(std::count(used_.begin(), used_.end(), true)); }
@@ -115,19 +121,21 @@ class Taps {
     LinearTasks const* data_;
     Hypothesis const* hypothesis_;
     SharingPrior const* prior_;
+    Workers workers_;
     std::vector<bool> used_;
 };
 
 }  // namespace
 
-ScoredPartition best_sparse(LinearTasks const& data, Hypothesis const& hypothesis, SharingPrior const& prior) {
-    Vector const powers = column_powers(data, hypothesis.partition);
+ScoredPartition best_sparse(LinearTasks const& data, Hypothesis const& hypothesis, SharingPrior const& prior,
+                            Workers const& workers) {
+    Vector const powers = column_powers(data, hypothesis.partition, workers);
     Index const blocks = hypothesis.partition.blocks();
-    Taps taps(data, hypothesis, prior);
+    Taps taps(data, hypothesis, prior, workers);
     Taps best = taps;
     double best_score = taps.score();
     for (Index size = 1; size < blocks && size <= most_taps; size *= 2) {
-        taps.add(promises(data, hypothesis.partition, taps.model(), powers), size - taps.count());
+        taps.add(promises(data, hypothesis.partition, taps.model(), powers, workers), size - taps.count());
         double const score = taps.score();
         if (score >= best_score) continue;
         best = taps;

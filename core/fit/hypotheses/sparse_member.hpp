@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/workers.hpp"
 #include "core/data/linear_tasks.hpp"
 #include "core/symmetry/catalogue/sharing_prior.hpp"
 
@@ -16,6 +17,7 @@ struct ScoredPartition {
 /// are taken up by what they would explain of what the others leave (orthogonal matching pursuit, twice as many each
 /// time), and the weakest given up again, both by evidence. Nothing as large as the square of the number of blocks is
 /// formed.
-ScoredPartition best_sparse(LinearTasks const& data, Hypothesis const& hypothesis, SharingPrior const& prior);
+ScoredPartition best_sparse(LinearTasks const& data, Hypothesis const& hypothesis, SharingPrior const& prior,
+                            Workers const& workers);
 
 }  // namespace symdiscover

@@ -38,13 +38,17 @@ class Exchange {
     }
 
     /// Tries everything once; returns whether something was better.
-    bool round() {
+    bool round(Workers const& workers) {
         bool better = false;
-        for (Index e = 0; e < data_.elements(); ++e) better = move_to_best(e) || better;
         for (Index e = 0; e < data_.elements(); ++e) {
+            workers.require_time();
+            better = move_to_best(e) || better;
+        }
+        for (Index e = 0; e < data_.elements(); ++e) {
+            workers.require_time();
             for (Index f = e + 1; f < data_.elements(); ++f) better = exchange(e, f) || better;
         }
-        if (!keep_blocks_) better = merge() || better;
+        if (!keep_blocks_) better = merge(workers) || better;
         return better;
     }
 
@@ -144,9 +148,10 @@ class Exchange {
         return true;
     }
 
-    bool merge() {
+    bool merge(Workers const& workers) {
         bool better = false;
         for (std::size_t a = 0; a < blocks_.size(); ++a) {
+            workers.require_time();
             for (std::size_t b = a + 1; b < blocks_.size(); ++b) {
                 if (blocks_[a].size == 0 || blocks_[b].size == 0) continue;
                 if (change(blocks_[a], blocks_[b], union_of(blocks_[a], blocks_[b]), {}) >= -least_gain_of_exchange)
@@ -234,10 +239,12 @@ double within_blocks(MeanData const& data, Partition const& partition) {
     return sum;
 }
 
-Partition exchange_means(MeanData const& data, Partition partition, bool keep_blocks) {
+Partition exchange_means(MeanData const& data, Partition partition, bool keep_blocks, Workers const& workers) {
     Exchange search(data, partition, keep_blocks);
-    while (search.round()) {
-    }
+    is_finished([&] {
+        while (search.round(workers)) {
+        }
+    });
     return search.partition();
 }
 

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "core/base/workers.hpp"
 #include "core/fit/means/mean_partition.hpp"
 
 /// Parts of best_mean_partition: sums of squares, their scale, and single moves.
@@ -36,6 +37,6 @@ double within_blocks(MeanData const& data, Partition const& partition);  ///< SS
 
 /// Moves single coordinates to other blocks or blocks of their own, exchanges pairs and merges blocks as long as
 /// mean_score falls; the number of blocks stays when keep_blocks. O(K^2) a round.
-Partition exchange_means(MeanData const& data, Partition partition, bool keep_blocks);
+Partition exchange_means(MeanData const& data, Partition partition, bool keep_blocks, Workers const& workers = {});
 
 }  // namespace symdiscover

@@ -59,7 +59,7 @@ std::vector<double> least_penalties(PartitionPrior const& prior, Vector const& c
 }
 
 BestIntervals::BestIntervals(SortedMeans const& sorted, PartitionPrior const& prior, double slope,
-                             IntervalLimits const& limits)
+                             IntervalLimits const& limits, Workers const& workers)
     : elements_(sorted.means.size()), blocks_(limits.blocks) {
     // least(j, b): the first j elements in b intervals. Over b the rows are contiguous, and the inner loop runs over b.
     std::size_t const stride = static_cast<std::size_t>(blocks_) + 1;
@@ -68,6 +68,7 @@ BestIntervals::BestIntervals(SortedMeans const& sorted, PartitionPrior const& pr
     last_start_.assign(rows * stride, -1);
     least[0] = 0.0;
     for (Index end = 1; end <= elements_; ++end) {
+        workers.require_time();
         double* const here = &least[static_cast<std::size_t>(end) * stride];
         std::int32_t* const start_here = &last_start_[static_cast<std::size_t>(end) * stride];
         GrowingInterval interval;
@@ -102,12 +103,13 @@ std::vector<Index> BestIntervals::starts(Index blocks) const {
 }
 
 std::vector<Index> best_intervals_at_price(SortedMeans const& sorted, PartitionPrior const& prior, double slope,
-                                           double price) {
+                                           double price, Workers const& workers) {
     Index const elements = sorted.means.size();
     std::vector<double> least(static_cast<std::size_t>(elements) + 1, infinity);
     std::vector<Index> last_start(least.size(), 0);
     least[0] = 0.0;
     for (Index end = 1; end <= elements; ++end) {
+        workers.require_time();
         std::size_t const at = static_cast<std::size_t>(end);
         GrowingInterval interval;
         for (Index start = end - 1; start >= 0; --start) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/base/types.hpp"
+#include "core/base/workers.hpp"
 #include "core/partitions/partition_prior.hpp"
 
 /// Partitions of sorted means into intervals: the inner part of best_mean_partition.
@@ -31,7 +32,8 @@ class BestIntervals {
   public:
     /// Minimises slope SS + sum over blocks [-log size! + 1/2 log n_b] given the number of blocks.
     /// O(K L B) where L is how many elements an interval of interest has at most.
-    BestIntervals(SortedMeans const& sorted, PartitionPrior const& prior, double slope, IntervalLimits const& limits);
+    BestIntervals(SortedMeans const& sorted, PartitionPrior const& prior, double slope, IntervalLimits const& limits,
+                  Workers const& workers = {});
 
     /// Where each interval starts, ascending, the first at 0; empty when the limits rule out every partition.
     std::vector<Index> starts(Index blocks) const;
@@ -44,6 +46,6 @@ class BestIntervals {
 
 /// The best partition into intervals when each block costs `price` beside the sum above, whatever their number. O(K L).
 std::vector<Index> best_intervals_at_price(SortedMeans const& sorted, PartitionPrior const& prior, double slope,
-                                           double price);
+                                           double price, Workers const& workers = {});
 
 }  // namespace symdiscover

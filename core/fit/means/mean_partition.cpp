@@ -93,14 +93,14 @@ class BestMeans {
 
 /// A good partition to begin with: the price of a block is what one more costs at the number of blocks found last.
 void offer_priced(SortedMeans const& sorted, PartitionPrior const& prior, double block_price,
-                  std::vector<Index> const& order, BestMeans& best) {
+                  std::vector<Index> const& order, BestMeans& best, Workers const& workers) {
     constexpr int tries = 8;
     Index const elements = prior.elements();
     Index blocks = 1;
     for (int i = 0; i < tries; ++i) {
         Index const from = std::min(blocks, std::max<Index>(elements - 1, 1));
         double const price = elements == 1 ? 0.0 : block_price + prior.log_head(from) - prior.log_head(from + 1);
-        std::vector<Index> const starts = best_intervals_at_price(sorted, prior, 0.5, price);
+        std::vector<Index> const starts = best_intervals_at_price(sorted, prior, 0.5, price, workers);
         bool const settled = blocks == static_cast<Index>(starts.size());
         blocks = static_cast<Index>(starts.size());
         best.offer(from_intervals(order, starts));
@@ -122,14 +122,15 @@ IntervalLimits limits_below(double score, MeanScale const& scale, std::vector<do
 }
 
 /// The best partition into intervals, offered to `best`.
-void offer_intervals(MeanData const& data, std::vector<Index> const& order, Index blocks, BestMeans& best) {
+void offer_intervals(MeanData const& data, std::vector<Index> const& order, Index blocks, BestMeans& best,
+                     Workers const& workers) {
     SortedMeans const sorted = sorted_means(data, order);
     PartitionPrior const prior(data.elements());
     MeanScale const scale(data);
     std::vector<double> const penalties = least_penalties(prior, data.counts);
     best.offer(Partition::one_block(data.elements()));
     best.offer(Partition::singletons(data.elements()));
-    if (blocks == 0) offer_priced(sorted, prior, scale.block_price(), order, best);
+    if (blocks == 0) offer_priced(sorted, prior, scale.block_price(), order, best, workers);
     constexpr int most_tangents = 20;
     double slope = 0.5;
     for (int tangent = 0; tangent < most_tangents; ++tangent) {
@@ -137,9 +138,10 @@ void offer_intervals(MeanData const& data, std::vector<Index> const& order, Inde
         constexpr double room = 1e-6;
         IntervalLimits limits{blocks, infinity};
         if (blocks == 0) limits = limits_below(best.score() + room * (1.0 + std::abs(best.score())), scale, penalties);
-        BestIntervals const intervals(sorted, prior, slope, limits);
+        BestIntervals const intervals(sorted, prior, slope, limits, workers);
         bool better = false;
         for (Index b = blocks > 0 ? blocks : 1; b <= limits.blocks; ++b) {
+            workers.require_time();
             std::vector<Index> const starts = intervals.starts(b);
             if (!starts.empty() && best.offer(from_intervals(order, starts))) better = true;
         }
@@ -208,18 +210,19 @@ double mean_score(MeanData const& data, Partition const& partition) {
     return MeanScale(data).value(partition.blocks(), within_blocks(data, partition)) + penalty;
 }
 
-MeanPartition best_mean_partition(MeanData const& data, Index blocks) {
+MeanPartition best_mean_partition(MeanData const& data, Index blocks, Workers const& workers) {
     require_means(data, blocks);
     std::vector<Index> order(static_cast<std::size_t>(data.elements()));
     std::iota(order.begin(), order.end(), Index{0});
     std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) { return data.means[a] < data.means[b]; });
     BestMeans best(data, blocks);
-    offer_intervals(data, order, blocks, best);
+    bool const finished = is_finished([&] { offer_intervals(data, order, blocks, best, workers); });
+    if (!finished && best.partition().elements() == 0) throw Stopped();
     MeanPartition result;
     result.partition = best.partition();
     bool const equal = has_equal_precisions(data);
-    if (!equal) result.partition = exchange_means(data, std::move(result.partition), blocks > 0);
-    result.proven_best = equal && std::isinf(data.degrees_of_freedom);
+    if (!equal) result.partition = exchange_means(data, std::move(result.partition), blocks > 0, workers);
+    result.proven_best = finished && equal && std::isinf(data.degrees_of_freedom);
     result.psi = block_means(data, result.partition);
     result.score = mean_score(data, result.partition);
     return result;

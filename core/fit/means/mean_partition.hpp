@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/base/types.hpp"
+#include "core/base/workers.hpp"
 #include "core/data/samples.hpp"
 #include "core/partitions/partition.hpp"
 
@@ -68,6 +69,6 @@ double mean_score(MeanData const& data, Partition const& partition);
 ///
 /// Throws std::invalid_argument when sizes disagree, a count is below 1, a variance is not positive or a mean is not
 /// finite; OptionError when blocks > K.
-MeanPartition best_mean_partition(MeanData const& data, Index blocks = 0);
+MeanPartition best_mean_partition(MeanData const& data, Index blocks = 0, Workers const& workers = {});
 
 }  // namespace symdiscover

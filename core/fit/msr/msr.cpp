@@ -99,7 +99,7 @@ void MsrProgress::record(double loss, MetaParameters const& parameters) {
 void MsrProgress::interrupt(MetaParameters const& parameters) {
     fit_->termination = Termination::interrupted;
     Index const step = static_cast<Index>(fit_->query_loss.size());
-    if (last_look_ < step) compare_with_best(parameters);
+    if (last_look_ < step) is_finished([&] { compare_with_best(parameters); });
     fit_->message = fmt::format("interrupted after outer step {} of {}; the best iterate, of step {}, is kept", step,
                                 fit_->options.outer_steps, fit_->best_step);
 }
@@ -166,15 +166,18 @@ MsrFit fit_msr(TaskSource const& source, MsrOptions const& options, Observer con
     MsrProgress progress(fit, source, parameters, workspace);
 
     for (Index step = 1; step <= options.outer_steps; ++step) {
-        Episode const episode = train.draw(options.meta_batch, options.support, rng);
-        MetaGradient const& outer = meta_gradient(fit.network, parameters, episode, options, workspace);
-        if (progress.has_diverged(outer, episode.query)) break;
-        optimiser->step(moved, outer.gradients);
-        progress.record(outer.loss, parameters);
-        if (observer && !observer({"outer loop", step, options.outer_steps, outer.loss})) {
-            progress.interrupt(parameters);
-            break;
-        }
+        bool go_on = true;
+        bool const finished = is_finished([&] {
+            Episode const episode = train.draw(options.meta_batch, options.support, rng);
+            MetaGradient const& outer = meta_gradient(fit.network, parameters, episode, options, workspace);
+            go_on = !progress.has_diverged(outer, episode.query);
+            if (!go_on) return;
+            optimiser->step(moved, outer.gradients);
+            progress.record(outer.loss, parameters);
+            go_on = !observer || observer({"outer loop", step, options.outer_steps, outer.loss});
+        });
+        if (!finished || (!go_on && fit.termination != Termination::diverged)) progress.interrupt(parameters);
+        if (!finished || !go_on) break;
     }
     return fit;
 }

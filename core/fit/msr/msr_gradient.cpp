@@ -33,7 +33,7 @@ Chunk chunk_number(Index number, Index tasks) {
     return {first, std::min(chunk_tasks, tasks - first)};
 }
 
-void for_each_chunk(Index tasks, int threads, autodiff::TapePool& tapes,
+void for_each_chunk(Index tasks, Workers const& threads, autodiff::TapePool& tapes,
                     std::function<void(Tape&, Chunk)> const& body) {
     parallel_for(chunk_count(tasks), threads,
                  [&](Index number) { tapes.use([&](Tape& tape) { body(tape, chunk_number(number, tasks)); }); });

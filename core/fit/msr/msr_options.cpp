@@ -57,7 +57,7 @@ void MsrOptions::validate(TaskShape const& shape) const {
     }
     MsrOptions checked = *this;
     std::vector<OptionField> fields = option_fields(checked);
-    fields.emplace_back("threads", checked.threads, whole_number<int>(1), "");
+    fields.emplace_back("threads", checked.threads.count, whole_number<int>(1), "");
     require_allowed(fields);
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/base/option_field.hpp"
 #include "core/base/types.hpp"
+#include "core/base/workers.hpp"
 #include "core/data/task_source.hpp"
 #include "core/networks/model_spec.hpp"
 #include "core/networks/network.hpp"
@@ -35,7 +36,7 @@ struct MsrOptions {
     Index meta_batch = 32;  ///< tasks an outer step sees
     Index support = 1;      ///< examples of a task that adapt; the others are its query set
     std::uint64_t seed = 0;
-    int threads = 1;  ///< changes no result
+    Workers threads = 1;  ///< changes no result
 
     /// Throws OptionError naming the option, its value and what is allowed for data of this shape.
     void validate(TaskShape const& shape) const;

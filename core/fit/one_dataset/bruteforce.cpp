@@ -19,7 +19,12 @@ namespace symdiscover {
 
 namespace {
 
-constexpr Index partitions_a_step = 1000;
+/// The observer is asked after so many partitions: well below a second where each has a large system to solve.
+Index partitions_a_step(QuadraticLoss const& loss) {
+    constexpr Index most = 1000;
+    constexpr Index numbers_a_step = 1'000'000;
+    return std::clamp<Index>(numbers_a_step / (loss.coordinates() * loss.coordinates()), 1, most);
+}
 
 void require_comparable(QuadraticLoss const& train, QuadraticLoss const& validation, BruteForceOptions const& options) {
     Index const elements = train.elements;
@@ -151,6 +156,7 @@ BruteForceResult brute_force(TrainLoss const& train, ValidationLoss const& valid
     BruteForceResult candidate;
     std::vector<std::int32_t> best_labels;
     Index tried = 0;
+    Index const a_step = partitions_a_step(train);
     bool const complete = for_each_partition(train.elements, [&](std::span<std::int32_t const> labels, Index blocks) {
         if (options.blocks > 0 && blocks != options.blocks) return true;
         trial.run(labels, blocks, candidate);
@@ -159,7 +165,7 @@ BruteForceResult brute_force(TrainLoss const& train, ValidationLoss const& valid
             best = candidate;
             best_labels.assign(labels.begin(), labels.end());
         }
-        return tried % partitions_a_step != 0 || !observer || observer({"brute force", tried, 0, best.value});
+        return tried % a_step != 0 || !observer || observer({"brute force", tried, 0, best.value});
     });
     best.partition = Partition::from_labels(best_labels);
     best.tried = tried;

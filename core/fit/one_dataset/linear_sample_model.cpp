@@ -11,12 +11,13 @@ namespace symdiscover {
 namespace {
 
 /// theta [K d] of least squares, or of ridge regression where the samples do not determine it.
-Vector unshared_optimum(QuadraticLoss loss) {
-    double const ridge = determines_parameters(loss) ? 0.0 : evidence_ridge(loss);
+Vector unshared_optimum(QuadraticLoss loss, Workers const& workers) {
+    double const ridge = determines_parameters(loss, workers) ? 0.0 : evidence_ridge(loss, workers);
     for (Matrix& gram : loss.grams) gram.diagonal().array() += ridge;
     Vector theta = Vector::Zero(loss.coordinates());
     for (QuadraticLoss::Piece const& piece : loss.pieces) {
-        Vector const part = solve_normal_equations(loss.grams[piece.gram], piece.cross).psi;
+        workers.require_time();
+        Vector const part = solve_normal_equations(loss.grams[piece.gram], piece.cross, workers).psi;
         for (Index i = 0; i < part.size(); ++i) theta[piece.coordinates[static_cast<std::size_t>(i)]] = part[i];
     }
     return theta;
@@ -32,14 +33,14 @@ class LinearSampleModel : public SampleModel {
     FittedPartition fit(Partition const& elements, Observer const& /*observer*/) const override {
         TrainSamples const fitting = samples().fitting();
         QuadraticLoss const all = fitted_loss(fitting);
-        Vector psi = least_squares(all, elements).psi;
+        Vector psi = least_squares(all, elements, workers_).psi;
         Vector errors = this->errors(expand(elements, psi, all.payload), fitting);
         return {std::move(psi), std::move(errors)};
     }
 
     FittedPartition fit_unshared(Observer const& /*observer*/) const override {
         TrainSamples const fitting = samples().fitting();
-        Vector theta = unshared_optimum(fitted_loss(fitting));
+        Vector theta = unshared_optimum(fitted_loss(fitting), workers_);
         Vector errors = this->errors(theta, fitting);
         return {std::move(theta), std::move(errors)};
     }
@@ -51,6 +52,8 @@ class LinearSampleModel : public SampleModel {
 
   protected:
     using SampleModel::SampleModel;
+
+    Workers workers_;  ///< of what is fitted once
 
     /// What the model leaves unexplained, a row a sample.
     virtual Matrix residuals_of(VectorRef const& theta, SampleBatch const& batch) const = 0;
@@ -64,9 +67,9 @@ class MeanModel final : public LinearSampleModel {
     std::string noun() const override { return "coordinate"; }
     bool allows_inactive() const override { return false; }
     QuadraticLoss fitted_loss(SampleBatch const& samples) const override { return mean_loss(samples); }
-    Partition find_partition(SampleBatch const& fitted, Index blocks, int /*threads*/,
+    Partition find_partition(SampleBatch const& fitted, Index blocks, Workers const& threads,
                              Observer const& /*observer*/) const override {
-        return best_mean_partition(mean_data(fitted), blocks).partition;
+        return best_mean_partition(mean_data(fitted), blocks, threads).partition;
     }
 
   private:
@@ -77,13 +80,14 @@ class MeanModel final : public LinearSampleModel {
 
 /// The inverse noise variances of outputs, their geometric mean 1, from least squares output by output; empty where BIC
 /// does not ask for them, or the samples are too few to tell.
-Vector output_weights(SampleBatch const& samples) {
+Vector output_weights(SampleBatch const& samples, Workers const& workers) {
     constexpr double log_odds_asked = 3.0;
     double const m = static_cast<double>(samples.y.cols());
     double const spare = static_cast<double>(samples.count() - samples.x.cols());
-    QuadraticLoss const loss = fc_loss(samples);
-    if (spare < 3.0 || m < 2.0 || !determines_parameters(loss)) return {};
-    Vector const theta = unshared_optimum(loss);
+    if (spare < 3.0 || m < 2.0) return {};
+    QuadraticLoss const loss = fc_loss(samples, {}, workers);
+    if (!determines_parameters(loss, workers)) return {};
+    Vector const theta = unshared_optimum(loss, workers);
     Eigen::Map<Matrix const> const weights(theta.data(), samples.y.cols(), samples.x.cols());
     Vector const variances = (samples.y - samples.x * weights.transpose()).colwise().squaredNorm().transpose() / spare;
     constexpr double nearly_none = 1e-12;
@@ -96,12 +100,16 @@ Vector output_weights(SampleBatch const& samples) {
 
 class FcModel final : public LinearSampleModel {
   public:
-    explicit FcModel(SampleSet const& samples)
+    FcModel(SampleSet const& samples, Workers const& workers)
         : LinearSampleModel({ModelKind::fc, 0}, samples, samples.shape().outputs(), samples.shape().inputs(),
                             samples.shape().outputs() * samples.shape().inputs()),
-          output_weights_(output_weights(samples.fitting())) {}
+          output_weights_(output_weights(samples.fitting(), workers)) {
+        workers_ = workers;
+    }
 
-    QuadraticLoss fitted_loss(SampleBatch const& samples) const override { return fc_loss(samples, output_weights_); }
+    QuadraticLoss fitted_loss(SampleBatch const& samples) const override {
+        return fc_loss(samples, output_weights_, workers_);
+    }
 
   private:
     Matrix residuals_of(VectorRef const& theta, SampleBatch const& batch) const override {
@@ -167,7 +175,9 @@ class LcModel final : public LinearSampleModel {
 
 std::unique_ptr<SampleModel> make_mean_model(SampleSet const& samples) { return std::make_unique<MeanModel>(samples); }
 
-std::unique_ptr<SampleModel> make_fc_model(SampleSet const& samples) { return std::make_unique<FcModel>(samples); }
+std::unique_ptr<SampleModel> make_fc_model(SampleSet const& samples, Workers const& workers) {
+    return std::make_unique<FcModel>(samples, workers);
+}
 
 std::unique_ptr<SampleModel> make_lc_model(ModelSpec const& spec, SampleSet const& samples) {
     spec.validate(samples.shape().outputs(), samples.shape().inputs());

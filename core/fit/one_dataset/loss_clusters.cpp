@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "core/base/parallel_for.hpp"
+#include "core/base/watched_algebra.hpp"
 #include "core/partitions/union_find.hpp"
 
 namespace symdiscover {
@@ -69,13 +70,11 @@ void LossClusters::invert(QuadraticLoss const& tied) {
         for (Index const b : blocks) {
             for (Index s = 0; s < d_; ++s) rows.push_back(b * d_ + s);
         }
-        Eigen::LLT<Eigen::MatrixXd> const cholesky(gram(rows, rows));
+        auto const cholesky = cholesky_decomposition(Eigen::MatrixXd(gram(rows, rows)), options_.threads);
         if (cholesky.info() != Eigen::Success) {
             throw std::invalid_argument("merging: expected a loss that determines every parameter, or a ridge");
         }
-        Index const size = static_cast<Index>(rows.size());
-        Eigen::MatrixXd const inverse = cholesky.solve(Eigen::MatrixXd::Identity(size, size));
-        v_(rows, rows) = inverse;
+        v_(rows, rows) = inverse(cholesky, options_.threads);
     }
     psi_ = v_ * tied.pieces.front().cross;
 }

@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/base/watched_algebra.hpp"
 #include "core/fit/one_dataset/loss_clusters.hpp"
 
 namespace symdiscover {
@@ -22,17 +23,17 @@ struct Estimate {
 };
 
 /// Each element's own estimate when nothing is tied.
-std::vector<Estimate> estimates_apart(QuadraticLoss const& loss, double ridge) {
+std::vector<Estimate> estimates_apart(QuadraticLoss const& loss, double ridge, Workers const& workers) {
     Index const d = loss.payload;
     std::vector<Eigen::MatrixXd> inverses;
     for (Matrix const& gram : loss.grams) {
         Eigen::MatrixXd padded = gram;
         padded.diagonal().array() += ridge;
-        Eigen::LLT<Eigen::MatrixXd> const cholesky(padded);
+        auto const cholesky = cholesky_decomposition(padded, workers);
         if (cholesky.info() != Eigen::Success) {
             throw std::invalid_argument("merging: expected a loss that determines every parameter, or a ridge");
         }
-        inverses.push_back(cholesky.solve(Eigen::MatrixXd::Identity(gram.rows(), gram.rows())));
+        inverses.push_back(inverse(cholesky, workers));
     }
     std::vector<Estimate> estimates;
     for (Index e = 0; e < loss.elements; ++e) estimates.push_back({Vector::Zero(d), Eigen::MatrixXd::Zero(d, d), e});
@@ -170,6 +171,7 @@ MergePath merge_path(QuadraticLoss const& loss, Partition const& start, LossPath
         // Afresh each time that half the clusters are gone: downdates add up rounding, and the matrix has shrunk.
         Index const half = current.blocks() / 2;
         while (clusters.count() > half) {
+            options.threads.require_time();
             Merge const merge = clusters.cheapest();
             if (std::isinf(merge.cost)) return path;
             path.merges.push_back(merge);
@@ -189,7 +191,7 @@ MergePath merge_path_roughly(QuadraticLoss const& loss, Index blocks, LossPathOp
                              Observer const& observer) {
     MergePath path;
     path.start = Partition::singletons(loss.elements);
-    std::vector<Estimate> clusters = estimates_apart(loss, options.ridge);
+    std::vector<Estimate> clusters = estimates_apart(loss, options.ridge, options.threads);
     path.start_cost = loss.energy;
     Vector const cross = loss.cross();
     for (std::size_t e = 0; e < clusters.size(); ++e) {
@@ -203,6 +205,7 @@ MergePath merge_path_roughly(QuadraticLoss const& loss, Index blocks, LossPathOp
     Index const planned = static_cast<Index>(clusters.size()) - 1;
     std::size_t a = 0;
     while (clusters.size() > 1) {
+        options.threads.require_time();
         if (a >= clusters.size()) a = 0;
         std::size_t b = a;
         path.merges.push_back(mutual_nearest(clusters, a, b));
@@ -224,8 +227,8 @@ MergePath merge_path_roughly(QuadraticLoss const& loss, Index blocks, LossPathOp
     return path;
 }
 
-TiedSamples choose_on_path(QuadraticLoss const& loss, MergePath const& path, PartitionPrior const& prior,
-                           Index blocks) {
+TiedSamples choose_on_path(QuadraticLoss const& loss, MergePath const& path, PartitionPrior const& prior, Index blocks,
+                           Workers const& workers) {
     Cells cells(path.start, prior);
     double rss = path.start_cost;
     double least = std::numeric_limits<double>::infinity();
@@ -245,7 +248,7 @@ TiedSamples choose_on_path(QuadraticLoss const& loss, MergePath const& path, Par
         rss += path.merges[count].cost;
         cells.merge(path.merges[count].a, path.merges[count].b);
     }
-    return fit_tied(loss, path.after(best), prior);
+    return fit_tied(loss, path.after(best), prior, workers);
 }
 
 }  // namespace symdiscover

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/base/observer.hpp"
+#include "core/base/workers.hpp"
 #include "core/data/quadratic_loss.hpp"
 #include "core/fit/one_dataset/tied_samples.hpp"
 #include "core/partitions/merge_path.hpp"
@@ -14,7 +15,7 @@ namespace symdiscover {
 struct LossPathOptions {
     double ridge = 0.0;           ///< rho: loss + rho ||theta||^2 is what is minimised
     bool allow_inactive = false;  ///< blocks may be merged with zero
-    int threads = 1;
+    Workers threads = 1;
 };
 
 /// The path of samples: from `start` to one cell, each step the cheapest merge on the quadratic loss itself, plus the
@@ -41,6 +42,7 @@ MergePath merge_path_roughly(QuadraticLoss const& loss, Index blocks, LossPathOp
 
 /// The partition of the path with the best score, by the path's own sums of squares (exact without a ridge), fitted.
 /// blocks > 0: the first with this many blocks.
-TiedSamples choose_on_path(QuadraticLoss const& loss, MergePath const& path, PartitionPrior const& prior, Index blocks);
+TiedSamples choose_on_path(QuadraticLoss const& loss, MergePath const& path, PartitionPrior const& prior, Index blocks,
+                           Workers const& workers = {});
 
 }  // namespace symdiscover

@@ -26,11 +26,12 @@ void require_searchable(QuadraticLoss const& loss, SampleSearchOptions const& op
 }
 
 /// The score of nothing tied, piece by piece: the whole may be too large to be held.
-double score_apart(QuadraticLoss const& loss, PartitionPrior const& prior) {
+double score_apart(QuadraticLoss const& loss, PartitionPrior const& prior, Workers const& workers) {
     double rss = loss.energy;
     Index rank = 0;
     for (QuadraticLoss::Piece const& piece : loss.pieces) {
-        LeastSquares const fit = solve_normal_equations(Eigen::MatrixXd(loss.grams[piece.gram]), piece.cross);
+        workers.require_time();
+        LeastSquares const fit = solve_normal_equations(Eigen::MatrixXd(loss.grams[piece.gram]), piece.cross, workers);
         rss -= fit.psi.dot(piece.cross);
         rank += fit.rank;
     }
@@ -44,11 +45,11 @@ double score_apart(QuadraticLoss const& loss, PartitionPrior const& prior) {
 std::vector<LossPathOptions> starts_for(QuadraticLoss const& loss, SampleSearchOptions const& options) {
     constexpr Index cheap = 300;  // coordinates: a fraction of a second each
     std::vector<LossPathOptions> starts;
-    bool const determined = determines_parameters(loss);
+    bool const determined = determines_parameters(loss, options.threads);
     bool const all = loss.coordinates() <= cheap;
     std::vector<double> ridges;
     if (determined) ridges.push_back(0.0);
-    if (!determined || all) ridges.push_back(evidence_ridge(loss));
+    if (!determined || all) ridges.push_back(evidence_ridge(loss, options.threads));
     for (double const ridge : ridges) {
         starts.push_back({ridge, options.allow_inactive, options.threads});
         if (options.allow_inactive && all) starts.push_back({ridge, false, options.threads});
@@ -72,22 +73,29 @@ Chosen merge_and_choose(QuadraticLoss const& loss, PartitionPrior const& prior, 
         path.complete = rough.complete;
     }
     if (path.complete) path = merge_path(loss, path.start, from, observer);
-    return {choose_on_path(loss, path, prior, options.blocks), path.complete};
+    // Stopped while there were still too many blocks to be fitted, nothing is found.
+    if (!path.complete && path.start.blocks() * loss.payload > most_merged_coordinates) throw Stopped();
+    return {choose_on_path(loss, path, prior, options.blocks, options.threads), path.complete};
 }
 
 /// Moves, merges and splits until none helps. Returns whether the observer let it end.
 bool improve_partition(QuadraticLoss const& loss, TiedSamples& tied, PartitionPrior const& prior,
                        SampleSearchOptions const& options, Observer const& observer) {
     SampleStepOptions const steps{options.blocks > 0, options.threads};
-    for (Index step = 1;; ++step) {
-        if (observer && !observer({"improving", step, 0, tied.score})) return false;
-        std::optional<TiedSamples> better = move_elements(loss, tied, prior, steps);
-        if (!better && !steps.keep_blocks) better = merge_blocks(loss, tied, prior);
-        if (!better && !steps.keep_blocks) better = part_blocks(loss, tied, prior, steps);
-        if (!better && !steps.keep_blocks) better = split_blocks(loss, tied, prior, steps);
-        if (!better) return true;
-        tied = std::move(*better);
-    }
+    bool stopped = false;
+    bool const finished = is_finished([&] {
+        for (Index step = 1;; ++step) {
+            stopped = observer && !observer({"improving", step, 0, tied.score});
+            if (stopped) return;
+            std::optional<TiedSamples> better = move_elements(loss, tied, prior, steps);
+            if (!better && !steps.keep_blocks) better = merge_blocks(loss, tied, prior, steps);
+            if (!better && !steps.keep_blocks) better = part_blocks(loss, tied, prior, steps);
+            if (!better && !steps.keep_blocks) better = split_blocks(loss, tied, prior, steps);
+            if (!better) return;
+            tied = std::move(*better);
+        }
+    });
+    return finished && !stopped;
 }
 
 /// Where there is nothing to explain, all evidence is the same and zero says it all.
@@ -113,11 +121,14 @@ SampleFinding find_partition(QuadraticLoss const& loss, SampleSearchOptions cons
         best->complete = complete;
         if (!complete) break;
     }
-    SampleFinding finding{std::move(best->tied), score_apart(loss, prior), Termination::converged};
-    if (!best->complete) finding.termination = Termination::interrupted;
-    if (options.blocks == 0 && finding.score_apart < finding.tied.score) {
-        finding.tied = fit_tied(loss, Partition::singletons(loss.elements), prior);
-    }
+    SampleFinding finding{std::move(best->tied), best->tied.score, Termination::converged};
+    bool const compared = is_finished([&] {
+        finding.score_apart = score_apart(loss, prior, options.threads);
+        if (options.blocks == 0 && finding.score_apart < finding.tied.score) {
+            finding.tied = fit_tied(loss, Partition::singletons(loss.elements), prior, options.threads);
+        }
+    });
+    if (!best->complete || !compared) finding.termination = Termination::interrupted;
     return finding;
 }
 

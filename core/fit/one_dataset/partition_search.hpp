@@ -3,6 +3,7 @@
 
 #include "core/base/observer.hpp"
 #include "core/base/termination.hpp"
+#include "core/base/workers.hpp"
 #include "core/data/quadratic_loss.hpp"
 #include "core/fit/one_dataset/tied_samples.hpp"
 
@@ -12,7 +13,7 @@ namespace symdiscover {
 struct SampleSearchOptions {
     Index blocks = 0;             ///< the number of blocks when the user tells it, 0 to choose it
     bool allow_inactive = false;  ///< elements may be tied to zero
-    int threads = 1;
+    Workers threads = 1;
 };
 
 struct SampleFinding {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/parallel_for.hpp"
+#include "core/base/watched_algebra.hpp"
 #include "core/fit/means/mean_partition.hpp"
 #include "core/fit/one_dataset/loss_path.hpp"
 
@@ -38,8 +39,8 @@ std::vector<Place> places_of(QuadraticLoss const& loss) {
 /// The tied loss at its minimum: psi, V and what the elements' own slopes are.
 class TiedState {
   public:
-    TiedState(QuadraticLoss const& loss, TiedSamples current, PartitionPrior const& prior)
-        : loss_(loss), prior_(prior), places_(places_of(loss)), d_(loss.payload) {
+    TiedState(QuadraticLoss const& loss, TiedSamples current, PartitionPrior const& prior, Workers const& workers)
+        : loss_(loss), prior_(prior), workers_(workers), places_(places_of(loss)), d_(loss.payload) {
         accept(std::move(current));
     }
 
@@ -49,7 +50,8 @@ class TiedState {
 
     /// Accepts the partition when a refit says that it is better.
     bool offer(std::vector<std::int32_t> const& labels) {
-        TiedSamples next = fit_tied(loss_, Partition::from_labels(labels), prior_);
+        workers_.require_time();
+        TiedSamples next = fit_tied(loss_, Partition::from_labels(labels), prior_, workers_);
         if (!(next.score < current_.score - least_gain_of_step)) return false;
         accept(std::move(next));
         return true;
@@ -65,7 +67,7 @@ class TiedState {
     std::pair<std::int32_t, double> best_label(Index element, bool keep_blocks) const;
 
     /// The elements of a block parted by what each of them would be if it alone were free. Nothing when they agree.
-    std::optional<std::vector<std::int32_t>> parted_by_estimates(std::int32_t block, int threads) const;
+    std::optional<std::vector<std::int32_t>> parted_by_estimates(std::int32_t block) const;
 
     /// The best merge of two blocks, or of a block with zero (second: -1), and its predicted score.
     std::pair<std::pair<Index, Index>, double> best_merge() const;
@@ -92,6 +94,7 @@ class TiedState {
 
     QuadraticLoss const& loss_;
     PartitionPrior const& prior_;
+    Workers workers_;
     std::vector<Place> places_;
     Index d_;
     TiedSamples current_;
@@ -111,7 +114,11 @@ void TiedState::accept(TiedSamples next) {
     // Only predictions rest on V, so a little on the diagonal of a singular matrix does no harm.
     constexpr double padding = 1e-12;
     gram.diagonal().array() += padding * gram.trace() / static_cast<double>(gram.rows());
-    v_ = gram.ldlt().solve(Eigen::MatrixXd::Identity(gram.rows(), gram.cols()));
+    constexpr Index under_half_a_second = 500;
+    auto const invert = [gram]() -> Eigen::MatrixXd {
+        return gram.ldlt().solve(Eigen::MatrixXd::Identity(gram.rows(), gram.cols()));
+    };
+    v_ = gram.rows() <= under_half_a_second ? invert() : watched(invert, workers_);
 }
 
 /// G between an element and itself [d, d], and between the blocks and the element [B d, d].
@@ -193,7 +200,7 @@ std::pair<std::int32_t, double> TiedState::best_label(Index element, bool keep_b
     return alone < best.second ? std::pair{static_cast<std::int32_t>(blocks()), alone} : best;
 }
 
-std::optional<std::vector<std::int32_t>> TiedState::parted_by_estimates(std::int32_t block, int threads) const {
+std::optional<std::vector<std::int32_t>> TiedState::parted_by_estimates(std::int32_t block) const {
     std::vector<Index> members;
     for (Index e = 0; e < loss_.elements; ++e) {
         if (current_.partition[e] == block) members.push_back(e);
@@ -202,7 +209,7 @@ std::optional<std::vector<std::int32_t>> TiedState::parted_by_estimates(std::int
     if (count < 2) return std::nullopt;
     Matrix eta(count, d_);
     std::vector<Eigen::MatrixXd> covariances(members.size());
-    parallel_for(count, threads, [&](Index i) {
+    parallel_for(count, workers_, [&](Index i) {
         Freed const freed = free(members[static_cast<std::size_t>(i)]);
         eta.row(i) = freed.eta.transpose();
         covariances[static_cast<std::size_t>(i)] = freed.p.solve(Eigen::MatrixXd::Identity(d_, d_));
@@ -218,7 +225,7 @@ std::optional<std::vector<std::int32_t>> TiedState::parted_by_estimates(std::int
             current_.fit.rss / freedom * direction.dot(covariances[static_cast<std::size_t>(i)] * direction);
         if (!(data.variances[i] > 0.0)) return std::nullopt;
     }
-    MeanPartition const parts = best_mean_partition(data);
+    MeanPartition const parts = best_mean_partition(data, 0, workers_);
     if (parts.partition.blocks() == 1) return std::nullopt;
     Index staying = 0;  // those that are nearest to what their block is
     parts.psi.cwiseAbs().minCoeff(&staying);
@@ -236,6 +243,7 @@ std::pair<std::pair<Index, Index>, double> TiedState::best_merge() const {
     std::pair<std::pair<Index, Index>, double> best{{0, 0}, std::numeric_limits<double>::infinity()};
     bool const has_inactive = partition.inactive() > 0;
     for (Index a = 0; a < blocks(); ++a) {
+        workers_.require_time();
         for (Index b = prior_.allows_inactive() ? inactive : 0; b < a; ++b) {
             Vector difference = psi(a);
             Eigen::MatrixXd spread = v(a, a);
@@ -275,7 +283,7 @@ Partition with_block_freed(Partition const& partition, std::int32_t block, std::
 
 std::optional<TiedSamples> move_elements(QuadraticLoss const& loss, TiedSamples const& from,
                                          PartitionPrior const& prior, SampleStepOptions const& options) {
-    TiedState state(loss, from, prior);
+    TiedState state(loss, from, prior, options.threads);
     // The most promising first: an element in the wrong block draws its psi away, so that the others seem wrong there.
     std::vector<double> promised(static_cast<std::size_t>(loss.elements), std::numeric_limits<double>::infinity());
     parallel_for(loss.elements, options.threads, [&](Index e) {
@@ -289,6 +297,7 @@ std::optional<TiedSamples> move_elements(QuadraticLoss const& loss, TiedSamples 
         return promised[static_cast<std::size_t>(a)] < promised[static_cast<std::size_t>(b)];
     });
     for (Index const e : order) {
+        options.threads.require_time();
         if (state.is_alone(e)) continue;
         auto const [best, score] = state.best_label(e, options.keep_blocks);
         if (!(score < state.current().score - least_gain_of_step)) continue;
@@ -300,9 +309,9 @@ std::optional<TiedSamples> move_elements(QuadraticLoss const& loss, TiedSamples 
     return state.current();
 }
 
-std::optional<TiedSamples> merge_blocks(QuadraticLoss const& loss, TiedSamples const& from,
-                                        PartitionPrior const& prior) {
-    TiedState state(loss, from, prior);
+std::optional<TiedSamples> merge_blocks(QuadraticLoss const& loss, TiedSamples const& from, PartitionPrior const& prior,
+                                        SampleStepOptions const& options) {
+    TiedState state(loss, from, prior, options.threads);
     auto const [merge, score] = state.best_merge();
     if (!(score < from.score - least_gain_of_step)) return std::nullopt;
     std::vector<std::int32_t> labels = from.partition.labels();
@@ -315,9 +324,9 @@ std::optional<TiedSamples> merge_blocks(QuadraticLoss const& loss, TiedSamples c
 
 std::optional<TiedSamples> part_blocks(QuadraticLoss const& loss, TiedSamples const& from, PartitionPrior const& prior,
                                        SampleStepOptions const& options) {
-    TiedState state(loss, from, prior);
+    TiedState state(loss, from, prior, options.threads);
     for (std::int32_t b = inactive; b < from.partition.blocks(); ++b) {
-        auto const labels = state.parted_by_estimates(b, options.threads);
+        auto const labels = state.parted_by_estimates(b);
         if (labels && state.offer(*labels)) return state.current();
     }
     return std::nullopt;
@@ -333,9 +342,10 @@ std::optional<TiedSamples> split_blocks(QuadraticLoss const& loss, TiedSamples c
         LossPathOptions path_options;
         path_options.allow_inactive = prior.allows_inactive();
         QuadraticLoss const tied = reduce(loss, start);
-        path_options.ridge = determines_parameters(tied) ? 0.0 : evidence_ridge(tied);
+        path_options.ridge = determines_parameters(tied, options.threads) ? 0.0 : evidence_ridge(tied, options.threads);
         path_options.threads = options.threads;
-        TiedSamples split = choose_on_path(loss, merge_path(loss, start, path_options, {}, freed), prior, 0);
+        TiedSamples split =
+            choose_on_path(loss, merge_path(loss, start, path_options, {}, freed), prior, 0, options.threads);
         if (split.score < from.score - least_gain_of_step) return split;
     }
     return std::nullopt;

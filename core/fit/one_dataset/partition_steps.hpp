@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "core/base/workers.hpp"
 #include "core/data/quadratic_loss.hpp"
 #include "core/fit/one_dataset/tied_samples.hpp"
 #include "core/partitions/partition.hpp"
@@ -17,7 +18,7 @@ inline constexpr double least_gain_of_step = 1e-6;
 
 struct SampleStepOptions {
     bool keep_blocks = false;  ///< the number of blocks stays as it is
-    int threads = 1;
+    Workers threads = 1;
 };
 
 /// Elements go where the score is lowest: to another block, to zero where the prior allows it, or to a block of their
@@ -27,8 +28,8 @@ std::optional<TiedSamples> move_elements(QuadraticLoss const& loss, TiedSamples 
                                          PartitionPrior const& prior, SampleStepOptions const& options);
 
 /// Merges the two blocks (or a block with zero) whose merge lowers the score most. Nothing when no merge lowers it.
-std::optional<TiedSamples> merge_blocks(QuadraticLoss const& loss, TiedSamples const& from,
-                                        PartitionPrior const& prior);
+std::optional<TiedSamples> merge_blocks(QuadraticLoss const& loss, TiedSamples const& from, PartitionPrior const& prior,
+                                        SampleStepOptions const& options);
 
 /// Parts one block, the first for which that lowers the score, by what each element would be if it alone were free (as
 /// means are parted, best_mean_partition). Cheap, and it wakes groups of which no single element is worth a move.

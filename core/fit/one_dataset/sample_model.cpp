@@ -13,7 +13,7 @@ constexpr Index most_natural_tokens = 64;
 
 }  // namespace
 
-Partition SampleModel::find_partition(SampleBatch const& fitted, Index blocks, int threads,
+Partition SampleModel::find_partition(SampleBatch const& fitted, Index blocks, Workers const& threads,
                                       Observer const& observer) const {
     SampleSearchOptions options;
     options.blocks = blocks;
@@ -28,13 +28,15 @@ ValidationLoss validation_loss(SampleModel const& model) {
     return {model.judged_loss(model.samples().train(), model.samples().validation())};
 }
 
-PreparedSamples prepare_for(ModelSpec const& spec, SampleSet const& given, std::optional<Intercept> intercept) {
+PreparedSamples prepare_for(ModelSpec const& spec, SampleSet const& given, std::optional<Intercept> intercept,
+                            Workers const& workers) {
     bool const linear_layer = spec.kind == ModelKind::fc || spec.kind == ModelKind::lc;
     if (!linear_layer || !given.shape().has_outputs) return {given};
-    return prepare_samples(given, intercept);
+    return prepare_samples(given, intercept, workers);
 }
 
-std::unique_ptr<SampleModel> make_sample_model(ModelSpec const& spec, SampleSet const& samples, std::uint64_t seed) {
+std::unique_ptr<SampleModel> make_sample_model(ModelSpec const& spec, SampleSet const& samples, std::uint64_t seed,
+                                               Workers const& workers) {
     spec.require_suits({samples.shape().kind()});
     switch (spec.kind) {
         case ModelKind::mean:
@@ -47,7 +49,7 @@ std::unique_ptr<SampleModel> make_sample_model(ModelSpec const& spec, SampleSet 
         case ModelKind::conv:
             break;
     }
-    return make_fc_model(samples);
+    return make_fc_model(samples, workers);
 }
 
 ModelSpec natural_model(SampleSet const& samples) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/base/observer.hpp"
+#include "core/base/workers.hpp"
 #include "core/data/prepared_samples.hpp"
 #include "core/data/quadratic_loss.hpp"
 #include "core/data/samples.hpp"
@@ -45,7 +46,7 @@ class SampleModel {
     virtual QuadraticLoss judged_loss(SampleBatch const& fitted, SampleBatch const& judged) const = 0;
 
     /// The partition with the best evidence in these samples, with `blocks` blocks unless that is 0.
-    virtual Partition find_partition(SampleBatch const& fitted, Index blocks, int threads,
+    virtual Partition find_partition(SampleBatch const& fitted, Index blocks, Workers const& threads,
                                      Observer const& observer) const;
 
     /// A partition of the K elements as one of the m n entries of the layer.
@@ -86,17 +87,19 @@ ValidationLoss validation_loss(SampleModel const& model);
 
 /// What the models of one linear layer (fc, lc) are to be given instead of the samples: prepare_samples(). Other models
 /// take them as they are.
-PreparedSamples prepare_for(ModelSpec const& spec, SampleSet const& given, std::optional<Intercept> intercept);
+PreparedSamples prepare_for(ModelSpec const& spec, SampleSet const& given, std::optional<Intercept> intercept,
+                            Workers const& workers = {});
 
 /// Throws OptionError when the model does not suit the samples, DataError when the samples do not suit the model.
-std::unique_ptr<SampleModel> make_sample_model(ModelSpec const& spec, SampleSet const& samples, std::uint64_t seed);
+std::unique_ptr<SampleModel> make_sample_model(ModelSpec const& spec, SampleSet const& samples, std::uint64_t seed,
+                                               Workers const& workers = {});
 
 /// Model `mean` [LPS, section 5.1]: the mean of each coordinate; elements are coordinates. This model and the next two
 /// are linear in the numbers of the data and have squared errors: all they need of the samples is a QuadraticLoss.
 std::unique_ptr<SampleModel> make_mean_model(SampleSet const& samples);
 
 /// Model `fc`: y = W x; elements are weights.
-std::unique_ptr<SampleModel> make_fc_model(SampleSet const& samples);
+std::unique_ptr<SampleModel> make_fc_model(SampleSet const& samples, Workers const& workers = {});
 
 /// Model `lc:TAPS`: output a is a filter of its own over the inputs a .. a + taps - 1; elements are positions, whose
 /// filters can be the same.

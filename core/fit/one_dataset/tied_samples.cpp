@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/fit/one_dataset/tied_samples.hpp"
 
-#include <Eigen/Cholesky>
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
 #include <vector>
+
+#include "core/base/watched_algebra.hpp"
 
 namespace symdiscover {
 
@@ -17,8 +17,9 @@ namespace {
 constexpr double smallest_rss_share = 1e-13;
 
 /// The shortest least squares solution, directions without data left out.
-LeastSquares solve_singular(Eigen::Ref<Eigen::MatrixXd const> const& gram, VectorRef const& cross) {
-    Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> const eigen(gram);
+LeastSquares solve_singular(Eigen::Ref<Eigen::MatrixXd const> const& gram, VectorRef const& cross,
+                            Workers const& workers) {
+    auto const eigen = eigen_decomposition(Eigen::MatrixXd(gram), workers);
     Vector const& values = eigen.eigenvalues();
     double const smallest =
         values.cwiseAbs().maxCoeff() * std::numeric_limits<double>::epsilon() * static_cast<double>(values.size());
@@ -39,9 +40,9 @@ struct Spectrum {
     Vector squares;
 };
 
-Spectrum spectrum_of(QuadraticLoss const& loss) {
+Spectrum spectrum_of(QuadraticLoss const& loss, Workers const& workers) {
     std::vector<Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>> solvers;
-    for (Matrix const& gram : loss.grams) solvers.emplace_back(gram);
+    for (Matrix const& gram : loss.grams) solvers.push_back(eigen_decomposition(Eigen::MatrixXd(gram), workers));
     Spectrum spectrum{Vector(loss.coordinates()), Vector(loss.coordinates())};
     Index filled = 0;
     for (QuadraticLoss::Piece const& piece : loss.pieces) {
@@ -58,14 +59,15 @@ Spectrum spectrum_of(QuadraticLoss const& loss) {
 
 }  // namespace
 
-LeastSquares solve_normal_equations(Eigen::Ref<Eigen::MatrixXd const> const& gram, VectorRef const& cross) {
-    Eigen::LLT<Eigen::MatrixXd> const cholesky(gram);
+LeastSquares solve_normal_equations(Eigen::Ref<Eigen::MatrixXd const> const& gram, VectorRef const& cross,
+                                    Workers const& workers) {
+    auto const cholesky = cholesky_decomposition(gram, workers);
     constexpr double safe = 1e-12;  // reciprocal condition number at which normal equations still have some digits
-    if (cholesky.info() != Eigen::Success || !(cholesky.rcond() > safe)) return solve_singular(gram, cross);
+    if (cholesky.info() != Eigen::Success || !(cholesky.rcond() > safe)) return solve_singular(gram, cross, workers);
     return {cholesky.solve(cross), 0.0, gram.rows()};
 }
 
-LeastSquares least_squares(QuadraticLoss const& loss, Partition const& partition) {
+LeastSquares least_squares(QuadraticLoss const& loss, Partition const& partition, Workers const& workers) {
     LeastSquares fit;
     if (partition.blocks() == 0) {
         fit.psi = Vector::Zero(0);
@@ -75,7 +77,7 @@ LeastSquares least_squares(QuadraticLoss const& loss, Partition const& partition
     QuadraticLoss const tied = reduce(loss, partition);
     Eigen::MatrixXd const gram = tied.grams.front();
     Vector const& cross = tied.pieces.front().cross;
-    fit = solve_normal_equations(gram, cross);
+    fit = solve_normal_equations(gram, cross, workers);
     double const rss = loss.energy - 2.0 * fit.psi.dot(cross) + fit.psi.dot(gram * fit.psi);
     fit.rss = std::max(rss, smallest_rss_share * loss.energy);
     return fit;
@@ -97,24 +99,25 @@ double evidence_score(QuadraticLoss const& loss, Partition const& partition, Lea
     return negative_log_evidence(fit.rss, loss.energy, loss.observations, fit.rank) - prior.log_probability(partition);
 }
 
-TiedSamples fit_tied(QuadraticLoss const& loss, Partition partition, PartitionPrior const& prior) {
+TiedSamples fit_tied(QuadraticLoss const& loss, Partition partition, PartitionPrior const& prior,
+                     Workers const& workers) {
     TiedSamples tied;
-    tied.fit = least_squares(loss, partition);
+    tied.fit = least_squares(loss, partition, workers);
     tied.score = evidence_score(loss, partition, tied.fit, prior);
     tied.partition = std::move(partition);
     return tied;
 }
 
-bool determines_parameters(QuadraticLoss const& loss) {
-    return std::all_of(loss.grams.begin(), loss.grams.end(), [](Matrix const& gram) {
+bool determines_parameters(QuadraticLoss const& loss, Workers const& workers) {
+    return std::all_of(loss.grams.begin(), loss.grams.end(), [&workers](Matrix const& gram) {
         constexpr double nearly_singular = 1e-8;  // reciprocal condition number
-        Eigen::LLT<Eigen::MatrixXd> const cholesky(gram);
+        auto const cholesky = cholesky_decomposition(Eigen::MatrixXd(gram), workers);
         return cholesky.info() == Eigen::Success && cholesky.rcond() > nearly_singular;
     });
 }
 
-double evidence_ridge(QuadraticLoss const& loss) {
-    Spectrum const spectrum = spectrum_of(loss);
+double evidence_ridge(QuadraticLoss const& loss, Workers const& workers) {
+    Spectrum const spectrum = spectrum_of(loss, workers);
     double const largest = spectrum.values.maxCoeff();
     if (!(largest > 0.0)) return 1.0;  // the data say nothing at all
     double const half_n = 0.5 * static_cast<double>(loss.observations);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/types.hpp"
+#include "core/base/workers.hpp"
 #include "core/data/quadratic_loss.hpp"
 #include "core/partitions/partition.hpp"
 #include "core/partitions/partition_prior.hpp"
@@ -16,10 +17,11 @@ struct LeastSquares {
 };
 
 /// psi = argmin of the loss tied by the partition. Where the data do not determine psi, the shortest solution.
-LeastSquares least_squares(QuadraticLoss const& loss, Partition const& partition);
+LeastSquares least_squares(QuadraticLoss const& loss, Partition const& partition, Workers const& workers = {});
 
 /// argmin over psi of psi^T G psi - 2 c^T psi for a positive semidefinite G [p, p]; rss is left at 0.
-LeastSquares solve_normal_equations(Eigen::Ref<Eigen::MatrixXd const> const& gram, VectorRef const& cross);
+LeastSquares solve_normal_equations(Eigen::Ref<Eigen::MatrixXd const> const& gram, VectorRef const& cross,
+                                    Workers const& workers = {});
 
 /// -log p(data | partition) up to a constant of the data, for a fit with this residual sum of squares and p parameters:
 ///     (N - p) / 2 log(RSS / (N - p)) + p / 2 log((E - RSS) / p) + 1/2 log N,   E the sum of squares of the data,
@@ -42,12 +44,13 @@ struct TiedSamples {
     double score = 0.0;  ///< evidence_score
 };
 
-TiedSamples fit_tied(QuadraticLoss const& loss, Partition partition, PartitionPrior const& prior);
+TiedSamples fit_tied(QuadraticLoss const& loss, Partition partition, PartitionPrior const& prior,
+                     Workers const& workers = {});
 
 /// Whether the data determine every parameter (the loss's matrices have condition numbers below 1e8).
-bool determines_parameters(QuadraticLoss const& loss);
+bool determines_parameters(QuadraticLoss const& loss, Workers const& workers = {});
 
 /// The ridge with the best evidence, theta ~ N(0, s^2 / rho), up to a factor of 2.
-double evidence_ridge(QuadraticLoss const& loss);
+double evidence_ridge(QuadraticLoss const& loss, Workers const& workers = {});
 
 }  // namespace symdiscover

@@ -4,8 +4,10 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <chrono>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 using namespace symdiscover;
@@ -35,5 +37,17 @@ TEST_CASE("parallel_for rethrows the exception of the lowest index when all thre
             message = error.what();
         }
         CHECK(message == "7");
+    }
+}
+
+TEST_CASE("parallel_for is left when the workers' watch has no more time") {
+    Observer const refuse = [](Progress const&) { return false; };
+    Watch watch(refuse);
+    watch.show({"phase"});
+    std::this_thread::sleep_for(std::chrono::milliseconds(600));
+    for (int const threads : {1, 3}) {
+        std::atomic<int> calls{0};
+        CHECK_THROWS_AS(parallel_for(20, {threads, &watch}, [&](Index) { ++calls; }), Stopped);
+        CHECK(calls == 0);
     }
 }

@@ -152,9 +152,7 @@ TEST_CASE("samples: a network whose training was stopped is not judged") {
     Matrix x(90, 3);
     for (Index i = 0; i < x.size(); ++i) x.data()[i] = static_cast<double>(uniform_index(rng, 4));
     SampleSet const samples({90, {3}, {1}, true}, {x, x.rowwise().sum()}, parts(40, 20, 30));
-    auto const until_training = [](Progress const& progress) {
-        return progress.phase == "merging" || progress.phase == "improving";
-    };
+    auto const until_training = [](Progress const& progress) { return progress.phase != "deepset"; };
     Discovery const found = discover(automatic_method(), samples, Partition::one_block(3), {}, until_training);
     CHECK(found.termination == Termination::interrupted);
     CHECK(found.layers[0].partition == Partition::one_block(3));

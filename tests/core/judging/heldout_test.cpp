@@ -213,3 +213,11 @@ TEST_CASE("a relabelled control is another partition wherever there is one") {
     CHECK_THROWS_WITH_AS(relabelled(Partition::one_block(6), 2, 2, 1),
                          "relabelling: expected a partition of 2 x 2 weights, found one of 6", std::invalid_argument);
 }
+
+TEST_CASE("a predictor that was stopped has no errors, and the others have theirs") {
+    Predictor const zero = [](SupportSet const&, Matrix const& x) { return Matrix(Matrix::Zero(x.rows(), 1)); };
+    Predictor const stopped = [](SupportSet const&, Matrix const&) -> Matrix { throw Stopped(); };
+    Matrix const errors = query_errors(slopes(), Split::test, 1, 5, find_loss("squared").metric, {stopped, zero});
+    CHECK(errors.col(0).array().isNaN().all());
+    CHECK(errors.col(1).allFinite());
+}

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/base/rng.hpp"
+#include "tests/core/base/no_time.hpp"
 
 using namespace symdiscover;
 
@@ -136,4 +137,11 @@ TEST_CASE("a single element is a block or inactive") {
     CHECK(path.cut(1) == Partition::singletons(1));
     CHECK(path.cut(0).inactive() == 1);
     CHECK(path.merges[0].cost == doctest::Approx(4.0));
+}
+
+TEST_CASE("a path is given up when there is no more time") {
+    Rng rng = make_rng(1);
+    Matrix const points = normal_matrix(rng, 10, 2);
+    test::NoTime over;
+    CHECK_THROWS_AS(merge_path(points, over.workers()), Stopped);
 }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "tests/core/base/no_time.hpp"
 #include "tests/core/groups/small_groups.hpp"
 
 using namespace symdiscover;
@@ -99,4 +100,20 @@ TEST_CASE("the pattern's order comes before the group's") {
     auto const set = scrambled(10, 2, [](Index a, Index j) { return a == j ? 0 : 1; });
     CHECK(set.pattern.kind == PatternKind::none);
     CHECK(set.arrangement.shape == Shape::set);
+}
+
+TEST_CASE("a symmetry is unknown when there is no time to look for it") {
+    Index const n = 24;  // takes longer than the first look at the clock
+    std::vector<std::int32_t> labels;
+    for (Index e = 0; e < n * n * n * n; ++e) {
+        Index const a = e / (n * n);
+        Index const j = e % (n * n);
+        labels.push_back(static_cast<std::int32_t>((j / n - a / n + n) % n * n + (j % n - a % n + n) % n));
+    }
+    test::NoTime over;
+    LayerSymmetry const symmetry = find_symmetry(Partition::from_labels(labels), n * n, n * n, over.workers());
+    CHECK_FALSE(symmetry.group.is_known());
+    CHECK_FALSE(symmetry.group.name.is_name());
+    CHECK(symmetry.pattern.kind == PatternKind::none);
+    CHECK(find_symmetry(Partition::one_block(4), 2, 2).group.is_known());
 }

@@ -103,3 +103,14 @@ TEST_CASE("what a group does not explain is counted") {
     CHECK(contains(describe_explained(samples::convolution().layers[0]), "near its open ends"));
     CHECK(describe_explained(samples::low_rank().layers[0]) == "It explains none of the ties.");
 }
+
+TEST_CASE("a group that there was no time to look for is called so") {
+    auto layer = samples::circulant(6).layers[0];
+    layer.group = {};
+    layer.group.order = DiscoveredGroup::unknown_order;
+    layer.group.name = parse_group_name("order unknown");
+    CHECK_FALSE(layer.group.name.is_name());
+    CHECK(describe_symmetry(layer) == "not worked out: the fit was interrupted.");
+    CHECK(describe_action(layer).empty());
+    CHECK(describe_explained(layer) == "What it explains of the sharing is not known either.");
+}

@@ -53,3 +53,19 @@ TEST_CASE("without sharing both variances maximise the evidence") {
         }
     }
 }
+
+TEST_CASE("of many inputs and few examples the fit is that of the whole Gram matrices") {
+    Partition const one_output = Partition::singletons(220);
+    TaskBatch const few = tied_tasks(one_output, 220, 12, 6, 0.3, 3);
+    // Examples without numbers add nothing, but make the Gram matrix the smaller one.
+    TaskBatch many{few.tasks, 230, Matrix::Zero(12 * 230, 220), Matrix::Zero(12 * 230, 1), std::vector<Index>(12, 6)};
+    for (Index t = 0; t < few.tasks; ++t) {
+        many.x.middleRows(t * 230, 6) = few.x.middleRows(t * 6, 6);
+        many.y.middleRows(t * 230, 6) = few.y.middleRows(t * 6, 6);
+    }
+    UnsharedTasks const small_side = fit_unshared(linear_tasks(few), 1);
+    UnsharedTasks const large_side = fit_unshared(linear_tasks(many), 1);
+    CHECK(small_side.score == doctest::Approx(large_side.score).epsilon(1e-9));
+    CHECK(small_side.noise_variance == doctest::Approx(large_side.noise_variance).epsilon(1e-6));
+    CHECK(small_side.weight_variance == doctest::Approx(large_side.weight_variance).epsilon(1e-6));
+}

@@ -8,6 +8,7 @@
 
 #include "core/fit/closed_form/spectral_start.hpp"
 #include "core/partitions/subspace.hpp"
+#include "tests/core/base/no_time.hpp"
 #include "tests/core/fit/closed_form/linear_samples.hpp"
 
 using namespace symdiscover;
@@ -190,4 +191,16 @@ TEST_CASE("variational EM does not depend on the number of threads") {
         CHECK(again.filters == one.filters);
         CHECK(again.history == one.history);
     }
+}
+
+TEST_CASE("stopped in its first iteration, the fit keeps where it started") {
+    Sample const sample = convolution_sample(5);
+    test::NoTime over;
+    VariationalOptions options;
+    options.threads = over.workers();
+    SoftSharing const soft = fit(sample, options);
+    CHECK(soft.termination == Termination::interrupted);
+    CHECK(soft.history.empty());
+    CHECK(soft.sharing_matrix.rows() == 24);
+    CHECK(soft.sharing_matrix.cols() == soft.filters.cols());
 }

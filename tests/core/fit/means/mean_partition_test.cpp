@@ -10,6 +10,7 @@
 
 #include "core/base/errors.hpp"
 #include "core/base/rng.hpp"
+#include "tests/core/base/no_time.hpp"
 #include "tests/core/partitions/all_partitions.hpp"
 
 using namespace symdiscover;
@@ -185,4 +186,14 @@ TEST_CASE("broken mean data are refused") {
     data.counts = Vector::Ones(2);
     CHECK_THROWS_AS(best_mean_partition(data), std::invalid_argument);
     CHECK_THROWS_AS(mean_data(SampleBatch{Matrix(0, 3), Matrix()}), std::invalid_argument);
+}
+
+TEST_CASE("means whose search was stopped have the best partition so far, which is not proven") {
+    Rng rng = make_rng(4);
+    MeanData const data = random_means(rng, Precisions::equal, 0.0);
+    test::NoTime over;
+    MeanPartition const found = best_mean_partition(data, 0, over.workers());
+    CHECK(found.partition.elements() == data.elements());
+    CHECK_FALSE(found.proven_best);
+    CHECK(found.score == mean_score(data, found.partition));
 }
