@@ -174,7 +174,7 @@ ExitCode FitCommand::run() {
     for (std::string const& target : {a.report, a.plot}) {
         if (!target.empty()) require_writable(target, a.output.overwrite);
     }
-    InterruptGuard const guard(stopping_message(a.talk.quiet));
+    InterruptGuard guard(stopping_message(a.talk.quiet));
     ProgressBar bar(std::cerr, stderr_is_terminal() && !a.talk.quiet, terminal_columns());
     Observer const observer = [&](Progress const& progress) {
         if (is_worth_a_line(progress)) bar.show(progress);
@@ -198,8 +198,9 @@ ExitCode FitCommand::run() {
     if (!a.report.empty()) save_report(a.report, result, a.output.overwrite);
     if (!a.plot.empty()) save_plot(a.plot, result, a.output.overwrite);
     if (!a.talk.quiet) write_report(std::cout, result, report_formats().front(), a.talk.color);
-    explain_early_end(result.discovery, guard.interrupted());
-    return guard.interrupted() ? ExitCode::interrupted : exit_code(result.discovery);
+    bool const signalled = guard.end();
+    explain_early_end(result.discovery, signalled);
+    return signalled ? ExitCode::interrupted : exit_code(result.discovery);
 }
 
 }  // namespace symdiscover

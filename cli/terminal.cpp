@@ -93,7 +93,8 @@ void ProgressBar::show(Progress const& progress) {
     // The last step is always shown: what follows may say nothing for a while.
     bool const last = progress.steps > 0 && progress.step >= progress.steps;
     if (drawn_ && !last && now - last_drawn_ < redraw_interval) return;
-    out_ << start_of_line_and_erase << progress_line(progress, first_step_, now - phase_began_, columns_) << std::flush;
+    // In one piece, which nothing that is said at the same time can part.
+    out_ << start_of_line_and_erase + progress_line(progress, first_step_, now - phase_began_, columns_) << std::flush;
     last_drawn_ = now;
     drawn_ = true;
 }
@@ -119,5 +120,10 @@ InterruptGuard::InterruptGuard(std::string message) : message_(std::move(message
 InterruptGuard::~InterruptGuard() { restore_default_actions(); }
 
 bool InterruptGuard::interrupted() const { return signal_seen != 0; }
+
+bool InterruptGuard::end() {
+    restore_default_actions();
+    return interrupted();
+}
 
 }  // namespace symdiscover

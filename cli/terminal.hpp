@@ -63,6 +63,9 @@ class InterruptGuard {
 
     bool interrupted() const;
 
+    /// Ends the guarding before its time: the next signal ends the program. Returns whether one was seen.
+    bool end();
+
   private:
     std::string message_;
 };

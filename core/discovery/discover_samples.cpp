@@ -29,18 +29,17 @@ constexpr double not_available = std::numeric_limits<double>::quiet_NaN();
 /// NaN where there are no errors: the fit was stopped.
 double mean_of(Vector const& errors) { return errors.size() == 0 ? not_available : errors.mean(); }
 
-/// A partition of so many blocks that there is no time to fit it, nor to write out which block each element has.
-bool is_too_large(Partition const& elements, Workers const& workers) {
+/// So many elements in so many blocks that there is no time to fit them, nor to write out which element is of which.
+bool is_too_large(Index elements, Index blocks, Workers const& workers) {
     constexpr double most_numbers = 4e6;
-    double const numbers = static_cast<double>(elements.blocks()) * static_cast<double>(elements.elements());
-    return workers.stopped() && numbers > most_numbers;
+    return workers.stopped() && static_cast<double>(elements) * static_cast<double>(blocks) > most_numbers;
 }
 
 /// Without errors where the time was over, and the parameters then 0.
 FittedPartition fit_unless_stopped(SampleModel const& model, Partition const& elements, Workers const& workers,
                                    Observer const& observer) {
     FittedPartition fitted;
-    if (is_too_large(elements, workers)) return fitted;
+    if (is_too_large(elements.elements(), elements.blocks(), workers)) return fitted;
     if (!is_finished([&] { fitted = model.fit(elements, observer); })) {
         fitted.filter = Vector::Zero(model.weights(elements).blocks());
     }
@@ -96,13 +95,13 @@ LayerDiscovery describe(SampleModel const& model, SampleChoice const& choice, Ve
     layer.outputs = model.outputs();
     layer.inputs = model.inputs();
     layer.partition = std::move(weights);
-    if (choice.soft) {
-        layer.sharing_matrix = model.sharing_matrix(choice.soft->assignment);
-    } else if (is_too_large(choice.elements, workers)) {
+    Index const columns = choice.soft ? choice.soft->assignment.cols() : choice.elements.blocks();
+    if (is_too_large(layer.partition.elements(), columns, workers)) {
         layer.sharing_matrix = Matrix(layer.partition.elements(), 0);
-    } else {
-        layer.sharing_matrix = model.sharing_matrix(block_indicator(choice.elements));
+        return layer;
     }
+    layer.sharing_matrix =
+        model.sharing_matrix(choice.soft ? choice.soft->assignment : block_indicator(choice.elements));
     layer.filter = choice.soft ? model.filter(choice.soft->psi, choice.soft->assignment.cols()) : std::move(filter);
     return layer;
 }

@@ -64,6 +64,9 @@ TEST_CASE("the first signal raises the flag and leaves the second to end the pro
         CHECK((std::signal(SIGINT, SIG_DFL) == SIG_DFL));
         CHECK((std::signal(SIGTERM, SIG_DFL) == SIG_DFL));
     }
-    InterruptGuard const next;
+    InterruptGuard next;
     CHECK_FALSE(next.interrupted());
+    std::raise(SIGTERM);
+    CHECK(next.end());
+    CHECK((std::signal(SIGINT, SIG_DFL) == SIG_DFL));
 }

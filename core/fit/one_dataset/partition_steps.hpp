@@ -29,7 +29,7 @@ std::optional<TiedSamples> move_elements(QuadraticLoss const& loss, TiedSamples 
 
 /// Merges the two blocks (or a block with zero) whose merge lowers the score most. Nothing when no merge lowers it.
 std::optional<TiedSamples> merge_blocks(QuadraticLoss const& loss, TiedSamples const& from, PartitionPrior const& prior,
-                                        SampleStepOptions const& options);
+                                        SampleStepOptions const& options = {});
 
 /// Parts one block, the first for which that lowers the score, by what each element would be if it alone were free (as
 /// means are parted, best_mean_partition). Cheap, and it wakes groups of which no single element is worth a move.

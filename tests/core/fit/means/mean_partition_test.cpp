@@ -190,7 +190,7 @@ TEST_CASE("broken mean data are refused") {
 
 TEST_CASE("means whose search was stopped have the best partition so far, which is not proven") {
     Rng rng = make_rng(4);
-    MeanData const data = random_means(rng, Precisions::equal, 0.0);
+    MeanData const data = random_means(rng, Precisions::equal, 20.0);
     test::NoTime over;
     MeanPartition const found = best_mean_partition(data, 0, over.workers());
     CHECK(found.partition.elements() == data.elements());
