@@ -38,7 +38,6 @@ bool not_tied(ClosedFormFit const& fit) {
 /// improved; without a soft sharing where the finding came about without one.
 struct Refit {
     TasksDiscovery const& discovery;
-    SharingPrior const& prior;
     FitOptions const& options;
 
     Partition operator()(LinearTasks const& resample, Observer const& observer) const {
@@ -66,7 +65,7 @@ struct Refit {
     Partition by_name(LinearTasks const& resample, Workers const& workers) const {
         std::vector<Partition> candidates{discovery.found.fit.hard.tied.partition, discovery.named.best.partition};
         for (ScoredPartition const& other : discovery.named.others) candidates.push_back(other.partition);
-        return most_probable(resample, candidates, prior, workers);
+        return most_probable(resample, candidates, *discovery.prior, workers);
     }
 };
 
@@ -202,16 +201,14 @@ SoftSharing soft_sharing(TasksDiscovery const& discovery) {
 
 /// The layer that was found, what halves of the tasks make of it, and its rivals.
 LayerDiscovery judged_layer(TaskSource const& source, TaskBatch const& batch, TasksDiscovery const& discovery,
-                            SharingPrior const& prior, HeldOutProtocol const& protocol, FitOptions const& options,
-                            Watch& watch) {
+                            HeldOutProtocol const& protocol, FitOptions const& options, Watch& watch) {
     TasksFit const& found = discovery.found;
     LinearTasks const& data = found.white.data;
     Partition const partition = found.fit.hard.partition();
     LayerDiscovery layer = describe_layer("layer", partition, data.outputs, data.inputs, options.threads);
     Index const halved = data.tasks > 1 ? data.tasks : found.white.examples.examples;
-    Resampling resampling =
-        resample_halves(halved, partition, refit_on_halves(found.white, {discovery, prior, options}), options.resamples,
-                        options.seed, options.threads, watch.observer());
+    Resampling resampling = resample_halves(halved, partition, refit_on_halves(found.white, {discovery, options}),
+                                            options.resamples, options.seed, options.threads, watch.observer());
     layer.confidence = std::move(resampling.confidence);
     if (partition.ties_anything() && partition.blocks() > 0 && !watch.stopped()) {
         is_finished([&] {
@@ -219,7 +216,7 @@ LayerDiscovery judged_layer(TaskSource const& source, TaskBatch const& batch, Ta
                                                              iterations_to_converge, protocol.noise_options());
             layer.competition =
                 competition_of(find_rivals(source, batch, noisy, others_of(discovery, std::move(resampling.finds)),
-                                           is_told(options) ? nullptr : &prior, protocol),
+                                           discovery.prior.get(), protocol),
                                data.outputs, data.inputs);
         });
     }
@@ -238,10 +235,11 @@ ClosedFormOptions closed_form_options(FitOptions const& options) {
     return closed;
 }
 
-TasksDiscovery find_sharing(TaskBatch const& batch, SharingPrior const& prior, CriterionFor const& criterion,
+TasksDiscovery find_sharing(TaskBatch const& batch, SharingPrior prior, CriterionFor const& criterion,
                             FitOptions const& options, HeldOutProtocol const& protocol, Observer const& observer) {
     if (!is_told(options)) {
-        return fit_by_name(batch, prior, criterion, closed_form_options(options), protocol.noise_options(), observer);
+        return fit_by_name(batch, std::move(prior), criterion, closed_form_options(options), protocol.noise_options(),
+                           observer);
     }
     TasksDiscovery discovery;
     discovery.found = fit_tasks(batch, criterion, closed_form_options(options), protocol.noise_options(), observer);
@@ -301,12 +299,12 @@ Discovery discover_tasks_in_closed_form(TaskSource const& given, FitOptions cons
     HeldOutProtocol const protocol{options.support.value_or(source.shape().examples / 2), options.seed, options.threads,
                                    options.intercept};
     // 1. partition by name or by search, and its noise model, 2. held-out errors, 3. resamples and rivals
-    SharingPrior const prior = prior_of(source.shape());
     auto const criterion = [&](NoiseModel const& noise) { return chosen_criterion(source, options, protocol, noise); };
-    TasksDiscovery const sharing = find_sharing(batch, prior, criterion, options, protocol, watch.observer());
+    TasksDiscovery const sharing =
+        find_sharing(batch, prior_of(source.shape()), criterion, options, protocol, watch.observer());
     TasksFit const& found = sharing.found;
     discovery.heldout = judged(source, batch, sharing, protocol, watch.observer());
-    LayerDiscovery layer = judged_layer(source, batch, sharing, prior, protocol, options, watch);
+    LayerDiscovery layer = judged_layer(source, batch, sharing, protocol, options, watch);
     discovery.checks = all_checks(prepared, batch, found, discovery.heldout, options.threads);
     discovery.layers.push_back(whole_layer(std::move(layer), found.fit.hard.tied, prepared.identified,
                                            prepared.unidentified, given.shape(), options.threads));

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
+
+#include "core/fit/hypotheses/reordering.hpp"
 
 namespace symdiscover {
 
@@ -13,6 +16,8 @@ constexpr Index most_weights_to_search = 20'000;
 constexpr Index fewest_tasks_to_search = 4;
 /// With fewer tasks a soft sharing is no measure of what can be explained.
 constexpr Index fewest_tasks_to_share = 10;
+/// One task has every order of the inputs in which it can be fitted.
+constexpr Index fewest_tasks_to_reorder = 2;
 /// Odds of 100 to 1 against no sharing.
 constexpr double decisive = 4.6;
 
@@ -59,6 +64,13 @@ bool says_it_all(TiedTasks const& tied, SoftSharing const& soft) {
            soft.sharing_matrix.cols() >= tied.partition.blocks();
 }
 
+/// Where a soft sharing tells nothing yet: there is hardly anything left to explain, or no other order to be tried.
+bool leaves_little(TiedTasks const& tied, LinearTasks const& data) {
+    constexpr double little = 0.02;
+    return tied.noise_variance < little * data.output_power() || data.tasks < fewest_tasks_to_reorder ||
+           !can_reorder(data);
+}
+
 /// What is found by name, as the rest of the program takes a finding.
 TasksFit as_tasks_fit(TaskBatch const& batch, WhiteTasks white, TiedTasks tied, Workers const& threads) {
     TasksFit result;
@@ -93,45 +105,87 @@ double score_of(TaskBatch const& batch, TasksFit const& found, SharingPrior cons
     return score - log_jacobian(batch, found.white.noise);
 }
 
+/// What the steps have in common.
+struct FitByName {
+    TaskBatch const& batch;
+    ClosedFormOptions const& options;
+    NoiseOptions const& noise;
+    Watch& watch;
+    TasksDiscovery result = {};
+
+    Workers const& workers() const { return options.search.threads; }
+    SharingPrior const& prior() const { return *result.prior; }
+
+    /// Takes the best hypothesis, where it stands against no sharing. True where there is nothing more to look for.
+    bool take_hypothesis() {
+        WhiteTasks white = white_tasks(batch, result.named.noise);
+        TiedTasks tied = from_hypothesis(white, result.named, prior(), options, watch);
+        bool const many = batch.tasks >= fewest_tasks_to_share;
+        bool complete = result.named.log_odds() > decisive && (many || leaves_little(tied, white.data));
+        if (complete && many && can_share_softly(white.data) && !watch.stopped()) {
+            complete = says_it_all(tied, first_soft_sharing(white.examples, white.data, options, watch.observer()));
+        }
+        result.found = as_tasks_fit(batch, std::move(white), std::move(tied), workers());
+        result.by_name = result.soft_is_tied = true;
+        return complete || watch.stopped();
+    }
+
+    /// Adds the hypotheses in other orders to the prior. True where one of them is the best now.
+    bool reorder() {
+        WhiteTasks const white = white_tasks(batch, result.named.noise);
+        if (batch.tasks < fewest_tasks_to_reorder || !can_reorder(white.data)) return false;
+        std::vector<Hypothesis> const found = reordered_hypotheses(white.data, prior(), workers());
+        if (found.empty()) return false;
+        auto more = std::make_shared<SharingPrior const>(prior().with(found));
+        std::vector<ScoredPartition> finalists;
+        for (Hypothesis const& one : found) finalists.push_back({one.partition, 0.0});
+        std::vector<ScoredPartition> ranked =
+            improved(white.data, finalists, result.named.unshared_score, *more, workers());
+        double const best = std::min(result.named.unshared_score, result.named.best.score);
+        bool const better = ranked.front().score < (result.by_name ? best : result.named.unshared_score);
+        std::vector<ScoredPartition>& others = result.named.others;
+        if (better) {
+            result.prior = more;
+            if (result.named.best.partition.elements() > 0) others.insert(others.begin(), result.named.best);
+            result.named.best = ranked.front();
+            ranked.erase(ranked.begin());
+        }
+        others.insert(others.begin(), ranked.begin(), ranked.end());
+        return better;
+    }
+
+    /// What fit_tasks finds, where that is more probable.
+    void search(CriterionFor const& criterion) {
+        TasksFit searched = fit_tasks(batch, criterion, options, noise, watch.observer());
+        bool const better = !result.by_name || score_of(batch, searched, prior(), workers()) <
+                                                   score_of(batch, result.found, prior(), workers());
+        if (!better) return;
+        result.by_name = result.soft_is_tied = false;
+        result.found = std::move(searched);
+    }
+};
+
 }  // namespace
 
-TasksDiscovery fit_by_name(TaskBatch const& batch, SharingPrior const& prior, CriterionFor const& criterion,
+TasksDiscovery fit_by_name(TaskBatch const& batch, SharingPrior prior, CriterionFor const& criterion,
                            ClosedFormOptions const& options, NoiseOptions const& noise, Observer const& observer) {
     Watch watch(observer);
-    Workers const& threads = options.search.threads;
-    TasksDiscovery result;
-    result.named = find_named(batch, prior, noise);
-    WhiteTasks white = white_tasks(batch, result.named.noise);
-    bool const shares_softly = can_share_softly(white.data);
-    bool const stands = result.named.log_odds() > 0.0;
-    result.by_name = stands;
-    result.soft_is_tied = true;
-    if (stands) {
-        TiedTasks tied = from_hypothesis(white, result.named, prior, options, watch);
-        bool complete = result.named.log_odds() > decisive;
-        SoftSharing soft;
-        if (complete && shares_softly && batch.tasks >= fewest_tasks_to_share && !watch.stopped()) {
-            soft = first_soft_sharing(white.examples, white.data, options, watch.observer());
-            complete = says_it_all(tied, soft);
-        }
-        result.found = as_tasks_fit(batch, std::move(white), std::move(tied), threads);
-        if (complete || !shares_softly || watch.stopped()) return result;
-    } else if (!shares_softly || watch.stopped()) {
-        result.found = nothing_tied(batch, std::move(white), threads);
-        return result;
+    FitByName fit{batch, options, noise, watch};
+    fit.result.prior = std::make_shared<SharingPrior const>(std::move(prior));
+    fit.result.named = find_named(batch, fit.prior(), noise);
+    bool complete = fit.result.named.log_odds() > 0.0 && fit.take_hypothesis();
+    if (!complete && !watch.stopped()) {
+        is_finished([&] { complete = fit.reorder() && fit.take_hypothesis(); });
     }
-    TasksFit searched;
-    bool better = false;
-    is_finished([&] {
-        searched = fit_tasks(batch, criterion, options, noise, watch.observer());
-        better = !stands || score_of(batch, searched, prior, threads) < score_of(batch, result.found, prior, threads);
-    });
-    if (!better && !stands) result.found = nothing_tied(batch, std::move(white), threads);
-    if (!better) return result;
-    result.by_name = false;
-    result.soft_is_tied = false;
-    result.found = std::move(searched);
-    return result;
+    bool const can_search = can_share_softly(white_tasks(batch, fit.result.named.noise).data);
+    if (!complete && !watch.stopped() && can_search) {
+        is_finished([&] { fit.search(criterion); });
+    }
+    if (fit.result.found.fit.hard.tied.partition.elements() == 0) {
+        fit.result.soft_is_tied = true;
+        fit.result.found = nothing_tied(batch, white_tasks(batch, fit.result.named.noise), options.search.threads);
+    }
+    return std::move(fit.result);
 }
 
 }  // namespace symdiscover

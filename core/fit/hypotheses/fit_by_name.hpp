@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
+
 #include "core/fit/closed_form/fit_tasks.hpp"
 #include "core/fit/hypotheses/named_fit.hpp"
 
@@ -10,13 +12,16 @@ namespace symdiscover {
 struct TasksDiscovery {
     TasksFit found;
     NamedFinding named;
+    /// What partitions are weighed by: the prior given, or that with hypotheses in other orders than the data's.
+    std::shared_ptr<SharingPrior const> prior;
     bool by_name = false;       ///< found.fit.hard comes from the hypotheses, or from a search that began with one
     bool soft_is_tied = false;  ///< no soft sharing was fitted: found.fit.soft stands for the partition, without its U
 };
 
 /// The most probable partition: of the hypotheses, of what a search makes of the best of them, and, unless that
-/// explains as much as a soft sharing does, of what fit_tasks finds without any name.
-TasksDiscovery fit_by_name(TaskBatch const& batch, SharingPrior const& prior, CriterionFor const& criterion,
+/// explains as much as a soft sharing does, of the hypotheses in other orders, and of what fit_tasks finds without any
+/// name.
+TasksDiscovery fit_by_name(TaskBatch const& batch, SharingPrior prior, CriterionFor const& criterion,
                            ClosedFormOptions const& options, NoiseOptions const& noise, Observer const& observer);
 
 }  // namespace symdiscover

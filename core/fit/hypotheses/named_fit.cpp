@@ -24,6 +24,8 @@ constexpr double close = 20.0;
 constexpr std::size_t most_improved = 3;
 constexpr Index fewest_examples_for_contrasts = 3;
 constexpr double least_gain = 0.05;
+/// Nats by which contrasts must be better before they are used.
+constexpr double gain_that_counts = 3.0;
 
 TiedTasks fitted(LinearTasks const& data, Partition const& partition, Workers const& threads) {
     double const noise_variance = std::max(0.3 * data.output_power(), noise_floor(data));
@@ -85,26 +87,6 @@ void drop_copies(std::vector<ScoredPartition>& sorted) {
     sorted = std::move(kept);
 }
 
-/// What the race leaves, compared anew under a noise model, the foremost improved.
-std::vector<ScoredPartition> improved(LinearTasks const& data, std::vector<ScoredPartition> const& finalists,
-                                      double unshared_score, SharingPrior const& prior, Workers const& threads) {
-    std::vector<ScoredPartition> result;
-    double const best = finalists.front().score;
-    for (ScoredPartition const& one : finalists) {
-        if (one.score < best + 4.0 * close) result.push_back(scored(data, one.partition, prior, threads));
-    }
-    std::stable_sort(result.begin(), result.end(), is_before);
-    std::size_t const count = std::min(most_improved, result.size());
-    double const worth = std::min(best, unshared_score) + close;
-    for (std::size_t i = 0; i < count && result[i].score < worth; ++i) {
-        ScoredPartition merged = on_merge_path(data, result[i], prior, threads);
-        result.push_back(with_blocks_merged(data, std::move(merged), prior, threads));
-    }
-    std::stable_sort(result.begin(), result.end(), is_before);
-    drop_copies(result);
-    return result;
-}
-
 /// The race under a noise model; scores are of y, comparable between noise models.
 RaceResult race_under(TaskBatch const& batch, NoiseModel const& noise, SharingPrior const& prior,
                       Workers const& threads) {
@@ -117,10 +99,22 @@ double best_score(RaceResult const& result) {
     return result.ranked.empty() ? result.unshared_score : std::min(result.unshared_score, result.ranked.front().score);
 }
 
+/// What the race left is more probable where each task has an intercept.
+bool contrasts_help(TaskBatch const& batch, NoiseModel const& contrasts, RaceResult const& result,
+                    SharingPrior const& prior, Workers const& threads) {
+    LinearTasks const data = white_tasks(batch, contrasts).data;
+    double best = posterior_score_unshared(data, prior, threads);
+    constexpr std::size_t most = 3;
+    for (std::size_t i = 0; i < std::min(most, result.ranked.size()); ++i) {
+        best = std::min(best, scored(data, result.ranked[i].partition, prior, threads).score);
+    }
+    return best_score(result) - (best - log_jacobian(batch, contrasts)) > gain_that_counts;
+}
+
 /// The race with an intercept or without, whichever is more probable.
 std::pair<NoiseModel, RaceResult> race_for(TaskBatch const& batch, SharingPrior const& prior,
                                            NoiseOptions const& options) {
-    constexpr double gain_that_counts = 3.0;
+    constexpr double convincing = 20.0;
     NoiseModel plain;
     NoiseModel contrasts;
     contrasts.intercept = Intercept::task;
@@ -131,6 +125,9 @@ std::pair<NoiseModel, RaceResult> race_for(TaskBatch const& batch, SharingPrior 
     }
     RaceResult result = race_under(batch, plain, prior, options.threads);
     if (told || !possible || !result.finished) return {plain, std::move(result)};
+    if (result.unshared_score - best_score(result) > convincing) {
+        if (!contrasts_help(batch, contrasts, result, prior, options.threads)) return {plain, std::move(result)};
+    }
     RaceResult other = race_under(batch, contrasts, prior, options.threads);
     double const gain = best_score(result) - (best_score(other) - log_jacobian(batch, contrasts));
     if (gain < gain_that_counts) return {plain, std::move(result)};
@@ -157,6 +154,25 @@ double posterior_score(LinearTasks const& data, TiedTasks const& tied, SharingPr
 double posterior_score_unshared(LinearTasks const& data, SharingPrior const& prior, Workers const& threads) {
     return -integrated_log_evidence_unshared(data, threads) -
            prior.log_probability(Partition::singletons(data.inputs * data.outputs));
+}
+
+std::vector<ScoredPartition> improved(LinearTasks const& data, std::vector<ScoredPartition> const& finalists,
+                                      double unshared_score, SharingPrior const& prior, Workers const& threads) {
+    std::vector<ScoredPartition> result;
+    double const best = finalists.front().score;
+    for (ScoredPartition const& one : finalists) {
+        if (one.score < best + 4.0 * close) result.push_back(scored(data, one.partition, prior, threads));
+    }
+    std::stable_sort(result.begin(), result.end(), is_before);
+    std::size_t const count = std::min(most_improved, result.size());
+    double const worth = std::min(result.front().score, unshared_score) + close;
+    for (std::size_t i = 0; i < count && result[i].score < worth; ++i) {
+        ScoredPartition merged = on_merge_path(data, result[i], prior, threads);
+        result.push_back(with_blocks_merged(data, std::move(merged), prior, threads));
+    }
+    std::stable_sort(result.begin(), result.end(), is_before);
+    drop_copies(result);
+    return result;
 }
 
 Partition most_probable(LinearTasks const& data, std::vector<Partition> const& candidates, SharingPrior const& prior,

@@ -23,6 +23,11 @@ double posterior_score_unshared(LinearTasks const& data, SharingPrior const& pri
 Partition most_probable(LinearTasks const& data, std::vector<Partition> const& candidates, SharingPrior const& prior,
                         Workers const& workers);
 
+/// Some partitions, and what becomes of the foremost where blocks are merged or given up, the most probable first. Each
+/// comes with a score, by which those that are far behind are left out.
+std::vector<ScoredPartition> improved(LinearTasks const& data, std::vector<ScoredPartition> const& finalists,
+                                      double unshared_score, SharingPrior const& prior, Workers const& threads);
+
 /// What the hypotheses come to.
 struct NamedFinding {
     NoiseModel noise;  ///< under which they are compared

@@ -94,6 +94,12 @@ std::map<Index, PartitionPrior> priors_of_blocks(std::vector<Hypothesis> const& 
 SharingPrior::SharingPrior(std::vector<Hypothesis> hypotheses, Index weights)
     : hypotheses_(std::move(hypotheses)), every_(weights, true), of_blocks_(priors_of_blocks(hypotheses_)) {}
 
+SharingPrior SharingPrior::with(std::vector<Hypothesis> const& more) const {
+    std::vector<Hypothesis> all = hypotheses_;
+    all.insert(all.end(), more.begin(), more.end());
+    return {std::move(all), every_.elements()};
+}
+
 double SharingPrior::log_coarsening(Partition const& blocks) const {
     double const other = log_coin + of_blocks_.at(blocks.elements()).log_probability(blocks);
     return blocks.all_apart() ? log_sum(log_coin, other) : other;

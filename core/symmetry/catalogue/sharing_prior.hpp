@@ -24,6 +24,9 @@ class SharingPrior {
 
     std::vector<Hypothesis> const& hypotheses() const { return hypotheses_; }
 
+    /// The same with some more hypotheses, which have their log prior.
+    SharingPrior with(std::vector<Hypothesis> const& more) const;
+
     /// log P(partition). Throws std::invalid_argument when it has other elements.
     double log_probability(Partition const& partition) const;
 

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "core/base/workers.hpp"
+#include "core/data/linear_tasks.hpp"
+#include "core/symmetry/catalogue/sharing_prior.hpp"
+
+namespace symdiscover {
+
+/// The hypotheses in other orders of inputs and outputs, those orders that the data like best: of each kind of sharing
+/// one, the most probable first, and of those only the foremost. Their prior has the number of orders in it, n! m!, so
+/// that they are hypotheses like others.
+///
+/// What is looked for are the orders in which tied weights go together over the tasks: with z_t the weights that a task
+/// alone tells (the least-squares solution of least norm), the sum over blocks b and tasks of [(sum of z_t over b)^2 -
+/// sum of z_t^2 over b] / n_b is large. It is raised by simulated annealing (Kirkpatrick, Gelatt and Vecchi, 1983), an
+/// exchange of two inputs or two outputs a step, and the evidence has the last word.
+std::vector<Hypothesis> reordered_hypotheses(LinearTasks const& data, SharingPrior const& prior,
+                                             Workers const& workers);
+
+/// Whether that is worth its time for a layer of this size.
+bool can_reorder(LinearTasks const& data);
+
+}  // namespace symdiscover
