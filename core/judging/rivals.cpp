@@ -15,11 +15,17 @@ namespace symdiscover {
 namespace {
 
 constexpr std::size_t most_rivals = 3;
+/// Beyond these a step takes so long that only the most promising of each kind is tried.
+constexpr Index many_blocks = 128;
 
 std::vector<Partition> candidates(NoisyPartition const& found, std::vector<Partition> const& others,
                                   Workers const& workers) {
     std::vector<Partition> all = promising_merges(found.tied, workers);
-    for (Partition& split : promising_splits(found.white.data, found.tied, workers)) all.push_back(std::move(split));
+    bool const many = found.tied.partition.blocks() > many_blocks;
+    if (many && all.size() > 1) all.resize(1);
+    std::vector<Partition> splits = promising_splits(found.white.data, found.tied, workers);
+    if (many && splits.size() > 1) splits.resize(1);
+    all.insert(all.end(), splits.begin(), splits.end());
     all.insert(all.end(), others.begin(), others.end());
     std::vector<Partition> distinct;
     for (Partition& one : all) {

@@ -159,11 +159,12 @@ Competition competition_of(std::vector<Rival> const& rivals, Index outputs, Inde
 std::vector<Check> all_checks(PreparedTasks const& prepared, TaskBatch const& batch, TasksFit const& found,
                               HeldOut const& heldout, Workers const& threads) {
     std::vector<Check> checks = check_tasks(prepared.copies, prepared.unidentified, heldout);
-    SharedModel const model = shared_model(found);
-    if (!found.noise_estimated || model.sharing_matrix.cols() == 0) {
+    if (!found.noise_estimated) {
         checks.push_back({"noise", false, "The tasks are too large for the noise to be looked at."});
         return checks;
     }
+    SharedModel const model = shared_model(found);
+    if (model.sharing_matrix.cols() == 0) return checks;
     TaskNumbers const numbers = training_task_numbers(prepared.scaled);
     is_finished([&] {
         NoisyModel const fitted = fit_noise_variance(batch, found.white.noise, model, threads);

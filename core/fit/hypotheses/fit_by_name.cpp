@@ -16,6 +16,8 @@ constexpr Index most_weights_to_search = 20'000;
 constexpr Index fewest_tasks_to_search = 4;
 /// With fewer tasks a soft sharing is no measure of what can be explained.
 constexpr Index fewest_tasks_to_share = 10;
+/// With more inputs it takes far longer than the hypotheses: what stands among them by decisive odds is then enough.
+constexpr Index most_inputs_to_share = 128;
 /// One task has every order of the inputs in which it can be fitted.
 constexpr Index fewest_tasks_to_reorder = 2;
 /// Odds of 100 to 1 against no sharing.
@@ -67,8 +69,8 @@ bool says_it_all(TiedTasks const& tied, SoftSharing const& soft) {
 /// Where a soft sharing tells nothing yet: there is hardly anything left to explain, or no other order to be tried.
 bool leaves_little(TiedTasks const& tied, LinearTasks const& data) {
     constexpr double little = 0.02;
-    return tied.noise_variance < little * data.output_power() || data.tasks < fewest_tasks_to_reorder ||
-           !can_reorder(data);
+    return data.inputs > most_inputs_to_share || tied.noise_variance < little * data.output_power() ||
+           data.tasks < fewest_tasks_to_reorder || !can_reorder(data);
 }
 
 /// What is found by name, as the rest of the program takes a finding.
@@ -120,7 +122,7 @@ struct FitByName {
     bool take_hypothesis() {
         WhiteTasks white = white_tasks(batch, result.named.noise);
         TiedTasks tied = from_hypothesis(white, result.named, prior(), options, watch);
-        bool const many = batch.tasks >= fewest_tasks_to_share;
+        bool const many = batch.tasks >= fewest_tasks_to_share && white.data.inputs <= most_inputs_to_share;
         bool complete = result.named.log_odds() > decisive && (many || leaves_little(tied, white.data));
         if (complete && many && can_share_softly(white.data) && !watch.stopped()) {
             complete = says_it_all(tied, first_soft_sharing(white.examples, white.data, options, watch.observer()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/symmetry/catalogue/catalogue.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string_view>
 #include <unordered_map>
@@ -15,6 +16,10 @@ std::string_view bytes_of(Partition const& partition) {
     std::vector<std::int32_t> const& labels = partition.labels();
     return {reinterpret_cast<char const*>(labels.data()), labels.size() * sizeof(std::int32_t)};
 }
+
+/// Labels of all hypotheses together: 80 MB. Of each kind so many are made in any case.
+constexpr Index most_labels = 20'000'000;
+constexpr Index fewest_members = 9;
 
 double log_sum(double a, double b) {
     double const most = std::max(a, b);
@@ -35,7 +40,8 @@ std::vector<HypothesisKind> const& hypothesis_kinds() {
 double log_prior_of_kind() { return -std::log(static_cast<double>(hypothesis_kinds().size() + 1)); }
 
 std::vector<Hypothesis> catalogue(LayerShape const& shape, Index most_blocks) {
-    CatalogueRequest const request{shape, layouts(shape), most_blocks};
+    Index const each_kind = most_labels / (shape.n() * shape.m() * static_cast<Index>(hypothesis_kinds().size()));
+    CatalogueRequest const request{shape, layouts(shape), most_blocks, std::max(each_kind, fewest_members)};
     std::vector<Hypothesis> result;
     std::unordered_map<std::size_t, std::vector<std::size_t>> seen;
     for (HypothesisKind const& kind : hypothesis_kinds()) {

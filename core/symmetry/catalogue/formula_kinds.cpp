@@ -54,14 +54,14 @@ Hypothesis line_band(Line const& line, Index stride, bool around) {
 }
 
 /// Lines of these channels, with each stride that the lengths allow.
-void add_lines(std::vector<Hypothesis>& result, Line const& line, Index most_blocks) {
-    if (line.outputs < 2 || line.inputs < 2) return;
+void add_lines(std::vector<Hypothesis>& result, Line const& line, CatalogueRequest const& request) {
+    if (line.outputs < 2 || line.inputs < 2 || request.is_full(result)) return;
     Index const pairs = line.input_channels * line.output_channels;
     bool const divides = line.inputs % line.outputs == 0 && line.inputs > line.outputs;
     std::vector<Index> strides{1};
     if (Index const widest = line.inputs / line.outputs; widest > 1) strides.push_back(widest);
     for (Index const stride : strides) {
-        if (pairs * (line.inputs + stride * (line.outputs - 1)) > most_blocks) continue;
+        if (pairs * (line.inputs + stride * (line.outputs - 1)) > request.most_blocks) continue;
         result.push_back(line_band(line, stride, false));
         if (divides && stride == line.inputs / line.outputs) result.push_back(line_band(line, stride, true));
     }
@@ -84,12 +84,11 @@ std::vector<Hypothesis> bands(CatalogueRequest const& request) {
     std::vector<Index> const& out = request.shape.outputs;
     Index const n = request.shape.n();
     Index const m = request.shape.m();
-    add_lines(result, {1, n, 1, m, true}, request.most_blocks);
+    add_lines(result, {1, n, 1, m, true}, request);
     if (in.size() == 2 || out.size() == 2) {
         Index const input_channels = in.size() == 2 ? in.front() : 1;
         Index const output_channels = out.size() == 2 ? out.front() : 1;
-        add_lines(result, {input_channels, n / input_channels, output_channels, m / output_channels, true},
-                  request.most_blocks);
+        add_lines(result, {input_channels, n / input_channels, output_channels, m / output_channels, true}, request);
     }
     if (in.size() == 2 && out.size() == 2 && (in[0] + out[0]) * (in[1] + out[1]) <= request.most_blocks) {
         result.push_back(plane_band(in[0], in[1], out[0], out[1]));
@@ -100,11 +99,11 @@ std::vector<Hypothesis> bands(CatalogueRequest const& request) {
             add_lines(
                 result,
                 {layout.input_channels, layout.sites, layout.output_channels, layout.sites, layout.channels_first},
-                request.most_blocks);
+                request);
             continue;
         }
         for (auto const& [h, w] : grids_of(layout)) {
-            if (4 * h * w <= request.most_blocks) result.push_back(plane_band(h, w, h, w));
+            if (4 * h * w <= request.most_blocks && !request.is_full(result)) result.push_back(plane_band(h, w, h, w));
         }
     }
     return result;
@@ -120,7 +119,7 @@ std::vector<Hypothesis> alike(CatalogueRequest const& request) {
         result.push_back({"outputs alike", by_label(m, n, [](Index, Index j) { return j; })});
     }
     for (Index size = 2; size < n; ++size) {
-        if (n % size != 0 || m * (n / size) > request.most_blocks) continue;
+        if (n % size != 0 || m * (n / size) > request.most_blocks || request.is_full(result)) continue;
         Index const runs = n / size;
         result.push_back({fmt::format("inputs alike in runs of {}", size),
                           by_label(m, n, [=](Index a, Index j) { return a * runs + j / size; })});

@@ -48,6 +48,12 @@ struct CatalogueRequest {
     LayerShape shape;
     std::vector<Layout> layouts;
     Index most_blocks = 0;  ///< hypotheses with more are left out, as far as that is known before they are made
+    Index most_members =
+        0;  ///< of one kind: of large layers only the first are made, those without channels before others
+
+    bool is_full(std::vector<Hypothesis> const& members) const {
+        return static_cast<Index>(members.size()) >= most_members;
+    }
 };
 
 /// One kind of hypothesis: a line in the table of catalogue.cpp.

@@ -29,8 +29,9 @@ std::string title(LineGroup const& group, Index n) { return fmt::format("{}{}", 
 
 PermutationGroup on_points(LineGroup const& group, Index n) { return {n, group.generators(n)}; }
 
-void add(std::vector<Hypothesis>& result, std::string const& name, Layout const& layout,
-         std::vector<Permutation> const& generators) {
+void add(std::vector<Hypothesis>& result, CatalogueRequest const& request, std::string const& name,
+         Layout const& layout, std::vector<Permutation> const& generators) {
+    if (request.is_full(result)) return;
     result.push_back({in_layout(name, layout), orbits_on(layout, generators)});
 }
 
@@ -97,12 +98,12 @@ std::vector<Hypothesis> rings(CatalogueRequest const& request) {
     std::vector<Hypothesis> result;
     for (Layout const& layout : request.layouts) {
         Index const n = layout.sites;
-        if (fits(request, layout, n)) add(result, fmt::format("C{}", n), layout, cyclic_generators(n));
+        if (fits(request, layout, n)) add(result, request, fmt::format("C{}", n), layout, cyclic_generators(n));
         if (n >= 4 && fits(request, layout, n / 2)) {
-            add(result, fmt::format("D{}", n), layout, dihedral_generators(n));
+            add(result, request, fmt::format("D{}", n), layout, dihedral_generators(n));
         }
         if (n >= 3 && fits(request, layout, n * n / 2)) {
-            add(result, fmt::format("reversal of {}", n), layout, reflection_generators(n));
+            add(result, request, fmt::format("reversal of {}", n), layout, reflection_generators(n));
         }
     }
     return result;
@@ -112,7 +113,7 @@ std::vector<Hypothesis> sets(CatalogueRequest const& request) {
     std::vector<Hypothesis> result;
     for (Layout const& layout : request.layouts) {
         if (layout.sites < 3 || !fits(request, layout, 2)) continue;
-        add(result, fmt::format("S{}", layout.sites), layout, symmetric_generators(layout.sites));
+        add(result, request, fmt::format("S{}", layout.sites), layout, symmetric_generators(layout.sites));
     }
     return result;
 }
@@ -123,12 +124,12 @@ std::vector<Hypothesis> planes(CatalogueRequest const& request) {
         for (auto const& [h, w] : grids_of(layout)) {
             std::string const torus = fmt::format("{} x {} torus", h, w);
             std::vector<Permutation> const steps = translation_generators(h, w);
-            if (fits(request, layout, h * w)) add(result, torus, layout, steps);
+            if (fits(request, layout, h * w)) add(result, request, torus, layout, steps);
             if (!fits(request, layout, h * w / 8)) continue;
             for (auto const& [name, fixing] : PointGroups{h, w}.all()) {
                 std::vector<Permutation> generators = steps;
                 generators.insert(generators.end(), fixing.begin(), fixing.end());
-                add(result, torus + " with " + name, layout, generators);
+                add(result, request, torus + " with " + name, layout, generators);
             }
         }
     }
@@ -141,7 +142,7 @@ std::vector<Hypothesis> squares(CatalogueRequest const& request) {
         for (auto const& [h, w] : grids_of(layout)) {
             if (!fits(request, layout, h * w * h * w / 8)) continue;
             for (auto const& [name, fixing] : PointGroups{h, w}.all()) {
-                add(result, fmt::format("{} of {} x {}", name, h, w), layout, fixing);
+                add(result, request, fmt::format("{} of {} x {}", name, h, w), layout, fixing);
             }
         }
     }
@@ -160,7 +161,7 @@ std::vector<Hypothesis> grids(CatalogueRequest const& request) {
                     if (generators.empty()) continue;
                     Index const still = (rows.least == 1 ? h : 1) * (columns.least == 1 ? w : 1);
                     if (!fits(request, layout, still * still)) continue;
-                    add(result, fmt::format("{} x {}", title(rows, h), title(columns, w)), layout, generators);
+                    add(result, request, fmt::format("{} x {}", title(rows, h), title(columns, w)), layout, generators);
                 }
             }
         }
@@ -176,7 +177,7 @@ std::vector<Hypothesis> wreaths(CatalogueRequest const& request) {
                 for (LineGroup const& among : line_groups) {
                     if (size < inside.least || blocks < among.least || inside.least == 1) continue;
                     if (!fits(request, layout, size / 2)) continue;
-                    add(result, fmt::format("{} wr {}", title(inside, size), title(among, blocks)), layout,
+                    add(result, request, fmt::format("{} wr {}", title(inside, size), title(among, blocks)), layout,
                         wreath_generators(on_points(inside, size), on_points(among, blocks)));
                 }
             }
@@ -196,7 +197,7 @@ std::vector<Hypothesis> side_by_side(CatalogueRequest const& request) {
                 for (LineGroup const& right : line_groups) {
                     bool const moves = left.least > 1 || right.least > 1;
                     if (!moves || first < left.least || second < right.least) continue;
-                    add(result, fmt::format("{} beside {}", title(left, first), title(right, second)), layout,
+                    add(result, request, fmt::format("{} beside {}", title(left, first), title(right, second)), layout,
                         union_generators(on_points(left, first), on_points(right, second)));
                 }
             }
