@@ -75,20 +75,36 @@ TEST_CASE("a catalogue has each partition once, none all apart, none of other we
     }
 }
 
-TEST_CASE("names have nine tenths of the prior at most, and what several kinds have keeps it all") {
+TEST_CASE("all kinds have the same share of the prior, and a partition that several have keeps it all") {
     double const of_kind = std::exp(log_prior_of_kind());
     CHECK(of_kind == doctest::Approx(1.0 / static_cast<double>(hypothesis_kinds().size() + 1)));
-    for (LayerShape const& shape : {LayerShape{{16}, {16}}, {{3, 8}, {3, 8}}, {{12}, {4}}}) {
+    for (LayerShape const& shape : {LayerShape{{16}, {16}}, {{3, 8}, {3, 8}}, {{12}, {4}}, {{4, 1}, {4, 1}}}) {
+        double expected = 0.0;
+        for (HypothesisKind const& kind : hypothesis_kinds()) {
+            std::vector<Hypothesis> const members = kind.make({shape, layouts(shape), any_blocks});
+            for (Hypothesis const& one : members) {
+                if (!one.partition.all_apart()) expected += of_kind / static_cast<double>(members.size());
+            }
+        }
         double const total = total_prior(catalogue(shape, any_blocks));
+        CHECK(total == doctest::Approx(expected).epsilon(1e-10));
         CHECK(total <= 1.0 - of_kind + 1e-12);
-        CHECK(total > 0.0);
     }
-    // Of two points all groups are the same; "ring" comes first.
-    std::vector<Hypothesis> const two = catalogue({{2}, {2}}, any_blocks);
-    auto const ring = std::find_if(two.begin(), two.end(), [](Hypothesis const& h) { return h.name == "C2"; });
-    REQUIRE(ring != two.end());
-    CHECK(ring->log_prior > log_prior_of_kind() - 1e-12);
-    CHECK(ring->has_taps);
+}
+
+TEST_CASE("a partition goes by its first name, and rings, planes and bands have taps") {
+    std::vector<Hypothesis> const all = catalogue({{4}, {4}}, any_blocks);
+    CHECK(named(all, "D4", orbits_of("dihedral(4)")));
+    CHECK(orbits_of("dihedral(4)") == orbits_of("wreath(cyclic(2), cyclic(2))"));
+    for (Hypothesis const& one : all) {
+        if (one.name == "C4" || one.name == "band 4 -> 4") CHECK(one.has_taps);
+        if (one.name == "S4" || one.name == "all alike") CHECK_FALSE(one.has_taps);
+    }
+}
+
+TEST_CASE("where there is nothing to tie there is no hypothesis") {
+    CHECK(catalogue({{1}, {1}}, any_blocks).empty());
+    CHECK(catalogue({{4}, {4}}, 0).empty());
 }
 
 TEST_CASE("a flat layer of 16 points has the groups of lines, planes, grids and blocks") {
@@ -156,6 +172,7 @@ TEST_CASE("a layer with fewer outputs has bands, strides, channels and invariant
     std::vector<Hypothesis> const half = catalogue({{8}, {4}}, any_blocks);
     CHECK(has(half, labelled(4, 8, [](Index a, Index j) { return (j - 2 * a + 8) % 8; })));
     CHECK(has(half, in_channels("dihedral(4)", 2, 1)));
+    CHECK(has(half, labelled(4, 8, [](Index a, Index j) { return (j / 2 == a ? 0 : 2) + j % 2; })));  // channels last
     CHECK(has(half, Partition::one_block(32)));
 }
 
