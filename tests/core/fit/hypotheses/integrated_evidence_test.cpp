@@ -242,11 +242,16 @@ TEST_CASE("without noise the evidence is finite, and the better the fewer blocks
     CHECK(apart > integrated_log_evidence(data, Partition::one_block(16), 1) + 10.0);
 }
 
-TEST_CASE("without sharing the evidence is that of the partition of singletons") {
+TEST_CASE("without sharing the evidence is that of the partition of singletons, also where outputs share noise") {
+    Matrix const diagonal = Vector{{2.0, 0.5, 4.0, 0.25}}.asDiagonal();
+    Matrix full = diagonal;
+    full(1, 0) = -2.0;
+    full(3, 2) = 0.7;
+    full(3, 0) = 0.4;
     for (Index const examples : {1, 2, 3, 8}) {
         TaskBatch const batch = tied_tasks(circulant(4), 4, 5, examples, 0.3, 11);
-        Matrix const factor = Vector{{2.0, 0.5, 4.0, 0.25}}.asDiagonal();
-        for (LinearTasks const& data : {linear_tasks(batch), linear_tasks(batch, factor)}) {
+        for (LinearTasks const& data :
+             {linear_tasks(batch), linear_tasks(batch, diagonal), linear_tasks(batch, full)}) {
             CHECK(std::abs(integrated_log_evidence_unshared(data, 1) -
                            integrated_log_evidence(data, Partition::singletons(16), 1)) < close_by);
         }
