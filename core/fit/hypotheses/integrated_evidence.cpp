@@ -171,9 +171,15 @@ double integrated_log_evidence(LinearTasks const& data, Partition const& partiti
 }
 
 double integrated_log_evidence_unshared(LinearTasks const& given, Workers const& threads) {
-    LinearTasks const data = with_white_outputs(given);
-    Vector const scales = given.weighs_outputs() ? Vector(given.output_factor.colwise().squaredNorm().transpose())
-                                                 : Vector(Vector::Ones(1));
+    LinearTasks data = with_white_outputs(given, threads);
+    Vector scales = Vector::Ones(1);
+    if (given.weighs_outputs()) {
+        // Weights L^T W have the covariance L^T L over outputs; turned by its eigenvectors they are independent.
+        Eigen::MatrixXd const covariance = given.output_factor.transpose() * given.output_factor;
+        Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> const eigen(covariance);
+        scales = eigen.eigenvalues();
+        data.y = (data.y * eigen.eigenvectors()).eval();
+    }
     Index const groups = scales.size();
     Index const width = data.outputs / groups;
     std::vector<System> systems(static_cast<std::size_t>(data.tasks * groups));

@@ -85,14 +85,23 @@ TEST_CASE("copies of tasks are found, and the first in train, validation, test s
     std::vector<std::vector<Index>> const copies = find_copies(source);
     CHECK(copies == std::vector<std::vector<Index>>{{0, 3, 9}, {7, 8}});
 
-    // No test task is left, so that the eight distinct ones are split anew.
+    // No test task is left, so that the seven distinct ones are split anew: they are so few that all are for training.
     DistinctTasks const distinct(source, copies);
-    CHECK(distinct.tasks_of(Split::train) == std::vector<Index>{0, 1, 2, 4, 5, 6});
-    CHECK(distinct.tasks_of(Split::test) == std::vector<Index>{7});
+    CHECK(distinct.tasks_of(Split::train) == std::vector<Index>{0, 1, 2, 4, 5, 6, 7});
+    CHECK(distinct.tasks_of(Split::validation).empty());
+    CHECK(distinct.tasks_of(Split::test).empty());
 
     DistinctTasks const as_they_are(source, {{0, 3}});
     CHECK(as_they_are.tasks_of(Split::train) == std::vector<Index>{0, 1, 2, 4, 5, 6});
     CHECK(as_they_are.tasks_of(Split::test) == std::vector<Index>{8, 9});
+}
+
+TEST_CASE("tasks whose test tasks are all copies are split anew, in order, where they are many enough") {
+    MemoryTaskSource const source = source_of(random_batch(14, 2, 3, 2));  // train 0-10, validation 11, test 12-13
+    DistinctTasks const distinct(source, {{0, 12}, {5, 13}});
+    CHECK(distinct.tasks_of(Split::train) == std::vector<Index>{0, 1, 2, 3, 4, 5, 6, 7, 8});
+    CHECK(distinct.tasks_of(Split::validation) == std::vector<Index>{9});
+    CHECK(distinct.tasks_of(Split::test) == std::vector<Index>{10, 11});
 }
 
 TEST_CASE("tasks of unit power, whatever the units") {

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <numeric>
 #include <vector>
 
@@ -96,6 +97,84 @@ TEST_CASE("more examples than inputs are kept as a triangular factor with the sa
         CHECK((factor.transpose() * factor).isApprox(x.transpose() * x, 1e-12));
         CHECK(factor(1, 0) == 0.0);
         CHECK(factor(2, 1) == 0.0);
+    }
+}
+
+TEST_CASE("the kept outputs are turned as the triangular factor is: cross products and squares are those of the data") {
+    Rng rng = make_rng(4);
+    for (Index const examples : {2, 3, 9}) {
+        TaskBatch const batch{2, examples, normal_matrix(rng, 2 * examples, 3), normal_matrix(rng, 2 * examples, 2)};
+        LinearTasks const data = linear_tasks(batch);
+
+        REQUIRE(data.rows == std::min<Index>(examples, 3));
+        for (Index t = 0; t < 2; ++t) {
+            Matrix const x = batch.x.middleRows(t * examples, examples);
+            Matrix const y = batch.y.middleRows(t * examples, examples);
+            Matrix const kept = data.x.middleRows(t * data.rows, data.rows);
+            Matrix const kept_y = data.y.middleRows(t * data.rows, data.rows);
+            CHECK((kept.transpose() * kept_y).isApprox(x.transpose() * y, 1e-12));
+            CHECK((kept_y.transpose() * kept_y).trace() <= y.squaredNorm() * (1.0 + 1e-12));
+            CHECK(data.squares.row(t).isApprox(x.colwise().squaredNorm(), 1e-12));
+            CHECK(data.energy[t] == doctest::Approx(y.squaredNorm()));
+        }
+        if (examples <= 3) CHECK(data.y == batch.y);
+    }
+}
+
+TEST_CASE("Gram matrices times weights, whether they are kept or not, for few examples and many") {
+    Rng rng = make_rng(5);
+    for (Index const examples : {2, 4, 9}) {
+        TaskBatch const batch{3, examples, normal_matrix(rng, 3 * examples, 4), normal_matrix(rng, 3 * examples, 2)};
+        LinearTasks data = linear_tasks(batch);
+        Matrix const w = normal_matrix(rng, 4, 5);
+        REQUIRE(data.has_gram());
+        for (bool const kept : {true, false}) {
+            if (!kept) data.gram.resize(0, 0);
+            CHECK(data.has_gram() == kept);
+            for (Index t = 0; t < 3; ++t) {
+                Matrix const x = batch.x.middleRows(t * examples, examples);
+                CHECK(gram_times(data, t, w).isApprox(x.transpose() * x * w, 1e-12));
+            }
+        }
+    }
+}
+
+TEST_CASE("Gram matrices that are too large are not kept, all else is") {
+    Rng rng = make_rng(6);
+    TaskBatch const batch{1, 2, normal_matrix(rng, 2, 4500), normal_matrix(rng, 2, 1)};
+    LinearTasks const data = linear_tasks(batch);
+
+    CHECK_FALSE(data.has_gram());
+    CHECK(data.squares.sum() == doctest::Approx(batch.x.squaredNorm()));
+    Matrix const w = normal_matrix(rng, 4500, 1);
+    CHECK(gram_times(data, 0, w).isApprox(batch.x.transpose() * (batch.x * w), 1e-12));
+    std::vector<Index> const twice{0, 0};
+    LinearTasks const again = select(data, twice);
+    CHECK_FALSE(again.has_gram());
+    CHECK(again.y.bottomRows(2) == data.y);
+    CHECK(again.squares.row(1) == data.squares.row(0));
+    CHECK(LinearTasks().has_gram());
+}
+
+TEST_CASE("weighed outputs: cross products and energy have P, and white outputs have L^T y in each") {
+    Rng rng = make_rng(7);
+    Matrix const factor{{1.25, 0.0}, {-0.7, 0.8}};
+    for (Index const examples : {2, 8}) {
+        TaskBatch const batch{2, examples, normal_matrix(rng, 2 * examples, 3), normal_matrix(rng, 2 * examples, 2)};
+        TaskBatch white_batch = batch;
+        white_batch.y = batch.y * factor;
+        LinearTasks const data = linear_tasks(batch, factor);
+        LinearTasks const white = with_white_outputs(data);
+        LinearTasks const expected = linear_tasks(white_batch);
+
+        CHECK_FALSE(white.weighs_outputs());
+        CHECK(white.y.isApprox(expected.y, 1e-12));
+        CHECK(white.cross.isApprox(expected.cross, 1e-12));
+        CHECK(white.energy.isApprox(expected.energy, 1e-12));
+        Matrix const x = batch.x.topRows(examples);
+        Matrix const cross = x.transpose() * batch.y.topRows(examples) * factor * factor.transpose();
+        CHECK(Eigen::Map<Matrix const>(data.cross.row(0).data(), 3, 2).isApprox(cross, 1e-12));
+        CHECK(data.output_precision(1) == doctest::Approx(0.7 * 0.7 + 0.8 * 0.8));
     }
 }
 

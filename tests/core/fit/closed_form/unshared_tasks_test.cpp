@@ -54,6 +54,24 @@ TEST_CASE("without sharing both variances maximise the evidence") {
     }
 }
 
+TEST_CASE("with weighed outputs and few examples the score is minus the evidence of L^T y one by one") {
+    Matrix const factor{{2.0, 0.0}, {0.0, 0.5}};
+    for (Index const examples : {2, 5}) {
+        TaskBatch const batch = tied_tasks(Partition::singletons(6), 3, 6, examples, 0.5, 9);
+        TaskBatch white = batch;
+        white.y = batch.y * factor;
+
+        UnsharedTasks const model = fit_unshared(linear_tasks(batch, factor), 1);
+
+        // L is diagonal: the weights of output a have the variance L[a, a]^2 times that of the others
+        Vector variances(6);
+        variances << Vector::Constant(3, 4.0), Vector::Constant(3, 0.25);
+        double const evidence =
+            dense_log_evidence(white, Matrix::Identity(6, 6), model.weight_variance * variances, model.noise_variance);
+        CHECK(model.score == doctest::Approx(0.5 * std::log(6.0) - evidence).epsilon(1e-10));
+    }
+}
+
 TEST_CASE("of many inputs and few examples the fit is that of the whole Gram matrices") {
     Partition const one_output = Partition::singletons(220);
     TaskBatch const few = tied_tasks(one_output, 220, 12, 6, 0.3, 3);
