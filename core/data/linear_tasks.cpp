@@ -13,7 +13,9 @@ namespace {
 /// A closed form uses at most about this many output values; beyond it more tasks change nothing but the time.
 constexpr Index most_observations = 1'000'000;
 constexpr Index fewest_tasks = 200;
-/// Gram matrices of more numbers than this, 160 MB, are not kept: what needs them is too slow for so many inputs.
+/// Gram matrices of more inputs, or of more numbers in all than these, 160 MB, are not kept: what needs them is too
+/// slow then.
+constexpr Index most_gram_inputs = 512;
 constexpr Index most_gram_numbers = 20'000'000;
 
 }  // namespace
@@ -53,7 +55,8 @@ LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor, Wo
     data.rows = std::min(batch.examples, data.inputs);
     data.x.resize(data.tasks * data.rows, data.inputs);
     data.y.resize(data.tasks * data.rows, data.outputs);
-    bool const keeps_gram = data.tasks * data.inputs * data.inputs <= most_gram_numbers;
+    bool const keeps_gram =
+        data.inputs <= most_gram_inputs && data.tasks * data.inputs * data.inputs <= most_gram_numbers;
     if (keeps_gram) data.gram.resize(data.tasks, data.inputs * data.inputs);
     data.squares.resize(data.tasks, data.inputs);
     data.cross.resize(data.tasks, data.inputs * data.outputs);

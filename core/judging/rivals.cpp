@@ -15,6 +15,8 @@ namespace symdiscover {
 namespace {
 
 constexpr std::size_t most_rivals = 3;
+/// Weights from which the noise of one rival alone takes seconds.
+constexpr Index large_layer = 100'000;
 /// Beyond these a step takes so long that only the most promising of each kind is tried.
 constexpr Index many_blocks = 128;
 
@@ -94,7 +96,9 @@ std::vector<Rival> find_rivals(TaskSource const& source, TaskBatch const& batch,
         ranked.emplace_back(scoring.of(found.white.data, tied), std::move(partition));
     }
     std::stable_sort(ranked.begin(), ranked.end(), [](auto const& a, auto const& b) { return a.first < b.first; });
-    if (ranked.size() > most_rivals) ranked.resize(most_rivals);
+    bool const large = found.white.data.inputs * found.white.data.outputs > large_layer;
+    std::size_t const most = large ? 1 : most_rivals;
+    if (ranked.size() > most) ranked.resize(most);
     std::vector<Rival> rivals;
     std::vector<Predictor> predictors{predictor_of(found, options.threads)};
     for (auto& [score, partition] : ranked) {
