@@ -25,8 +25,13 @@ struct Scan {
     Matrix first_y;  // [1, m]
     std::vector<bool> x_varies, y_varies;
     std::vector<std::uint64_t> x_hash;  // of each input's numbers so far
-    Matrix second;                      // [n, n], of inputs divided by `scale`
+    Matrix second;                      // [n, n], of inputs divided by `scale`; where examples are fewer than inputs
+    Matrix rows;                        // [examples, n], those themselves instead
+    Index seen = 0;                     // examples so far
     Vector scale;
+
+    /// examples: how many there will be in all.
+    explicit Scan(Index examples) : rows(examples, 0) {}
 
     void look_at(TaskBatch const& batch);
 };
@@ -46,7 +51,11 @@ void Scan::look_at(TaskBatch const& batch) {
         x_varies.assign(static_cast<std::size_t>(n), false);
         y_varies.assign(static_cast<std::size_t>(m), false);
         x_hash.assign(static_cast<std::size_t>(n), 0);
-        second = Matrix::Zero(n, n);
+        if (rows.rows() < n) {
+            rows = Matrix::Zero(rows.rows(), n);
+        } else {
+            second = Matrix::Zero(n, n);
+        }
         scale = batch.x.cwiseAbs().colwise().maxCoeff().transpose();
         scale = (scale.array() > 0.0).select(scale, 1.0);
     }
@@ -62,15 +71,33 @@ void Scan::look_at(TaskBatch const& batch) {
             if ((y.col(a).array() != first_y(0, a)).any()) y_varies[static_cast<std::size_t>(a)] = true;
         }
         Matrix const scaled = x * scale.cwiseInverse().asDiagonal();
-        second.noalias() += scaled.transpose() * scaled;
+        if (second.size() > 0) {
+            second.noalias() += scaled.transpose() * scaled;
+        } else {
+            rows.middleRows(seen, scaled.rows()) = scaled;
+        }
+        seen += scaled.rows();
     }
 }
 
-Index rank_of(Matrix const& second, std::vector<Index> const& inputs, Workers const& workers) {
+Matrix columns(Matrix const& all, std::vector<Index> const& kept) {
+    Matrix some(all.rows(), static_cast<Index>(kept.size()));
+    for (std::size_t i = 0; i < kept.size(); ++i) some.col(static_cast<Index>(i)) = all.col(kept[i]);
+    return some;
+}
+
+/// Of the correlations of these inputs; where examples are fewer, of their products, whose eigenvalues are the same.
+Index rank_of(Scan const& scan, std::vector<Index> const& inputs, Workers const& workers) {
     if (inputs.empty()) return 0;
+    Matrix const& second = scan.second;
     Index const n = static_cast<Index>(inputs.size());
-    Matrix correlation(n, n);
-    for (Index i = 0; i < n; ++i) {
+    Matrix correlation(second.size() > 0 ? n : 0, second.size() > 0 ? n : 0);
+    if (second.size() == 0) {
+        Matrix const rows = columns(scan.rows, inputs);
+        Matrix const alike = rows * rows.colwise().norm().cwiseInverse().asDiagonal();
+        correlation = alike * alike.transpose();
+    }
+    for (Index i = 0; i < n && second.size() > 0; ++i) {
         for (Index j = 0; j < n; ++j) {
             Index const a = inputs[static_cast<std::size_t>(i)];
             Index const b = inputs[static_cast<std::size_t>(j)];
@@ -95,12 +122,6 @@ std::vector<Index> inputs_left(Unidentified const& unidentified, Index inputs) {
     return without(inputs, left_out);
 }
 
-Matrix columns(Matrix const& all, std::vector<Index> const& kept) {
-    Matrix some(all.rows(), static_cast<Index>(kept.size()));
-    for (std::size_t i = 0; i < kept.size(); ++i) some.col(static_cast<Index>(i)) = all.col(kept[i]);
-    return some;
-}
-
 }  // namespace
 
 std::vector<Index> Unidentified::all_inputs() const {
@@ -111,7 +132,11 @@ std::vector<Index> Unidentified::all_inputs() const {
 }
 
 Unidentified find_unidentified(TaskSource const& source, Workers const& workers) {
-    Scan scan;
+    Index examples = 0;
+    for (Split const split : {Split::train, Split::validation, Split::test}) {
+        examples += static_cast<Index>(source.tasks_of(split).size()) * source.shape().examples;
+    }
+    Scan scan(examples);
     for (Split const split : {Split::train, Split::validation, Split::test}) {
         std::vector<Index> const& tasks = source.tasks_of(split);
         for (std::size_t first = 0; first < tasks.size(); first += tasks_at_a_time) {
@@ -142,7 +167,7 @@ Unidentified find_unidentified(TaskSource const& source, Workers const& workers)
     if (static_cast<Index>(result.constant_outputs.size()) == source.shape().outputs()) result.constant_outputs.clear();
     std::vector<Index> const left = inputs_left(result, n);
     result.inputs = static_cast<Index>(left.size());
-    result.directions = rank_of(scan.second, left, workers);
+    result.directions = rank_of(scan, left, workers);
     return result;
 }
 
