@@ -45,6 +45,10 @@ void keep_rows(LinearTasks& data, Index t, Eigen::Ref<Matrix const> x, Eigen::Re
 
 }  // namespace
 
+bool keeps_gram(Index tasks, Index inputs) {
+    return inputs <= most_gram_inputs && tasks * inputs * inputs <= most_gram_numbers;
+}
+
 LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor, Workers const& workers) {
     LinearTasks data;
     data.output_factor = output_factor;
@@ -55,9 +59,8 @@ LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor, Wo
     data.rows = std::min(batch.examples, data.inputs);
     data.x.resize(data.tasks * data.rows, data.inputs);
     data.y.resize(data.tasks * data.rows, data.outputs);
-    bool const keeps_gram =
-        data.inputs <= most_gram_inputs && data.tasks * data.inputs * data.inputs <= most_gram_numbers;
-    if (keeps_gram) data.gram.resize(data.tasks, data.inputs * data.inputs);
+    bool const with_gram = keeps_gram(data.tasks, data.inputs);
+    if (with_gram) data.gram.resize(data.tasks, data.inputs * data.inputs);
     data.squares.resize(data.tasks, data.inputs);
     data.cross.resize(data.tasks, data.inputs * data.outputs);
     data.energy.resize(data.tasks);
@@ -69,7 +72,7 @@ LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor, Wo
         workers.require_time();
         auto const x = batch.x.middleRows(t * batch.examples, batch.examples);
         auto const y = batch.y.middleRows(t * batch.examples, batch.examples);
-        if (keeps_gram) {
+        if (with_gram) {
             Eigen::Map<Matrix>(data.gram.row(t).data(), data.inputs, data.inputs).noalias() = x.transpose() * x;
         }
         data.squares.row(t) = x.colwise().squaredNorm();

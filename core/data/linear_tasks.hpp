@@ -44,6 +44,9 @@ bool is_diagonal(Matrix const& square);
 /// output_factor as in LinearTasks.
 LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor = {}, Workers const& workers = {});
 
+/// Whether so many tasks of so many inputs have LinearTasks::gram.
+bool keeps_gram(Index tasks, Index inputs);
+
 /// X_t^T X_t W, [n, k] for W [n, k].
 Matrix gram_times(LinearTasks const& data, Index t, Matrix const& w);
 

@@ -304,6 +304,12 @@ Discovery discover_tasks_in_closed_form(TaskSource const& given, FitOptions cons
     TasksDiscovery const sharing =
         find_sharing(batch, prior_of(source.shape()), criterion, options, protocol, watch.observer());
     TasksFit const& found = sharing.found;
+    if (!sharing.searched) {
+        discovery.notes.push_back(fmt::format(
+            "{} weights are too many to look for a sharing that has no name, or for another order of inputs "
+            "and outputs: only sharings that have a name in the data's order were tried.",
+            source.shape().inputs() * source.shape().outputs()));
+    }
     discovery.heldout = judged(source, batch, sharing, protocol, watch.observer());
     LayerDiscovery layer = judged_layer(source, batch, sharing, protocol, options, watch);
     discovery.checks = all_checks(prepared, batch, found, discovery.heldout, options.threads);

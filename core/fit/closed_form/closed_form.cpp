@@ -94,7 +94,9 @@ Matrix as_sharing_matrix(TiedTasks const& tied) {
     return block_indicator(tied.partition) * tied.variances.cwiseSqrt().asDiagonal();
 }
 
-bool can_share_softly(LinearTasks const& data) { return data.has_gram() && 2 * data.inputs <= largest_sharing_system; }
+bool can_share_softly(TaskBatch const& batch) {
+    return keeps_gram(batch.tasks, batch.x.cols()) && 2 * batch.x.cols() <= largest_sharing_system;
+}
 
 SoftSharing as_soft_sharing(TiedTasks const& tied) {
     SoftSharing soft;

@@ -27,7 +27,7 @@ Matrix as_sharing_matrix(TiedTasks const& tied);
 SoftSharing as_soft_sharing(TiedTasks const& tied);
 
 /// Whether a soft sharing of these tasks can be fitted at all: its cost grows with the cube of the inputs.
-bool can_share_softly(LinearTasks const& data);
+bool can_share_softly(TaskBatch const& batch);
 
 /// The soft sharing that fit_closed_form begins with.
 SoftSharing first_soft_sharing(TaskBatch const& batch, LinearTasks const& data, ClosedFormOptions const& options,

@@ -124,7 +124,7 @@ struct FitByName {
         TiedTasks tied = from_hypothesis(white, result.named, prior(), options, watch);
         bool const many = batch.tasks >= fewest_tasks_to_share && white.data.inputs <= most_inputs_to_share;
         bool complete = result.named.log_odds() > decisive && (many || leaves_little(tied, white.data));
-        if (complete && many && can_share_softly(white.data) && !watch.stopped()) {
+        if (complete && many && can_share_softly(batch) && !watch.stopped()) {
             complete = says_it_all(tied, first_soft_sharing(white.examples, white.data, options, watch.observer()));
         }
         result.found = as_tasks_fit(batch, std::move(white), std::move(tied), workers());
@@ -179,9 +179,12 @@ TasksDiscovery fit_by_name(TaskBatch const& batch, SharingPrior prior, Criterion
     if (!complete && !watch.stopped()) {
         is_finished([&] { complete = fit.reorder() && fit.take_hypothesis(); });
     }
-    bool const can_search = can_share_softly(white_tasks(batch, fit.result.named.noise).data);
-    if (!complete && !watch.stopped() && can_search) {
-        is_finished([&] { fit.search(criterion); });
+    if (!complete && !watch.stopped()) {
+        Index const weights = batch.x.cols() * batch.y.cols();
+        fit.result.searched = weights <= most_weights_to_search && can_share_softly(batch);
+        is_finished([&] {
+            if (fit.result.searched) fit.search(criterion);
+        });
     }
     if (fit.result.found.fit.hard.tied.partition.elements() == 0) {
         fit.result.soft_is_tied = true;

@@ -15,6 +15,7 @@ struct TasksDiscovery {
     /// What partitions are weighed by: the prior given, or that with hypotheses in other orders than the data's.
     std::shared_ptr<SharingPrior const> prior;
     bool by_name = false;       ///< found.fit.hard comes from the hypotheses, or from a search that began with one
+    bool searched = true;       ///< false where the layer is too large for a search, and no hypothesis stood
     bool soft_is_tied = false;  ///< no soft sharing was fitted: found.fit.soft stands for the partition, without its U
 };
 
