@@ -15,6 +15,7 @@ constexpr double hot = 2.0;
 constexpr double cold = 0.1;
 constexpr Index exchanges_between_questions = 256;
 constexpr Index exchanges_to_gauge = 64;
+constexpr int most_climbs = 100;
 
 }  // namespace
 
@@ -123,7 +124,8 @@ void OrderSearch::anneal(Index exchanges, Rng& rng, Workers const& workers) {
         double const gain = gain_of_swap(of_inputs, first, second);
         if (gain > 0.0 || share(rng) < std::exp(gain / temperature)) swap(of_inputs, first, second, gain);
     }
-    for (bool better = true; better;) {
+    bool better = true;
+    for (int climb = 0; better && climb < most_climbs; ++climb) {
         better = false;
         workers.require_time();
         for (bool const of_inputs : {true, false}) {
@@ -131,7 +133,7 @@ void OrderSearch::anneal(Index exchanges, Rng& rng, Workers const& workers) {
             for (Index first = 0; first < count; ++first) {
                 for (Index second = first + 1; second < count; ++second) {
                     double const gain = gain_of_swap(of_inputs, first, second);
-                    if (gain <= 1e-9 * typical) continue;
+                    if (gain <= 1e-6 * typical) continue;  // less is rounding, which may go round in circles
                     swap(of_inputs, first, second, gain);
                     better = true;
                 }

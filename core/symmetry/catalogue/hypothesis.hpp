@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -48,8 +49,8 @@ struct CatalogueRequest {
     LayerShape shape;
     std::vector<Layout> layouts;
     Index most_blocks = 0;  ///< hypotheses with more are left out, as far as that is known before they are made
-    Index most_members =
-        0;  ///< of one kind: of large layers only the first are made, those without channels before others
+    /// Of one kind: of large layers only the first are made, those without channels before others.
+    Index most_members = std::numeric_limits<Index>::max();
 
     bool is_full(std::vector<Hypothesis> const& members) const {
         return static_cast<Index>(members.size()) >= most_members;
