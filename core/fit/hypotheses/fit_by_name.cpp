@@ -20,6 +20,8 @@ constexpr Index fewest_tasks_to_share = 10;
 constexpr Index most_inputs_to_share = 128;
 /// One task has every order of the inputs in which it can be fitted.
 constexpr Index fewest_tasks_to_reorder = 2;
+/// Examples of all tasks, for each input, from which a search without names is enough.
+constexpr Index plenty_of_examples = 20;
 /// Odds of 100 to 1 against no sharing.
 constexpr double decisive = 4.6;
 
@@ -176,7 +178,9 @@ TasksDiscovery fit_by_name(TaskBatch const& batch, SharingPrior prior, Criterion
     fit.result.prior = std::make_shared<SharingPrior const>(std::move(prior));
     fit.result.named = find_named(batch, fit.prior(), noise);
     bool complete = fit.result.named.log_odds() > 0.0 && fit.take_hypothesis();
-    if (!complete && !watch.stopped()) {
+    // A search finds what plenty of data show, whatever the order; with fewer, orders are looked for one by one.
+    bool const plenty = batch.tasks * batch.examples >= plenty_of_examples * batch.x.cols();
+    if (!complete && !watch.stopped() && !plenty) {
         is_finished([&] { complete = fit.reorder() && fit.take_hypothesis(); });
     }
     if (!complete && !watch.stopped()) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "core/fit/closed_form/partition_steps.hpp"
@@ -26,6 +27,18 @@ constexpr Index fewest_examples_for_contrasts = 3;
 constexpr double least_gain = 0.05;
 /// Nats by which contrasts must be better before they are used.
 constexpr double gain_that_counts = 3.0;
+
+/// Every block has a variance that the tasks tell from none, by three standard errors: a variance of its own that is
+/// next to nothing would be another way to say that the block is always zero, and a cheaper one.
+bool all_stand_out(TiedTasks const& tied) {
+    constexpr double standard_errors = 3.0;
+    double const tasks = static_cast<double>(tied.posterior.variance.rows());
+    for (Index b = 0; b < tied.partition.blocks(); ++b) {
+        double const unknown = tied.posterior.variance.col(b).mean() / tied.variances[b];  // 1 where nothing is known
+        if (1.0 - unknown < standard_errors * std::sqrt(2.0 / tasks) * unknown) return false;
+    }
+    return true;
+}
 
 TiedTasks fitted(LinearTasks const& data, Partition const& partition, Workers const& threads) {
     double const noise_variance = std::max(0.3 * data.output_power(), noise_floor(data));
@@ -141,9 +154,11 @@ double posterior_score(LinearTasks const& data, TiedTasks const& tied, SharingPr
     double const log_prior = prior.log_probability(tied.partition);
     double const log_tasks = std::log(static_cast<double>(data.tasks));
     double const blocks = static_cast<double>(tied.partition.blocks());
-    double log_evidence = tied.posterior.log_evidence - blocks * (log_variance_range + 0.5 * log_tasks);
-    bool const integrable =
-        tied.partition.blocks() == 0 || cost_of_evidence(data, tied.partition) < most_multiplications;
+    double const infinite = std::numeric_limits<double>::infinity();
+    double log_evidence =
+        all_stand_out(tied) ? tied.posterior.log_evidence - blocks * (log_variance_range + 0.5 * log_tasks) : -infinite;
+    bool const integrable = !std::isfinite(log_evidence) || tied.partition.blocks() == 0 ||
+                            cost_of_evidence(data, tied.partition) < most_multiplications;
     if (integrable) {
         double const integrated = integrated_log_evidence(data, tied.partition, threads);
         log_evidence = tied.partition.blocks() == 0 ? integrated : std::max(log_evidence, integrated);
