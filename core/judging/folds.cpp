@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/rng.hpp"
+#include "core/data/batch_parts.hpp"
 #include "core/data/episode.hpp"
 #include "core/networks/losses/squared.hpp"
 
@@ -16,20 +17,6 @@ namespace {
 constexpr Index most_folds = 10;
 /// Of a single task so many draws of the examples that adapt.
 constexpr Index draws_of_one_task = 4;
-
-/// Some tasks of a batch.
-TaskBatch tasks_of(TaskBatch const& batch, std::vector<Index> const& tasks) {
-    Index const rows = static_cast<Index>(tasks.size()) * batch.examples;
-    TaskBatch some{static_cast<Index>(tasks.size()), batch.examples, Matrix(rows, batch.x.cols()),
-                   Matrix(rows, batch.y.cols())};
-    for (std::size_t i = 0; i < tasks.size(); ++i) {
-        Index const to = static_cast<Index>(i) * batch.examples;
-        some.x.middleRows(to, batch.examples) = batch.x.middleRows(tasks[i] * batch.examples, batch.examples);
-        some.y.middleRows(to, batch.examples) = batch.y.middleRows(tasks[i] * batch.examples, batch.examples);
-        if (!batch.counts.empty()) some.counts.push_back(batch.count(tasks[i]));
-    }
-    return some;
-}
 
 /// Tasks that judge, tasks that are learned from, and who adapts.
 struct Fold {
@@ -55,7 +42,7 @@ std::vector<Fold> folds_of(TaskBatch const& batch, HeldOutProtocol const& protoc
         std::vector<Index> judged;
         std::vector<Index> learned;
         for (Index t = 0; t < batch.tasks; ++t) (t % count == fold ? judged : learned).push_back(t);
-        folds.push_back({tasks_of(batch, judged), tasks_of(batch, learned), protocol});
+        folds.push_back({select(batch, judged), select(batch, learned), protocol});
     }
     return folds;
 }

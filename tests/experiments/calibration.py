@@ -24,8 +24,8 @@ import shlex
 import sys
 import tempfile
 
-from judged_fits import (STAKED, add_program_option, described, drawn, fit, group_of, layer_of, level_of,
-                         partition_distance, plain, program_of, same_partition, share_interval, ties_nothing,
+from judged_fits import (STAKED, add_program_option, described, drawn, fit, fit_arrays, group_of, layer_of,
+                         level_of, partition_distance, plain, program_of, same_partition, share_interval, ties_nothing,
                          write_arrays)
 from lps_program import print_table
 from trouble_data import DIFFERENT, OUTSIDE_THE_MODEL, SYMMETRIC, TROUBLES, dataset, is_exact, known, title
@@ -62,13 +62,7 @@ def finding_of(data, found):
 
 def measure(program, folder, args, index):
     data = dataset(args.seed, index, args.few)
-    file = pathlib.Path(folder) / f"data{index}.h5"
-    write_arrays(file, {"x": data.x, "y": data.y})
-    try:
-        return finding_of(data, fit(program, file, timeout=args.timeout))
-    finally:
-        for name in (file, file.with_suffix(".result.h5")):
-            name.unlink(missing_ok=True)
+    return finding_of(data, fit_arrays(program, folder, f"data{index}", {"x": data.x, "y": data.y}, args.timeout))
 
 
 def measure_all(program, args):

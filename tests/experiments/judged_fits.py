@@ -63,6 +63,17 @@ def read_fit(program, result, exit_code, seconds, text):
     return Fit(0, seconds, text, json.loads(report.stdout), partition)
 
 
+def fit_arrays(program, folder, name, arrays, timeout):
+    """Writes a dataset, fits it and takes both files away again."""
+    file = pathlib.Path(folder) / f"{name}.h5"
+    write_arrays(file, arrays)
+    try:
+        return fit(program, file, timeout=timeout)
+    finally:
+        for written in (file, file.with_suffix(".result.h5")):
+            written.unlink(missing_ok=True)
+
+
 def layer_of(found):
     return found.report["layers"][0]
 

@@ -23,8 +23,8 @@ import tempfile
 
 import numpy as np
 
-from judged_fits import (STAKED, add_program_option, described, drawn, fit, group_of, level_of, program_of,
-                         share_interval, ties_nothing, write_arrays)
+from judged_fits import (STAKED, add_program_option, described, drawn, fit, fit_arrays, group_of, level_of,
+                         program_of, share_interval, ties_nothing, write_arrays)
 from lps_program import print_table
 
 BOUND = 0.01
@@ -115,13 +115,7 @@ def finding_of(data, found):
 
 def measure(program, folder, args, index):
     data = dataset(args.seed, index)
-    file = pathlib.Path(folder) / f"data{index}.h5"
-    write_arrays(file, {"x": data.x, "y": data.y})
-    try:
-        return finding_of(data, fit(program, file, timeout=args.timeout))
-    finally:
-        for name in (file, file.with_suffix(".result.h5")):
-            name.unlink(missing_ok=True)
+    return finding_of(data, fit_arrays(program, folder, f"data{index}", {"x": data.x, "y": data.y}, args.timeout))
 
 
 def measure_all(program, args):

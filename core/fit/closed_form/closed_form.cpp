@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/data/batch_parts.hpp"
 #include "core/fit/closed_form/spectral_start.hpp"
 #include "core/partitions/subspace.hpp"
 
@@ -24,17 +25,9 @@ constexpr double explained_share = 0.02;
 /// The signal's share of the outputs' power at the start of EM is not known; half is as good as any.
 constexpr double first_noise_share = 0.5;
 
-TaskBatch first_tasks(TaskBatch const& batch, Index most) {
-    if (batch.tasks <= most) return batch;
-    Index const rows = most * batch.examples;
-    TaskBatch first{most, batch.examples, batch.x.topRows(rows), batch.y.topRows(rows)};
-    if (!batch.counts.empty()) first.counts.assign(batch.counts.begin(), batch.counts.begin() + most);
-    return first;
-}
-
 /// Of the outputs whose noise is alike.
 SpectralStart start_of(TaskBatch const& batch, LinearTasks const& data, Index most, Workers const& workers) {
-    TaskBatch some = first_tasks(batch, tasks_for_start);
+    TaskBatch some = head(batch, std::min(batch.tasks, tasks_for_start), batch.examples);
     if (data.weighs_outputs()) some.y = (some.y * data.output_factor).eval();
     SpectralStart start = spectral_start(some, most, workers);
     start.directions = from_white_outputs(std::move(start.directions), data.output_factor);

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/fit/hypotheses/fresh_fit.hpp"
 #include "core/fit/hypotheses/reordering.hpp"
 
 namespace symdiscover {
@@ -24,11 +25,6 @@ constexpr Index fewest_tasks_to_reorder = 2;
 constexpr Index plenty_of_examples = 20;
 /// Odds of 100 to 1 against no sharing.
 constexpr double decisive = 4.6;
-
-TiedTasks fitted(LinearTasks const& data, Partition const& partition, int iterations, Workers const& threads) {
-    double const noise_variance = std::max(0.3 * data.output_power(), noise_floor(data));
-    return fit_tied(data, partition, noise_variance, iterations, threads);
-}
 
 bool can_search(LinearTasks const& data) {
     return data.tasks >= fewest_tasks_to_search && data.inputs * data.outputs <= most_weights_to_search &&
@@ -52,7 +48,7 @@ TiedTasks from_hypothesis(WhiteTasks const& white, NamedFinding const& named, Sh
     Workers const& threads = options.search.threads;
     TiedTasks best = unfitted(white.data, named.best.partition);
     is_finished([&] {
-        best = fitted(white.data, named.best.partition, iterations_to_converge, threads);
+        best = fresh_fit(white.data, named.best.partition, iterations_to_converge, threads);
         if (!can_search(white.data) || watch.stopped() || best.partition.blocks() == 0) return;
         TiedTasks searched = improve_partition(white.data, best, options.search, watch.observer());
         if (searched.partition == best.partition) return;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/parallel_for.hpp"
+#include "core/data/batch_parts.hpp"
 #include "core/fit/hypotheses/integrated_evidence.hpp"
 
 namespace symdiscover {
@@ -23,17 +24,6 @@ constexpr Index first_examples = 6;
 /// Below this many blocks a hypothesis' parts are left to the steps that follow the race.
 constexpr Index fewest_blocks_to_thin = 3;
 constexpr std::size_t most_finalists = 24;
-
-/// The first tasks, and of each the first examples.
-TaskBatch head(TaskBatch const& batch, Index tasks, Index examples) {
-    TaskBatch some{tasks, examples, Matrix(tasks * examples, batch.x.cols()), Matrix(tasks * examples, batch.y.cols())};
-    for (Index t = 0; t < tasks; ++t) {
-        some.x.middleRows(t * examples, examples) = batch.x.middleRows(t * batch.examples, examples);
-        some.y.middleRows(t * examples, examples) = batch.y.middleRows(t * batch.examples, examples);
-        if (!batch.counts.empty()) some.counts.push_back(std::min(batch.count(t), examples));
-    }
-    return some;
-}
 
 /// A hypothesis in the race.
 struct Runner {
@@ -58,10 +48,6 @@ void run(Runner& runner, LinearTasks const& data, SharingPrior const& prior, Rac
     if (whole) runner.thinned_is_better = thinned.score < runner.best.score - far_behind;
     runner.best = std::move(thinned);
 }
-
-}  // namespace
-
-namespace {
 
 /// One heat: all runners, with these data.
 void run_all(std::vector<Runner>& runners, LinearTasks const& data, SharingPrior const& prior,

@@ -8,6 +8,7 @@
 #include <numeric>
 #include <utility>
 
+#include "core/base/log_sum.hpp"
 #include "core/base/parallel_for.hpp"
 #include "core/fit/closed_form/filter_posterior.hpp"
 #include "core/fit/closed_form/tied_tasks.hpp"
@@ -85,13 +86,6 @@ Solved solve(System const& system, double lambda) {
     return result;
 }
 
-double log_sum(std::vector<double> const& logs) {
-    double const most = *std::max_element(logs.begin(), logs.end());
-    double sum = 0.0;
-    for (double const one : logs) sum += std::exp(one - most);
-    return most + std::log(sum);
-}
-
 }  // namespace
 
 VarianceRatioSystems::VarianceRatioSystems(LinearTasks const& data, std::vector<System> systems)
@@ -150,7 +144,7 @@ double VarianceRatioSystems::log_evidence() const {
     std::vector<double> pieces;  // trapezoids
     for (std::size_t i = 0; i + 1 < points.size(); ++i) {
         double const width = points[i + 1].first - points[i].first;
-        pieces.push_back(std::log(0.5 * width) + log_sum({points[i].second, points[i + 1].second}));
+        pieces.push_back(std::log(0.5 * width) + log_sum(points[i].second, points[i + 1].second));
     }
     return constant + log_sum(pieces);
 }

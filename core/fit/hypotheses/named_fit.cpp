@@ -8,6 +8,7 @@
 
 #include "core/fit/closed_form/partition_steps.hpp"
 #include "core/fit/harden/harden.hpp"
+#include "core/fit/hypotheses/fresh_fit.hpp"
 #include "core/fit/hypotheses/integrated_evidence.hpp"
 #include "core/partitions/merge_path.hpp"
 
@@ -40,14 +41,10 @@ bool all_stand_out(TiedTasks const& tied) {
     return true;
 }
 
-TiedTasks fitted(LinearTasks const& data, Partition const& partition, Workers const& threads) {
-    double const noise_variance = std::max(0.3 * data.output_power(), noise_floor(data));
-    return fit_tied(data, partition, noise_variance, iterations_in_search, threads);
-}
-
 ScoredPartition scored(LinearTasks const& data, Partition partition, SharingPrior const& prior,
                        Workers const& threads) {
-    double const score = posterior_score(data, fitted(data, partition, threads), prior, threads);
+    double const score =
+        posterior_score(data, fresh_fit(data, partition, iterations_in_search, threads), prior, threads);
     return {std::move(partition), score};
 }
 
@@ -56,7 +53,7 @@ ScoredPartition with_blocks_merged(LinearTasks const& data, ScoredPartition best
                                    Workers const& threads) {
     for (bool better = true; better && best.partition.blocks() > 1;) {
         better = false;
-        TiedTasks const model = fitted(data, best.partition, threads);
+        TiedTasks const model = fresh_fit(data, best.partition, iterations_in_search, threads);
         for (Partition& candidate : promising_merges(model, threads)) {
             threads.require_time();
             ScoredPartition merged = scored(data, std::move(candidate), prior, threads);
@@ -75,7 +72,7 @@ ScoredPartition on_merge_path(LinearTasks const& data, ScoredPartition best, Sha
     constexpr Index most_blocks = 400;
     Partition const whole = best.partition;
     if (whole.blocks() < 3 || whole.blocks() > most_blocks) return best;
-    Matrix const means = fitted(data, whole, threads).posterior.mean;
+    Matrix const means = fresh_fit(data, whole, iterations_in_search, threads).posterior.mean;
     MergePath const path = merge_path(means.transpose() / std::sqrt(static_cast<double>(data.tasks)), threads);
     auto const score_of = [&](std::size_t, Partition const& blocks) {
         threads.require_time();
@@ -208,24 +205,25 @@ NamedFinding find_named(TaskBatch const& batch, SharingPrior const& prior, Noise
     finding.noise = std::move(noise);
     finding.unshared_score = result.unshared_score;
     std::vector<ScoredPartition> ranked = std::move(result.ranked);
-    finding.finished =
-        result.finished && is_finished([&] {
-            for (int round = 0; !ranked.empty(); ++round) {
-                WhiteTasks const white = white_tasks(batch, finding.noise);
-                double const unshared_score = posterior_score_unshared(white.data, prior, options.threads);
-                ranked = improved(white.data, ranked, unshared_score, prior, options.threads);
-                finding.unshared_score = unshared_score;
-                bool const stands = !ranked.empty() && ranked.front().score < unshared_score;
-                if (!stands || round == most_noise_rounds) break;
-                Index const blocks = ranked.front().partition.blocks();
-                if (blocks == 0 || !can_estimate_noise(batch, blocks)) break;
-                TiedTasks const tied = fitted(white.data, ranked.front().partition, options.threads);
-                NoiseEstimate estimate =
-                    estimate_noise(batch, finding.noise, {as_sharing_matrix(tied), tied.noise_variance}, options);
-                if (estimate.gain < noise_gain_that_counts) break;
-                finding.noise = std::move(estimate.model.noise);
-            }
-        });
+    // In turn: what the race left compared anew, and the noise that suits the best of it.
+    auto const compare = [&] {
+        for (int round = 0; !ranked.empty(); ++round) {
+            WhiteTasks const white = white_tasks(batch, finding.noise);
+            double const unshared_score = posterior_score_unshared(white.data, prior, options.threads);
+            ranked = improved(white.data, ranked, unshared_score, prior, options.threads);
+            finding.unshared_score = unshared_score;
+            Partition const& best = ranked.front().partition;
+            bool const stands = ranked.front().score < unshared_score;
+            if (!stands || round == most_noise_rounds) break;
+            if (best.blocks() == 0 || !can_estimate_noise(batch, best.blocks())) break;
+            TiedTasks const tied = fresh_fit(white.data, best, iterations_in_search, options.threads);
+            NoiseEstimate estimate =
+                estimate_noise(batch, finding.noise, {as_sharing_matrix(tied), tied.noise_variance}, options);
+            if (estimate.gain < noise_gain_that_counts) break;
+            finding.noise = std::move(estimate.model.noise);
+        }
+    };
+    finding.finished = result.finished && is_finished(compare);
     if (!ranked.empty()) {
         finding.best = ranked.front();
         finding.others.assign(ranked.begin() + 1, ranked.end());

@@ -34,7 +34,7 @@ struct NamedFinding {
     ScoredPartition best;
     std::vector<ScoredPartition> others;  ///< the next best, the best first
     double unshared_score = 0.0;
-    bool finished = true;
+    bool finished = true;  ///< false where it was stopped: this is what was reached
 
     /// log odds of the best against no sharing; positive where it stands.
     double log_odds() const {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/fit/closed_form/partition_steps.hpp"
-#include "core/fit/closed_form/tied_tasks.hpp"
+#include "core/fit/hypotheses/fresh_fit.hpp"
 #include "core/fit/hypotheses/integrated_evidence.hpp"
 
 namespace symdiscover {
@@ -84,9 +84,7 @@ class Taps {
                prior_->log_coarsening(blocks());
     }
 
-    TiedTasks model() const {
-        return fit_tied(*data_, partition(), std::max(0.3 * data_->output_power(), 1e-12), iterations, workers_);
-    }
+    TiedTasks model() const { return fresh_fit(*data_, partition(), iterations, workers_); }
 
     Index count() const { return static_cast<Index>(std::count(used_.begin(), used_.end(), true)); }
 

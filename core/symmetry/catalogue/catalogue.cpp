@@ -7,6 +7,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "core/base/log_sum.hpp"
+
 namespace symdiscover {
 
 namespace {
@@ -20,11 +22,6 @@ std::string_view bytes_of(Partition const& partition) {
 /// Labels of all hypotheses together: 80 MB. Of each kind so many are made in any case.
 constexpr Index most_labels = 20'000'000;
 constexpr Index fewest_members = 9;
-
-double log_sum(double a, double b) {
-    double const most = std::max(a, b);
-    return most + std::log(std::exp(a - most) + std::exp(b - most));
-}
 
 }  // namespace
 

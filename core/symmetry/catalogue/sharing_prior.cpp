@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/base/log_sum.hpp"
 #include "core/symmetry/catalogue/catalogue.hpp"
 
 namespace symdiscover {
@@ -13,12 +14,6 @@ namespace symdiscover {
 namespace {
 
 double const log_coin = std::log(0.5);
-
-double log_sum(double a, double b) {
-    double const most = std::max(a, b);
-    if (!std::isfinite(most)) return most;
-    return most + std::log(std::exp(a - most) + std::exp(b - most));
-}
 
 double log_binomial(double n, double k) { return std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1); }
 
