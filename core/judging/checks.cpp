@@ -270,9 +270,8 @@ std::vector<Check> check_tasks(std::vector<std::vector<Index>> const& copies, Un
             explained(heldout)};
 }
 
-std::vector<Check> check_noise(CheckedTasks const& checked, SharedModel const& model, NoisyModel const& fitted,
-                               Workers const& threads) {
-    ResidualMoments const moments = residual_moments(checked.batch, fitted, model, threads);
+std::vector<Check> check_noise(CheckedTasks const& checked, NoisyModel const& fitted, Workers const& threads) {
+    ResidualMoments const moments = residual_moments(checked.batch, fitted, threads);
     NoiseModel const& noise = fitted.noise;
     return {intercept(noise), outputs(checked, noise),           tasks(checked, noise, moments),       examples(noise),
             order(noise),     curvature(moments, checked.batch), tails(moments, fitted.noise_variance)};

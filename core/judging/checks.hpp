@@ -35,7 +35,6 @@ std::vector<Check> check_tasks(std::vector<std::vector<Index>> const& copies, Un
 
 /// What the noise model says (intercepts, noisy and alike outputs, tasks, examples, their order), and what is left of
 /// it in the residuals: curvature, correlation, tails.
-std::vector<Check> check_noise(CheckedTasks const& checked, SharedModel const& model, NoisyModel const& fitted,
-                               Workers const& threads);
+std::vector<Check> check_noise(CheckedTasks const& checked, NoisyModel const& fitted, Workers const& threads);
 
 }  // namespace symdiscover

@@ -7,6 +7,7 @@
 
 #include "core/fit/closed_form/adapters.hpp"
 #include "core/fit/closed_form/partition_steps.hpp"
+#include "core/fit/hypotheses/integrated_evidence.hpp"
 #include "core/fit/hypotheses/named_fit.hpp"
 #include "core/networks/losses/squared.hpp"
 
@@ -20,8 +21,29 @@ constexpr Index large_layer = 100'000;
 /// Beyond these a step takes so long that only the most promising of each kind is tried.
 constexpr Index many_blocks = 128;
 
+/// The best of those that a step by name would have come from.
+std::vector<Partition> finer_by_name(NoisyPartition const& found, SharingPrior const& prior, Workers const& workers) {
+    constexpr std::size_t most_tried = 200;
+    constexpr std::size_t most_taken = 2;
+    constexpr double most_multiplications = 2e9;  ///< for all of them
+    LinearTasks const& data = found.white.data;
+    std::vector<Partition> all = prior.finer(found.tied.partition, most_tried);
+    double multiplications = 0.0;
+    std::vector<std::pair<double, Partition>> ranked;
+    for (Partition& one : all) {
+        multiplications += cost_of_evidence(data, one);
+        if (multiplications > most_multiplications) break;
+        double const score = -integrated_log_evidence(data, one, workers) - prior.log_probability(one);
+        ranked.emplace_back(score, std::move(one));
+    }
+    std::stable_sort(ranked.begin(), ranked.end(), [](auto const& a, auto const& b) { return a.first < b.first; });
+    std::vector<Partition> best;
+    for (std::size_t i = 0; i < std::min(most_taken, ranked.size()); ++i) best.push_back(std::move(ranked[i].second));
+    return best;
+}
+
 std::vector<Partition> candidates(NoisyPartition const& found, std::vector<Partition> const& others,
-                                  Workers const& workers) {
+                                  SharingPrior const* prior, Workers const& workers) {
     std::vector<Partition> all = promising_merges(found.tied, workers);
     bool const many = found.tied.partition.blocks() > many_blocks;
     if (many && all.size() > 1) all.resize(1);
@@ -29,6 +51,9 @@ std::vector<Partition> candidates(NoisyPartition const& found, std::vector<Parti
     if (many && splits.size() > 1) splits.resize(1);
     all.insert(all.end(), splits.begin(), splits.end());
     all.insert(all.end(), others.begin(), others.end());
+    if (prior) {
+        for (Partition& one : finer_by_name(found, *prior, workers)) all.push_back(std::move(one));
+    }
     std::vector<Partition> distinct;
     for (Partition& one : all) {
         bool const seen = one == found.tied.partition || one.all_apart() ||
@@ -88,7 +113,7 @@ std::vector<Rival> find_rivals(TaskSource const& source, TaskBatch const& batch,
     NoiseOptions options = protocol.noise_options();
     options.intercept = found.white.noise.intercept;  // densities are comparable for the same one only
     std::vector<std::pair<double, Partition>> ranked;
-    std::vector<Partition> all = candidates(found, others, options.threads);
+    std::vector<Partition> all = candidates(found, others, prior, options.threads);
     for (Partition& partition : all) {
         options.threads.show({"rivals", static_cast<Index>(ranked.size()), static_cast<Index>(all.size())});
         TiedTasks const tied =

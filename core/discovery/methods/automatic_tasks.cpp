@@ -140,6 +140,8 @@ SharedModel shared_model(TasksFit const& found) {
     if (!hard.ties_nothing && hard.tied.partition.blocks() > 0) {
         return {as_sharing_matrix(hard.tied), hard.tied.noise_variance};
     }
+    UnsharedTasks const& apart = hard.unshared;
+    if (!not_tied(found.fit)) return SharedModel::without_sharing(apart.noise_variance, apart.weight_variance);
     return {found.fit.soft.sharing_matrix, found.fit.soft.noise_variance};
 }
 
@@ -164,11 +166,11 @@ std::vector<Check> all_checks(PreparedTasks const& prepared, TaskBatch const& ba
         return checks;
     }
     SharedModel const model = shared_model(found);
-    if (model.sharing_matrix.cols() == 0) return checks;
+    if (model.shares() && model.sharing_matrix.cols() == 0) return checks;
     TaskNumbers const numbers = training_task_numbers(prepared.scaled);
     is_finished([&] {
         NoisyModel const fitted = fit_noise_variance(batch, found.white.noise, model, threads);
-        for (Check& check : check_noise({batch, numbers, prepared.identified.outputs()}, model, fitted, threads)) {
+        for (Check& check : check_noise({batch, numbers, prepared.identified.outputs()}, fitted, threads)) {
             checks.push_back(std::move(check));
         }
     });
@@ -207,9 +209,10 @@ LayerDiscovery judged_layer(TaskSource const& source, TaskBatch const& batch, Ta
     LinearTasks const& data = found.white.data;
     Partition const partition = found.fit.hard.partition();
     LayerDiscovery layer = describe_layer("layer", partition, data.outputs, data.inputs, options.threads);
+    Index const resamples = discovery.by_name && !discovery.repeatable ? 0 : options.resamples;
     Index const halved = data.tasks > 1 ? data.tasks : found.white.examples.examples;
     Resampling resampling = resample_halves(halved, partition, refit_on_halves(found.white, {discovery, options}),
-                                            options.resamples, options.seed, options.threads, watch.observer());
+                                            resamples, options.seed, options.threads, watch.observer());
     layer.confidence = std::move(resampling.confidence);
     if (partition.ties_anything() && partition.blocks() > 0 && !watch.stopped()) {
         is_finished([&] {

@@ -70,14 +70,15 @@ Adapter unshared_adapter(UnsharedTasks model, Workers const& threads) {
     return [model, threads](LinearTasks const& support) {
         Index const n = support.inputs;
         Index const m = support.outputs;
-        LinearTasks const white = with_white_outputs(support, threads);
-        Vector const ridge = ridges(model, support);
+        IndependentOutputs const independent = independent_outputs(support.output_factor);
+        Matrix const outputs = independent.turned(support.y);
+        Vector const ridge = (model.noise_variance / model.weight_variance) * independent.scales.cwiseInverse();
         Matrix weights(support.tasks, m * n);
         parallel_for(support.tasks, threads, [&](Index t) {
             // (X^T X + r)^-1 X^T Y = X^T (X X^T + r)^-1 Y, of which the smaller system is solved
             bool const few = support.rows < n;
             auto const x = support.x.middleRows(t * support.rows, support.rows);
-            auto const y = white.y.middleRows(t * support.rows, support.rows);
+            auto const y = outputs.middleRows(t * support.rows, support.rows);
             Matrix const gram = few ? Matrix(x * x.transpose()) : Matrix(x.transpose() * x);
             Matrix const right = few ? Matrix(y) : Matrix(x.transpose() * y);
             Eigen::Map<Matrix> w(weights.row(t).data(), m, n);
@@ -87,12 +88,12 @@ Adapter unshared_adapter(UnsharedTasks model, Workers const& threads) {
                 Matrix const solution = Eigen::LLT<Matrix>(system).solve(columns);
                 return few ? Matrix(solution.transpose() * x) : Matrix(solution.transpose());
             };
-            if (!support.weighs_outputs()) {
+            if (ridge.size() == 1) {
                 w = solved(ridge[0], right);
-                return;
+            } else {
+                for (Index a = 0; a < m; ++a) w.row(a) = solved(ridge[a], right.col(a));
             }
-            for (Index a = 0; a < m; ++a) w.row(a) = solved(ridge[a], right.col(a));
-            support.output_factor.transpose().triangularView<Eigen::Upper>().solveInPlace(w);
+            if (independent.back.size() > 0) w = (independent.back * w).eval();
         });
         return weights;
     };

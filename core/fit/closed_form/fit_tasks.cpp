@@ -113,12 +113,10 @@ NoisyUnshared fit_noisy_unshared(TaskBatch const& batch, NoiseModel const& noise
 }
 
 NoiseModel noise_without_sharing(TaskBatch const& batch, NoiseOptions const& options) {
-    Index const weights = batch.x.cols() * batch.y.cols();
     NoisyUnshared fitted = fit_noisy_unshared(batch, asked(options), options.threads);
-    for (int round = 0; round < most_rounds && can_estimate_noise(batch, weights); ++round) {
-        Matrix const each = Matrix::Identity(weights, weights) * std::sqrt(fitted.model.weight_variance);
-        NoiseEstimate estimate =
-            estimate_noise(batch, fitted.white.noise, {each, fitted.model.noise_variance}, options);
+    for (int round = 0; round < most_rounds && can_estimate_noise_unshared(batch); ++round) {
+        auto const each = SharedModel::without_sharing(fitted.model.noise_variance, fitted.model.weight_variance);
+        NoiseEstimate estimate = estimate_noise(batch, fitted.white.noise, each, options);
         if (estimate.gain < noise_gain_that_counts) break;
         fitted = fit_noisy_unshared(batch, estimate.model.noise, options.threads);
     }

@@ -39,10 +39,12 @@ struct Estimation {
     NoisyModel now;
 
     NoisyModel fit(NoiseModel const& noise) const {
-        return fit_noise_variance(batch, noise, {model.sharing_matrix, now.noise_variance}, options.threads);
+        SharedModel from_now = model;
+        from_now.noise_variance = now.noise_variance;
+        return fit_noise_variance(batch, noise, from_now, options.threads);
     }
 
-    ResidualMoments moments() const { return residual_moments(batch, now, model, options.threads); }
+    ResidualMoments moments() const { return residual_moments(batch, now, options.threads); }
 
     /// Takes the candidate where its evidence is so much higher; true where it does.
     bool take(NoiseModel const& noise, double more) {
@@ -88,25 +90,18 @@ struct InterceptEvidence {
 
 InterceptEvidence intercept_evidence(Estimation const& estimation, NoiseModel const& contrasts) {
     TaskBatch const& batch = estimation.batch;
-    Matrix const& u = estimation.model.sharing_matrix;
     NoisyModel const fitted = estimation.fit(contrasts);
     InterceptExamples const examples = intercept_examples(batch, contrasts);
     Index const m = batch.y.cols();
     Index const n = batch.x.cols();
-    Index const k = u.cols();
     Matrix const factor = contrasts.output_factor.size() > 0 ? contrasts.output_factor : Matrix::Identity(m, m);
     InterceptEvidence evidence{Matrix(batch.tasks, m), Matrix(batch.tasks, m), examples.share};
     for (Index t = 0; t < batch.tasks; ++t) {
         estimation.options.threads.require_time();
         Eigen::Map<Matrix const> const w(fitted.weights.row(t).data(), m, n);
         evidence.error.row(t) = (examples.y.row(t) - examples.x.row(t) * w.transpose()) * factor;
-        Matrix z(m, k);
-        for (Index a = 0; a < m; ++a) z.row(a) = examples.x.row(t) * u.middleRows(a * n, n);
-        z = (factor.transpose() * z).eval();
-        Eigen::Map<Matrix const> const second(fitted.posterior.second.row(t).data(), k, k);
-        Vector const known = z * fitted.posterior.mean.row(t).transpose();
-        Vector const variance = (z * second).cwiseProduct(z).rowwise().sum() - known.cwiseAbs2();
-        evidence.variance.row(t) = (variance.cwiseMax(0.0).array() + fitted.noise_variance).transpose();
+        Matrix const covariance = fitted.uncertainty(t, examples.x.row(t))->covariance(0);
+        evidence.variance.row(t) = (covariance.diagonal().array() + fitted.noise_variance).transpose();
     }
     return evidence;
 }
@@ -283,6 +278,15 @@ bool can_estimate_noise(TaskBatch const& batch, Index columns) {
     double const rows = static_cast<double>(batch.tasks * batch.examples);
     if (m * k * static_cast<double>(batch.x.cols()) > most_sharing_numbers) return false;
     return rows * m * k * (k + m + static_cast<double>(batch.x.cols())) <= most_multiplications;
+}
+
+bool can_estimate_noise_unshared(TaskBatch const& batch) {
+    double const n = static_cast<double>(batch.x.cols());
+    double const m = static_cast<double>(batch.y.cols());
+    double const rows = static_cast<double>(batch.tasks * batch.examples);
+    // Gram matrices and their eigenvectors, the outputs turned, covariances of predictions
+    double const few = std::min(static_cast<double>(batch.examples), n);
+    return rows * few * (n + 10.0 * few + m) + rows * m * m * m <= most_multiplications;
 }
 
 NoiseEstimate estimate_noise(TaskBatch const& batch, NoiseModel const& start, SharedModel const& model,

@@ -35,4 +35,7 @@ inline constexpr double noise_gain_that_counts = 3.0;
 /// True where estimating the noise is worth its cost: it takes T N m k^2 multiplications a step.
 bool can_estimate_noise(TaskBatch const& batch, Index columns);
 
+/// The same for a model without sharing.
+bool can_estimate_noise_unshared(TaskBatch const& batch);
+
 }  // namespace symdiscover

@@ -4,16 +4,16 @@
 #include <Eigen/Cholesky>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "core/base/parallel_for.hpp"
+#include "core/fit/closed_form/filter_posterior.hpp"
+#include "core/fit/closed_form/unshared_noise.hpp"
 
 namespace symdiscover {
 
 namespace {
-
-constexpr int variance_steps = 6;
-constexpr double settled_change = 2e-3;
 
 /// C_t = E v v^T - E v E v^T.
 Matrix covariance(FilterPosterior const& posterior, Index t) {
@@ -22,21 +22,46 @@ Matrix covariance(FilterPosterior const& posterior, Index t) {
     return second - posterior.mean.row(t).transpose() * posterior.mean.row(t);
 }
 
-/// MacKay's step: what is left divided by the numbers that the filters have not used up.
-double next_variance(FilterStatistics const& statistics, FilterPosterior const& posterior, LinearTasks const& data,
-                     double noise_variance) {
+/// The filters' posterior of all tasks, and what it says of predictions.
+struct SharedPosterior {
+    FilterPosterior filters;
+    Matrix sharing;  ///< of the weights L^T W
+    Index outputs = 0;
+};
+
+class SharedPredictions : public UncertainPredictions {
+  public:
+    /// Z_i [m, k] of each row i of x, one below the other, times a root of C.
+    SharedPredictions(SharedPosterior const& posterior, Index t, Matrix const& x) : outputs_(posterior.outputs) {
+        Index const n = x.cols();
+        Matrix z(x.rows() * outputs_, posterior.sharing.cols());
+        for (Index a = 0; a < outputs_; ++a) {
+            z(Eigen::seqN(a, x.rows(), outputs_), Eigen::all) = x * posterior.sharing.middleRows(a * n, n);
+        }
+        Matrix const root = ::symdiscover::covariance(posterior.filters, t).llt().matrixL();
+        z_ = z * root.triangularView<Eigen::Lower>();
+    }
+
+    Matrix covariance(Index i) const override {
+        auto const z = z_.middleRows(i * outputs_, outputs_);
+        return z * z.transpose();
+    }
+
+    double together(Index i, Index j) const override {
+        return z_.middleRows(i * outputs_, outputs_).cwiseProduct(z_.middleRows(j * outputs_, outputs_)).sum();
+    }
+
+  private:
+    Index outputs_;
+    Matrix z_;
+};
+
+/// How many numbers the filters have used up.
+double used_up(FilterPosterior const& posterior) {
     double trace = 0.0;
     Index const k = posterior.mean.cols();
     for (Index i = 0; i < k; ++i) trace += posterior.second.col(i * k + i).sum() - posterior.mean.col(i).squaredNorm();
-    double const used = static_cast<double>(posterior.mean.size()) - trace;
-    // E |y - Z v|^2 = |y - Z E v|^2 + tr(F C), and tr(F C) = s2 used.
-    double const residual = expected_residual(statistics, posterior, data) - noise_variance * used;
-    double const spare = data.observations() - used;
-    constexpr double fewest_spare = 0.05;
-    double const next = spare > fewest_spare * data.observations()
-                            ? residual / spare
-                            : (residual + noise_variance * used) / data.observations();
-    return std::max(next, noise_floor(data));
+    return static_cast<double>(posterior.mean.size()) - trace;
 }
 
 /// Sums of one task.
@@ -51,20 +76,6 @@ struct Residuals {
     TaskBatch const& batch;
     NoisyModel const& fitted;
     ExampleRows rows;
-    Matrix sharing;  ///< of the weights L^T W
-
-    /// Z_i [m, k] of each example i of a task, one below the other, times a root of C: Z_i C Z_i'^T / s2 is what the
-    /// fit has taken of examples i and i'.
-    Matrix taken(Index t) const {
-        Index const count = batch.count(t);
-        Index const m = batch.y.cols();
-        Index const n = batch.x.cols();
-        auto const x = rows.x.middleRows(t * batch.examples, count);
-        Matrix z(count * m, sharing.cols());
-        for (Index a = 0; a < m; ++a) z(Eigen::seqN(a, count, m), Eigen::all) = x * sharing.middleRows(a * n, n);
-        Matrix const root = covariance(fitted.posterior, t).llt().matrixL();
-        return z * root.triangularView<Eigen::Lower>();
-    }
 
     void predict(Index t, ResidualMoments& moments) const {
         Index const first = t * batch.examples;
@@ -85,22 +96,21 @@ struct Residuals {
     TaskSums look_at(Index t, ResidualMoments& moments) const {
         predict(t, moments);
         Index const count = batch.count(t);
-        Index const m = batch.y.cols();
-        double const outputs = static_cast<double>(m);
+        double const outputs = static_cast<double>(batch.y.cols());
         double const s2 = fitted.noise_variance;
         auto const residual = moments.residuals.middleRows(t * batch.examples, count);
-        Matrix const z = taken(t);
+        // C here of the predictions: C_ii' / s2 is what the fit has taken of examples i and i'
+        auto const taken = fitted.uncertainty(t, rows.x.middleRows(t * batch.examples, count));
         TaskSums sum;
         sum.outputs = residual.transpose() * residual;
         for (Index i = 0; i < count; ++i) {
-            auto const zi = z.middleRows(i * m, m);
-            sum.outputs.noalias() += zi * zi.transpose();
+            Matrix const of_example = taken->covariance(i);
+            sum.outputs += of_example;
             moments.energy(t, i) = residual.row(i).squaredNorm();
-            moments.freedom(t, i) = std::max(outputs * (1.0 - rows.lost(t, i)) - zi.squaredNorm() / s2, 0.0);
+            moments.freedom(t, i) = std::max(outputs * (1.0 - rows.lost(t, i)) - of_example.trace() / s2, 0.0);
             if (i + 1 == count) continue;
             double const shared_intercept = s2 * outputs * std::sqrt(rows.lost(t, i) * rows.lost(t, i + 1));
-            sum.neighbours += residual.row(i).dot(residual.row(i + 1)) +
-                              zi.cwiseProduct(z.middleRows((i + 1) * m, m)).sum() + shared_intercept;
+            sum.neighbours += residual.row(i).dot(residual.row(i + 1)) + taken->together(i, i + 1) + shared_intercept;
             sum.pairs += s2 * outputs;
         }
         return sum;
@@ -111,29 +121,34 @@ struct Residuals {
 
 NoisyModel fit_noise_variance(TaskBatch const& batch, NoiseModel const& noise, SharedModel const& model,
                               Workers const& threads) {
+    if (!model.shares()) return fit_noise_variance_unshared(batch, noise, model, threads);
     LinearTasks const data = linear_tasks(white_examples(batch, noise), noise.output_factor, threads);
     FilterStatistics const statistics = filter_statistics(data, model.sharing_matrix, threads);
     Vector const precision = Vector::Ones(model.sharing_matrix.cols());
-    NoisyModel fitted;
-    fitted.noise = noise;
-    fitted.noise_variance = std::max(model.noise_variance, noise_floor(data));
-    for (int step = 0;; ++step) {
-        fitted.posterior = filter_posterior(statistics, data, fitted.noise_variance, precision, threads);
-        double const next = next_variance(statistics, fitted.posterior, data, fitted.noise_variance);
-        bool const settled = std::abs(next - fitted.noise_variance) < settled_change * fitted.noise_variance;
-        if (settled || step == variance_steps) break;
-        fitted.noise_variance = next;
+    auto posterior = std::make_shared<SharedPosterior>();
+    posterior->sharing = to_white_outputs(model.sharing_matrix, noise.output_factor);
+    posterior->outputs = batch.y.cols();
+    NoiseVarianceSteps steps(data, model.noise_variance);
+    for (bool more = true; more;) {
+        posterior->filters = filter_posterior(statistics, data, steps.noise_variance(), precision, threads);
+        double const used = used_up(posterior->filters);
+        double const residual = expected_residual(statistics, posterior->filters, data) - steps.noise_variance() * used;
+        more = steps.take(residual, used);
     }
-    fitted.weights = fitted.posterior.mean * model.sharing_matrix.transpose();
-    fitted.log_evidence = fitted.posterior.log_evidence + log_jacobian(batch, noise);
+    NoisyModel fitted{noise,
+                      steps.noise_variance(),
+                      posterior->filters.mean * model.sharing_matrix.transpose(),
+                      posterior->filters.log_evidence + log_jacobian(batch, noise),
+                      {}};
+    fitted.uncertainty = [posterior](Index t, Matrix const& x) -> std::unique_ptr<UncertainPredictions> {
+        return std::make_unique<SharedPredictions>(*posterior, t, x);
+    };
     return fitted;
 }
 
-ResidualMoments residual_moments(TaskBatch const& batch, NoisyModel const& fitted, SharedModel const& model,
-                                 Workers const& threads) {
+ResidualMoments residual_moments(TaskBatch const& batch, NoisyModel const& fitted, Workers const& threads) {
     Index const m = batch.y.cols();
-    Residuals const residuals{batch, fitted, example_rows(batch, fitted.noise),
-                              to_white_outputs(model.sharing_matrix, fitted.noise.output_factor)};
+    Residuals const residuals{batch, fitted, example_rows(batch, fitted.noise)};
     ResidualMoments moments;
     moments.predictions = Matrix::Zero(batch.y.rows(), m);
     moments.residuals = Matrix::Zero(batch.y.rows(), m);

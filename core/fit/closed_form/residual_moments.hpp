@@ -2,28 +2,12 @@
 #pragma once
 
 #include "core/base/workers.hpp"
-#include "core/data/linear_tasks.hpp"
-#include "core/data/noise_model.hpp"
-#include "core/fit/closed_form/filter_posterior.hpp"
+#include "core/fit/closed_form/noisy_model.hpp"
 
 /// What a model of tasks leaves unexplained, as the noise model is estimated from it.
 namespace symdiscover {
 
-/// vec(W_t) = U v_t, v_t ~ N(0, I): a soft sharing, or the blocks of a partition with their standard deviations.
-struct SharedModel {
-    Matrix sharing_matrix;  ///< U [m n, k]
-    double noise_variance = 0.0;
-};
-
-/// A model and a noise model, fitted to tasks: the noise variance is the one that suits both.
-struct NoisyModel {
-    NoiseModel noise;
-    double noise_variance = 0.0;
-    FilterPosterior posterior;
-    Matrix weights;             ///< [T, m n], E W_t
-    double log_evidence = 0.0;  ///< of y
-};
-
+/// By the closed form that suits the model.
 NoisyModel fit_noise_variance(TaskBatch const& batch, NoiseModel const& noise, SharedModel const& model,
                               Workers const& threads);
 
@@ -39,7 +23,6 @@ struct ResidualMoments {
     double examples = 0.0;    ///< in all, those that the intercepts take left out
 };
 
-ResidualMoments residual_moments(TaskBatch const& batch, NoisyModel const& fitted, SharedModel const& model,
-                                 Workers const& threads);
+ResidualMoments residual_moments(TaskBatch const& batch, NoisyModel const& fitted, Workers const& threads);
 
 }  // namespace symdiscover

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/fit/closed_form/unshared_tasks.hpp"
 
+#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 #include <vector>
 
 #include "core/base/parallel_for.hpp"
@@ -29,27 +31,21 @@ struct DiagonalTasks {
     std::vector<OutputGroup> groups;
 };
 
-/// Of the weights L^T W, where W's all have variance 1: (L^T L)[a, a].
-Vector white_weight_scales(LinearTasks const& data) {
-    if (!data.weighs_outputs()) return Vector::Ones(data.outputs);
-    return data.output_factor.colwise().squaredNorm().transpose();
-}
-
-DiagonalTasks diagonalise(LinearTasks const& given, Workers const& threads) {
-    LinearTasks const data = with_white_outputs(given, threads);
-    Vector const scales = white_weight_scales(given);
-    Index const groups = given.weighs_outputs() ? data.outputs : 1;
+DiagonalTasks diagonalise(LinearTasks const& data, Workers const& threads) {
+    IndependentOutputs const independent = independent_outputs(data.output_factor);
+    Matrix const turned = independent.turned(data.y);
+    Index const groups = independent.scales.size();
     Index const width = data.outputs / groups;
     bool const few = data.rows < data.inputs;
     DiagonalTasks result{
         Matrix(data.tasks, data.rows), static_cast<double>(data.tasks * (data.inputs - data.rows)), {}};
     for (Index g = 0; g < groups; ++g) {
-        result.groups.push_back({static_cast<double>(width), scales[g], Matrix(data.tasks, data.rows)});
+        result.groups.push_back({static_cast<double>(width), independent.scales[g], Matrix(data.tasks, data.rows)});
     }
     parallel_for(data.tasks, threads, [&](Index t) {
         // X = P S Q^T: the smaller of X^T X and X X^T has all that is not zero, and Q^T X^T Y = S P^T Y
         auto const x = data.x.middleRows(t * data.rows, data.rows);
-        auto const y = data.y.middleRows(t * data.rows, data.rows);
+        auto const y = turned.middleRows(t * data.rows, data.rows);
         auto const eigen = eigen_decomposition(few ? Matrix(x * x.transpose()) : Matrix(x.transpose() * x), threads);
         Matrix const rotated = few ? Matrix(eigen.eigenvalues().cwiseMax(0.0).cwiseSqrt().asDiagonal() *
                                             (eigen.eigenvectors().transpose() * y))
@@ -90,6 +86,19 @@ RidgeSums ridge_sums(DiagonalTasks const& diagonal, UnsharedTasks const& model) 
 
 }  // namespace
 
+IndependentOutputs independent_outputs(Matrix const& output_factor) {
+    if (output_factor.size() == 0) return {{}, {}, Vector::Ones(1)};
+    if (is_diagonal(output_factor)) {
+        Matrix const inverse = output_factor.diagonal().cwiseInverse().asDiagonal();
+        return {output_factor, inverse, output_factor.diagonal().cwiseAbs2()};
+    }
+    Eigen::MatrixXd const covariance = output_factor.transpose() * output_factor;
+    Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> const eigen(covariance);
+    Matrix back = eigen.eigenvectors();
+    output_factor.transpose().triangularView<Eigen::Upper>().solveInPlace(back);
+    return {output_factor * eigen.eigenvectors(), std::move(back), eigen.eigenvalues()};
+}
+
 UnsharedTasks fit_unshared(LinearTasks const& data, Workers const& threads) {
     DiagonalTasks const diagonal = diagonalise(data, threads);
     double const energy = data.energy.sum();
@@ -109,10 +118,6 @@ UnsharedTasks fit_unshared(LinearTasks const& data, Workers const& threads) {
         model.noise_variance = std::max(residual / data.observations(), noise_floor(data));
     }
     return model;
-}
-
-Vector ridges(UnsharedTasks const& model, LinearTasks const& data) {
-    return (model.noise_variance / model.weight_variance) * white_weight_scales(data).cwiseInverse();
 }
 
 }  // namespace symdiscover

@@ -6,9 +6,22 @@
 
 namespace symdiscover {
 
+/// Outputs turned so that the noise of each, and its weights, are independent of the others': with the outputs' noise
+/// covariance P^-1 = (L L^T)^-1 and W's entries alike, noise of y turn is white, and rows of its weights W' have these
+/// variances. With L^T L = V diag(scales) V^T, turn = L V.
+struct IndependentOutputs {
+    Matrix turn;    ///< L V [m, m]; empty where the outputs are so as they are
+    Matrix back;    ///< L^-T V [m, m]: W = back W'
+    Vector scales;  ///< [m], over the variance of W's entries; [1] where they are all alike
+
+    Matrix turned(Matrix const& y) const { return turn.size() > 0 ? Matrix(y * turn) : y; }
+};
+
+/// L as LinearTasks has it.
+IndependentOutputs independent_outputs(Matrix const& output_factor);
+
 /// No sharing: every weight of every task for itself, w ~ N(0, weight_variance): ridge regression with the ridge
-/// noise_variance / weight_variance chosen by evidence. Where the outputs' noise is weighed, ridge regression of the
-/// outputs L^T y one by one, the weights of each with the variance that weights of this size would have there.
+/// noise_variance / weight_variance chosen by evidence, of the independent outputs one by one.
 struct UnsharedTasks {
     double noise_variance = 0.0;
     double weight_variance = 0.0;
@@ -16,8 +29,5 @@ struct UnsharedTasks {
 };
 
 UnsharedTasks fit_unshared(LinearTasks const& data, Workers const& threads);
-
-/// [m]: the ridge of each output of L^T y.
-Vector ridges(UnsharedTasks const& model, LinearTasks const& data);
 
 }  // namespace symdiscover

@@ -137,21 +137,19 @@ struct FitByName {
         std::vector<Hypothesis> const found = reordered_hypotheses(white.data, prior(), workers());
         if (found.empty()) return false;
         auto more = std::make_shared<SharingPrior const>(prior().with(found));
-        std::vector<ScoredPartition> finalists;
-        for (Hypothesis const& one : found) finalists.push_back({one.partition, 0.0});
-        std::vector<ScoredPartition> ranked =
-            improved(white.data, finalists, result.named.unshared_score, *more, workers());
-        double const best = std::min(result.named.unshared_score, result.named.best.score);
-        bool const better = ranked.front().score < (result.by_name ? best : result.named.unshared_score);
-        std::vector<ScoredPartition>& others = result.named.others;
-        if (better) {
-            result.prior = more;
-            if (result.named.best.partition.elements() > 0) others.insert(others.begin(), result.named.best);
-            result.named.best = ranked.front();
-            ranked.erase(ranked.begin());
+        std::vector<ScoredPartition> runners;
+        for (Hypothesis const& one : found) runners.push_back({one.partition, 0.0});
+        if (result.by_name) runners.push_back({result.named.best.partition, 0.0});
+        NamedFinding again = compared(batch, result.named.noise, std::move(runners), *more, noise);
+        bool const is_new = !result.by_name || again.best.partition != result.named.best.partition;
+        if (again.log_odds() <= 0.0 || !is_new) {
+            for (ScoredPartition& one : again.others) result.named.others.push_back(std::move(one));
+            return false;
         }
-        others.insert(others.begin(), ranked.begin(), ranked.end());
-        return better;
+        for (ScoredPartition& one : result.named.others) again.others.push_back(std::move(one));
+        result.prior = std::move(more);
+        result.named = std::move(again);
+        return true;
     }
 
     /// What fit_tasks finds, where that is more probable.
@@ -161,6 +159,7 @@ struct FitByName {
                                                    score_of(batch, result.found, prior(), workers());
         if (!better) return;
         result.by_name = result.soft_is_tied = false;
+        result.repeatable = true;
         result.found = std::move(searched);
     }
 };
@@ -178,6 +177,7 @@ TasksDiscovery fit_by_name(TaskBatch const& batch, SharingPrior prior, Criterion
     bool const plenty = batch.tasks * batch.examples >= plenty_of_examples * batch.x.cols();
     if (!complete && !watch.stopped() && !plenty) {
         is_finished([&] { complete = fit.reorder() && fit.take_hypothesis(); });
+        fit.result.repeatable = false;
     }
     if (!complete && !watch.stopped()) {
         Index const weights = batch.x.cols() * batch.y.cols();

@@ -12,6 +12,7 @@
 #include "core/base/parallel_for.hpp"
 #include "core/fit/closed_form/filter_posterior.hpp"
 #include "core/fit/closed_form/tied_tasks.hpp"
+#include "core/fit/closed_form/unshared_tasks.hpp"
 
 namespace symdiscover {
 
@@ -164,16 +165,10 @@ double integrated_log_evidence(LinearTasks const& data, Partition const& partiti
     return VarianceRatioSystems(data, std::move(systems)).log_evidence();
 }
 
-double integrated_log_evidence_unshared(LinearTasks const& given, Workers const& threads) {
-    LinearTasks data = with_white_outputs(given, threads);
-    Vector scales = Vector::Ones(1);
-    if (given.weighs_outputs()) {
-        // Weights L^T W have the covariance L^T L over outputs; turned by its eigenvectors they are independent.
-        Eigen::MatrixXd const covariance = given.output_factor.transpose() * given.output_factor;
-        Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> const eigen(covariance);
-        scales = eigen.eigenvalues();
-        data.y = (data.y * eigen.eigenvectors()).eval();
-    }
+double integrated_log_evidence_unshared(LinearTasks const& data, Workers const& threads) {
+    IndependentOutputs const independent = independent_outputs(data.output_factor);
+    Matrix const outputs = independent.turned(data.y);
+    Vector const& scales = independent.scales;
     Index const groups = scales.size();
     Index const width = data.outputs / groups;
     std::vector<System> systems(static_cast<std::size_t>(data.tasks * groups));
@@ -181,7 +176,7 @@ double integrated_log_evidence_unshared(LinearTasks const& given, Workers const&
         // X_t = P S Q^T: the eigenvalues of X_t X_t^T are few, all others of X_t^T X_t are zero and say nothing.
         Eigen::MatrixXd const x = data.x.middleRows(t * data.rows, data.rows);
         Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> const eigen(x * x.transpose());
-        Eigen::MatrixXd const turned = eigen.eigenvectors().transpose() * data.y.middleRows(t * data.rows, data.rows);
+        Eigen::MatrixXd const turned = eigen.eigenvectors().transpose() * outputs.middleRows(t * data.rows, data.rows);
         Eigen::VectorXd const values = eigen.eigenvalues().cwiseMax(0.0);
         for (Index g = 0; g < groups; ++g) {
             // Q^T X^T Y = S P^T Y
@@ -191,7 +186,7 @@ double integrated_log_evidence_unshared(LinearTasks const& given, Workers const&
                                                                  static_cast<double>(width), scales[g]};
         }
     });
-    return VarianceRatioSystems(given, std::move(systems)).log_evidence();
+    return VarianceRatioSystems(data, std::move(systems)).log_evidence();
 }
 
 double cost_of_evidence(LinearTasks const& data, Partition const& partition) {

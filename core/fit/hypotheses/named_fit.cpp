@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <utility>
 
 #include "core/fit/closed_form/partition_steps.hpp"
@@ -18,7 +19,7 @@ namespace {
 
 /// A variance of a block's own, log-uniform within e^+-9 of the others', costs the log of that range over the width
 /// that T tasks leave it, (4 pi / T)^1/2.
-double const log_variance_range = std::log(18.0 / std::sqrt(4.0 * 3.14159265358979));
+double const log_variance_range = std::log(18.0 / std::sqrt(4.0 * std::numbers::pi));
 constexpr double most_multiplications = 2e10;
 constexpr int most_noise_rounds = 2;
 /// Nats within which the next best are improved too.
@@ -109,6 +110,17 @@ double best_score(RaceResult const& result) {
     return result.ranked.empty() ? result.unshared_score : std::min(result.unshared_score, result.ranked.front().score);
 }
 
+/// What the intercepts of all tasks cost, which the restricted likelihood gives away: minus the log density of what
+/// they come to, normal about zero with the variance that suits them, and of that variance (BIC). Without it contrasts
+/// would be the better the less they leave of y.
+double cost_of_intercepts(TaskBatch const& batch, NoiseModel const& contrasts) {
+    InterceptExamples const examples = intercept_examples(batch, contrasts);
+    Matrix const intercepts = examples.share.cwiseInverse().asDiagonal() * examples.y;
+    double const count = static_cast<double>(intercepts.size());
+    double const variance = std::max(intercepts.squaredNorm() / count, smallest_positive);
+    return 0.5 * count * (std::log(2.0 * std::numbers::pi * variance) + 1.0) + 0.5 * std::log(count);
+}
+
 /// What the race left is more probable where each task has an intercept.
 bool contrasts_help(TaskBatch const& batch, NoiseModel const& contrasts, RaceResult const& result,
                     SharingPrior const& prior, Workers const& threads) {
@@ -118,7 +130,8 @@ bool contrasts_help(TaskBatch const& batch, NoiseModel const& contrasts, RaceRes
     for (std::size_t i = 0; i < std::min(most, result.ranked.size()); ++i) {
         best = std::min(best, scored(data, result.ranked[i].partition, prior, threads).score);
     }
-    return best_score(result) - (best - log_jacobian(batch, contrasts)) > gain_that_counts;
+    double const own = best - log_jacobian(batch, contrasts) + cost_of_intercepts(batch, contrasts);
+    return best_score(result) - own > gain_that_counts;
 }
 
 /// The race with an intercept or without, whichever is more probable.
@@ -139,7 +152,8 @@ std::pair<NoiseModel, RaceResult> race_for(TaskBatch const& batch, SharingPrior 
         if (!contrasts_help(batch, contrasts, result, prior, options.threads)) return {plain, std::move(result)};
     }
     RaceResult other = race_under(batch, contrasts, prior, options.threads);
-    double const gain = best_score(result) - (best_score(other) - log_jacobian(batch, contrasts));
+    double const own = best_score(other) - log_jacobian(batch, contrasts) + cost_of_intercepts(batch, contrasts);
+    double const gain = best_score(result) - own;
     if (gain < gain_that_counts) return {plain, std::move(result)};
     return {contrasts, std::move(other)};
 }
@@ -199,14 +213,11 @@ Partition most_probable(LinearTasks const& data, std::vector<Partition> const& c
     return best.partition;
 }
 
-NamedFinding find_named(TaskBatch const& batch, SharingPrior const& prior, NoiseOptions const& options) {
+NamedFinding compared(TaskBatch const& batch, NoiseModel noise, std::vector<ScoredPartition> ranked,
+                      SharingPrior const& prior, NoiseOptions const& options) {
     NamedFinding finding;
-    auto [noise, result] = race_for(batch, prior, options);
     finding.noise = std::move(noise);
-    finding.unshared_score = result.unshared_score;
-    std::vector<ScoredPartition> ranked = std::move(result.ranked);
-    // In turn: what the race left compared anew, and the noise that suits the best of it.
-    auto const compare = [&] {
+    finding.finished = is_finished([&] {
         for (int round = 0; !ranked.empty(); ++round) {
             WhiteTasks const white = white_tasks(batch, finding.noise);
             double const unshared_score = posterior_score_unshared(white.data, prior, options.threads);
@@ -222,13 +233,27 @@ NamedFinding find_named(TaskBatch const& batch, SharingPrior const& prior, Noise
             if (estimate.gain < noise_gain_that_counts) break;
             finding.noise = std::move(estimate.model.noise);
         }
-    };
-    finding.finished = result.finished && is_finished(compare);
+    });
     if (!ranked.empty()) {
         finding.best = ranked.front();
         finding.others.assign(ranked.begin() + 1, ranked.end());
     }
     return finding;
+}
+
+NamedFinding find_named(TaskBatch const& batch, SharingPrior const& prior, NoiseOptions const& options) {
+    auto [noise, result] = race_for(batch, prior, options);
+    if (!result.finished || result.ranked.empty()) {
+        NamedFinding finding;
+        finding.noise = std::move(noise);
+        finding.unshared_score = result.unshared_score;
+        finding.finished = result.finished;
+        if (result.ranked.empty()) return finding;
+        finding.best = result.ranked.front();
+        finding.others.assign(result.ranked.begin() + 1, result.ranked.end());
+        return finding;
+    }
+    return compared(batch, std::move(noise), std::move(result.ranked), prior, options);
 }
 
 }  // namespace symdiscover

@@ -42,6 +42,10 @@ struct NamedFinding {
     }
 };
 
+/// Some partitions compared anew, the noise that suits the best of them estimated in turn with it, from `noise` on.
+NamedFinding compared(TaskBatch const& batch, NoiseModel noise, std::vector<ScoredPartition> ranked,
+                      SharingPrior const& prior, NoiseOptions const& options);
+
 /// The most probable hypothesis, or part of one, and the noise that suits it. Without any hypothesis `best` is empty.
 NamedFinding find_named(TaskBatch const& batch, SharingPrior const& prior, NoiseOptions const& noise);
 

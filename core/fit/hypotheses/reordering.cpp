@@ -3,6 +3,7 @@
 
 #include <Eigen/Cholesky>
 #include <algorithm>
+#include <boost/random/bernoulli_distribution.hpp>
 #include <cmath>
 #include <map>
 #include <tuple>
@@ -26,6 +27,13 @@ constexpr Index first_starts = 12;
 constexpr Index last_starts = 100;
 constexpr std::size_t most_annealed_again = 4;
 constexpr std::size_t most_found = 3;
+/// Kinds that are annealed with the signs of outputs made random, as a control, and annealings of each and its control.
+constexpr Index kinds_compared = 9;
+constexpr Index starts_compared = 12;
+/// So many of these kinds must come this many standard deviations of the control's values above its best. Where weights
+/// are all different, 1 to 4 % of kinds do; where they are tied in whatever order, half or more, the wrong kinds too.
+constexpr Index fewest_above_control = 3;
+constexpr double deviations_above_control = 4.0;
 /// About the multiplications that all annealings of one look may take: with many inputs there are fewer of them.
 constexpr double most_multiplications = 2e10;
 constexpr Index most_tasks = 64;  ///< more tell little that is new of an order
@@ -95,6 +103,59 @@ Matrix weights_alone(LinearTasks const& data) {
     return z;
 }
 
+/// Two inputs that change places, or two outputs.
+struct Exchange {
+    bool of_inputs = false;
+    Index first = 0;
+    Index second = 0;
+
+    Partition applied(Partition const& sharing, Index outputs, Index inputs) const {
+        std::vector<std::int32_t> labels = sharing.labels();
+        Index const others = of_inputs ? outputs : inputs;
+        for (Index o = 0; o < others; ++o) {
+            Index const e = of_inputs ? o * inputs + first : first * inputs + o;
+            Index const f = of_inputs ? o * inputs + second : second * inputs + o;
+            std::swap(labels[at(e)], labels[at(f)]);
+        }
+        return Partition::from_labels(labels);
+    }
+};
+
+std::vector<Exchange> all_exchanges(Index outputs, Index inputs) {
+    std::vector<Exchange> all;
+    for (bool const of_inputs : {true, false}) {
+        Index const count = of_inputs ? inputs : outputs;
+        for (Index a = 0; a < count; ++a) {
+            for (Index b = a + 1; b < count; ++b) all.push_back({of_inputs, a, b});
+        }
+    }
+    return all;
+}
+
+/// Exchanges, each time the best of all, as long as the evidence gains: annealing only knows the weights of least norm.
+void exchange_on_evidence(LinearTasks const& data, Candidate& candidate, Workers const& workers) {
+    constexpr int most_steps = 20;
+    constexpr double least_gain = 1e-3;
+    constexpr double most_multiplications_a_step = 1e10;
+    std::vector<Exchange> const exchanges = all_exchanges(data.outputs, data.inputs);
+    double const cost = cost_of_evidence(data, candidate.partition) * static_cast<double>(exchanges.size());
+    if (cost > most_multiplications_a_step) return;
+    double evidence = integrated_log_evidence(data, candidate.partition, workers);
+    Vector reached(static_cast<Index>(exchanges.size()));
+    for (int step = 0; step < most_steps; ++step) {
+        parallel_for(reached.size(), workers, [&](Index i) {
+            Partition const next = exchanges[at(i)].applied(candidate.partition, data.outputs, data.inputs);
+            reached[i] = next == candidate.partition ? evidence : integrated_log_evidence(data, next, workers.one());
+        });
+        Index best = 0;
+        double const most = reached.maxCoeff(&best);
+        if (most < evidence + least_gain) break;
+        candidate.partition = exchanges[at(best)].applied(candidate.partition, data.outputs, data.inputs);
+        candidate.score -= most - evidence;
+        evidence = most;
+    }
+}
+
 /// Annealings of each of some hypotheses, the best by evidence of each, the best first.
 struct Annealing {
     LinearTasks const& data;
@@ -111,6 +172,45 @@ struct Annealing {
     }
 
     Index pairs() const { return (data.inputs * (data.inputs - 1) + data.outputs * (data.outputs - 1)) / 2; }
+
+    /// [starts]: what annealings of a kind reach with these weights.
+    Vector values(Hypothesis const& kind, Matrix const& weights, Index starts) const {
+        Vector values(starts);
+        parallel_for(starts, workers, [&](Index i) {
+            OrderSearch search(weights, kind.partition, data.outputs, data.inputs);
+            Rng rng = make_rng(1, static_cast<std::uint64_t>(i));
+            search.anneal(sweeps * pairs(), rng, workers.one());
+            values[i] = search.value();
+        });
+        return values;
+    }
+
+    /// Whether any order can make much of what weights of different outputs have in common: whether annealings come to
+    /// more than where each task's weights of an output have a random sign, which leaves what an output has by itself,
+    /// and what the tasks' inputs bring about, as it is.
+    bool shows_order(std::vector<Hypothesis const*> const& kinds) const {
+        if (data.outputs < 2) return true;
+        Rng rng = make_rng(0);
+        boost::random::bernoulli_distribution<> coin;
+        Matrix control = z;
+        for (Index a = 0; a < data.outputs; ++a) {
+            for (Index t = 0; t < z.cols(); ++t) {
+                if (coin(rng)) control.block(a * data.inputs, t, data.inputs, 1) *= -1.0;
+            }
+        }
+        Index const count = std::min(kinds_compared, static_cast<Index>(kinds.size()));
+        Index const starts = std::max(affordable(starts_compared, 2 * at(count)), starts_compared / 2);
+        Index above = 0;
+        for (Index k = 0; k < count; ++k) {
+            Hypothesis const& kind = *kinds[at(k * static_cast<Index>(kinds.size()) / count)];
+            Vector const reached = values(kind, z, starts);
+            Vector const chance = values(kind, control, starts);
+            double const deviation = std::sqrt((chance.array() - chance.mean()).square().mean());
+            double const gain = reached.maxCoeff() - chance.maxCoeff();
+            above += gain > deviations_above_control * deviation ? 1 : 0;
+        }
+        return above >= std::min(fewest_above_control, count);
+    }
 
     std::vector<Candidate> of(std::vector<Hypothesis const*> const& kinds, Index most_starts) const {
         Index const starts = affordable(most_starts, kinds.size());
@@ -151,11 +251,18 @@ std::vector<Hypothesis> reordered_hypotheses(LinearTasks const& data, SharingPri
     double const log_orders =
         std::lgamma(static_cast<double>(data.inputs) + 1.0) + std::lgamma(static_cast<double>(data.outputs) + 1.0);
     Annealing const annealing{data, weights_alone(data), log_orders, workers};
+    if (!annealing.shows_order(kinds)) return {};
     std::vector<Candidate> best = annealing.of(kinds, first_starts);
     kinds.clear();
     for (std::size_t i = 0; i < std::min(best.size(), most_annealed_again); ++i) kinds.push_back(best[i].hypothesis);
     for (Candidate& candidate : annealing.of(kinds, last_starts)) best.push_back(std::move(candidate));
-    std::stable_sort(best.begin(), best.end(), [](auto const& a, auto const& b) { return a.score < b.score; });
+    auto const sort = [&] {
+        std::stable_sort(best.begin(), best.end(), [](auto const& a, auto const& b) { return a.score < b.score; });
+    };
+    sort();
+    best.resize(std::min(best.size(), 2 * most_found));
+    for (Candidate& candidate : best) exchange_on_evidence(data, candidate, workers);
+    sort();
     std::vector<Hypothesis> result;
     for (std::size_t i = 0; i < std::min(best.size(), most_found); ++i) {
         Hypothesis const& hypothesis = *best[i].hypothesis;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 #include <utility>
 
 #include "core/base/log_sum.hpp"
@@ -117,6 +118,25 @@ double SharingPrior::log_probability(Partition const& partition) const {
         log_p = log_sum(log_p, log_coin + log_named(hypothesis, partition));
     }
     return log_p;
+}
+
+std::vector<Partition> SharingPrior::finer(Partition const& partition, std::size_t most) const {
+    std::set<std::vector<std::int32_t>> seen;
+    std::vector<Partition> found;
+    for (Hypothesis const& hypothesis : hypotheses_) {
+        Reading const reading = read_by(hypothesis.partition, partition);
+        if (reading.elsewhere > 0) continue;
+        std::vector<Index> const sizes = reading.blocks.sizes();
+        for (Index b = 0; b < hypothesis.partition.blocks() && found.size() < most; ++b) {
+            std::int32_t const now = reading.blocks[b];
+            if (now >= 0 && sizes[static_cast<std::size_t>(now)] == 1) continue;  // it is apart already
+            std::vector<std::int32_t> labels = reading.blocks.labels();
+            labels[static_cast<std::size_t>(b)] = static_cast<std::int32_t>(reading.blocks.blocks());
+            Partition one = coarsened(hypothesis.partition, Partition::from_labels(labels));
+            if (seen.insert(one.labels()).second) found.push_back(std::move(one));
+        }
+    }
+    return found;
 }
 
 Partition coarsened(Partition const& member, Partition const& blocks) {

@@ -30,6 +30,10 @@ class SharingPrior {
     /// log P(partition). Throws std::invalid_argument when it has other elements.
     double log_probability(Partition const& partition) const;
 
+    /// The partitions from which a hypothesis' block has to be merged with others, or given up, to come to this one: a
+    /// ring with one tap more, with two taps told apart. At most `most`.
+    std::vector<Partition> finer(Partition const& partition, std::size_t most) const;
+
     /// log P of a partition of a member's blocks, given the member.
     double log_coarsening(Partition const& blocks) const;
 

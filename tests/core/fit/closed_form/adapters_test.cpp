@@ -37,26 +37,31 @@ TEST_CASE("the unshared adapter is ridge regression, for fewer, as many and more
     }
 }
 
-TEST_CASE("weighed outputs are adapted as those of L^T y, each with a ridge of its own") {
+TEST_CASE("where outputs share noise the unshared adapter is the dense posterior mean of all weights") {
     UnsharedTasks const model{0.3, 1.5, 0.0};
-    Matrix const factor{{1.25, 0.0}, {-0.7, 0.8}};
-    for (Index const examples : {2, 9}) {
-        TaskBatch const batch = tied_tasks(Partition::singletons(10), 5, 3, examples, 0.5, 2);
-        LinearTasks const data = linear_tasks(batch, factor);
-        Vector const each = ridges(model, data);
-        REQUIRE(each.size() == 2);
-        CHECK(each[0] == doctest::Approx(0.2 / factor.col(0).squaredNorm()));
-        CHECK(each[1] == doctest::Approx(0.2 / factor.col(1).squaredNorm()));
-        TaskBatch white = batch;
-        white.y = batch.y * factor;
+    for (Matrix const& factor : {Matrix{{1.25, 0.0}, {-0.7, 0.8}}, Matrix{{1.25, 0.0}, {0.0, 0.8}}}) {
+        Matrix const precision = factor * factor.transpose() / model.noise_variance;
+        for (Index const examples : {2, 9}) {
+            TaskBatch const batch = tied_tasks(Partition::singletons(10), 5, 3, examples, 0.5, 2);
 
-        Matrix const weights = unshared_adapter(model, 1)(data);
+            Matrix const weights = unshared_adapter(model, 1)(linear_tasks(batch, factor));
 
-        for (Index t = 0; t < 3; ++t) {
-            Eigen::Map<Matrix const> const w(weights.row(t).data(), 2, 5);
-            Matrix const turned = factor.transpose() * w;  // the weights of L^T y
-            CHECK(turned.row(0).transpose().isApprox(direct_ridge(white, t, each[0]).head(5), 1e-10));
-            CHECK(turned.row(1).transpose().isApprox(direct_ridge(white, t, each[1]).tail(5), 1e-10));
+            for (Index t = 0; t < 3; ++t) {
+                // sum over examples of P (x) x x^T, plus the prior's precision, times w is that of P y (x) x
+                Matrix system = Matrix::Identity(10, 10) / model.weight_variance;
+                Vector right = Vector::Zero(10);
+                for (Index i = t * examples; i < (t + 1) * examples; ++i) {
+                    Matrix const x = batch.x.row(i);
+                    Vector const y = precision * batch.y.row(i).transpose();
+                    for (Index a = 0; a < 2; ++a) {
+                        right.segment(5 * a, 5) += y[a] * x.transpose();
+                        for (Index b = 0; b < 2; ++b) {
+                            system.block(5 * a, 5 * b, 5, 5) += precision(a, b) * x.transpose() * x;
+                        }
+                    }
+                }
+                CHECK(weights.row(t).transpose().isApprox(system.inverse() * right, 1e-10));
+            }
         }
     }
 }

@@ -125,11 +125,11 @@ TEST_CASE("residuals have the degrees of freedom that the fit has left") {
     TaskBatch batch = ring_tasks(9);
     batch.y += 0.2 * white_noise(10);
     NoisyModel const fitted = fit_noise_variance(batch, {}, ring_model(), 1);
-    ResidualMoments const moments = residual_moments(batch, fitted, ring_model(), 1);
+    ResidualMoments const moments = residual_moments(batch, fitted, 1);
     CHECK(moments.energy.sum() / fitted.noise_variance == doctest::Approx(moments.freedom.sum()).epsilon(0.01));
     CHECK(moments.outputs.trace() / 4.0 == doctest::Approx(fitted.noise_variance).epsilon(0.02));
     CHECK(std::abs(moments.neighbours) < 0.06);
     for (int const threads : {2, 3}) {
-        CHECK(residual_moments(batch, fitted, ring_model(), threads).outputs == moments.outputs);
+        CHECK(residual_moments(batch, fitted, threads).outputs == moments.outputs);
     }
 }

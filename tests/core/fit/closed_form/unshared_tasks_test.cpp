@@ -72,6 +72,25 @@ TEST_CASE("with weighed outputs and few examples the score is minus the evidence
     }
 }
 
+TEST_CASE("where outputs share noise the score is minus the dense evidence of L^T y, whose weights go together") {
+    Matrix const factor{{2.0, 0.0}, {0.6, 0.5}};
+    for (Index const examples : {2, 5}) {
+        TaskBatch const batch = tied_tasks(Partition::singletons(6), 3, 6, examples, 0.5, 9);
+        TaskBatch white = batch;
+        white.y = batch.y * factor;
+
+        UnsharedTasks const model = fit_unshared(linear_tasks(batch, factor), 1);
+
+        Matrix sharing = Matrix::Zero(6, 6);  // vec(L^T W) of vec(W)
+        for (Index a = 0; a < 2; ++a) {
+            for (Index b = 0; b < 2; ++b) sharing.block(3 * a, 3 * b, 3, 3).diagonal().setConstant(factor(b, a));
+        }
+        double const evidence =
+            dense_log_evidence(white, sharing, Vector::Constant(6, model.weight_variance), model.noise_variance);
+        CHECK(model.score == doctest::Approx(0.5 * std::log(6.0) - evidence).epsilon(1e-10));
+    }
+}
+
 TEST_CASE("of many inputs and few examples the fit is that of the whole Gram matrices") {
     Partition const one_output = Partition::singletons(220);
     TaskBatch const few = tied_tasks(one_output, 220, 12, 6, 0.3, 3);

@@ -111,17 +111,14 @@ TEST_CASE("white outputs are those of the map, and weights come back from them")
     CHECK((from_white_outputs(to_white_outputs(sharing, factor), factor) - sharing).norm() < 1e-12);
 }
 
-TEST_CASE("without sharing the evidence is that of ridge regression of the white outputs") {
+TEST_CASE("without sharing the evidence is the dense one of weights that are all alike") {
     TaskBatch const batch = tied_tasks(Partition::singletons(6), 3, 5, 4, 0.5, 5);
     for (bool const diagonal : {true, false}) {
         Matrix const factor = factor_of(2, diagonal);
         LinearTasks const data = linear_tasks(batch, factor);
         UnsharedTasks const model = fit_unshared(data, 1);
-        // W = L^-T V, the rows of V with variances proportional to the squared columns of L.
-        Vector const scales = factor.colwise().squaredNorm().transpose();
-        Vector variances(6);
-        for (Index e = 0; e < 6; ++e) variances[e] = model.weight_variance * scales[e / 3];
-        Matrix const map = from_white_outputs(Matrix::Identity(6, 6), factor);
+        Vector const variances = Vector::Constant(6, model.weight_variance);
+        Matrix const map = Matrix::Identity(6, 6);
         double const evidence = dense_evidence(batch, factor, map, variances, model.noise_variance);
         CHECK(model.score == doctest::Approx(0.5 * std::log(5.0) - evidence).epsilon(1e-9));
 

@@ -133,6 +133,24 @@ TEST_CASE("an intercept of each task is found beside the sharing, unless told th
     CHECK(find_named(batch, prior, {Intercept::none, 1}).noise.intercept == Intercept::none);
 }
 
+TEST_CASE("data without intercepts keep all their examples where no hypothesis explains them") {
+    // A ring whose order nobody knows: the restricted likelihood of fewer numbers is no evidence for intercepts.
+    TaskBatch batch = tied_tasks(circulant(16), 16, 20, 4, 0.1, 10);
+    Rng rng = make_rng(3);
+    Permutation const order = random_permutation(rng, 16);
+    Matrix shuffled = batch.y;
+    for (Index a = 0; a < 16; ++a) shuffled.col(a) = batch.y.col(order[static_cast<std::size_t>(a)]);
+    batch.y = shuffled;
+    SharingPrior const prior = prior_of({{16}, {16}});
+    CHECK(find_named(batch, prior, {}).noise.intercept == Intercept::none);
+    batch.y.array() += 0.02;  // small ones cost more than they are worth
+    CHECK(find_named(batch, prior, {}).noise.intercept == Intercept::none);
+    for (Index t = 0; t < batch.tasks; ++t) {
+        batch.y.middleRows(t * 4, 4).rowwise() += 20.0 * normal_matrix(rng, 1, 16).row(0);
+    }
+    CHECK(find_named(batch, prior, {}).noise.intercept == Intercept::task);
+}
+
 TEST_CASE("the finding does not depend on threads, and says when it was stopped") {
     TaskBatch const batch = tied_tasks(circulant(6), 6, 3, 4, 0.3, 10);
     SharingPrior const prior = prior_of({{6}, {6}});

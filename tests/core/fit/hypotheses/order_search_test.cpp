@@ -108,4 +108,12 @@ TEST_CASE("a ring in another order of inputs and outputs is found among the hypo
     CHECK(prior.with(found).log_probability(truth) < prior.log_probability(ring(6)));
 }
 
+TEST_CASE("where all weights are different no order is looked for, however few the examples") {
+    SharingPrior const prior(catalogue({{12}, {12}}, 100), 144);
+    for (Index const examples : {3, 14}) {
+        LinearTasks const data = linear_tasks(tasks_of(Partition::singletons(144), 12, 12, examples, 0.1));
+        CHECK(reordered_hypotheses(data, prior, 2).empty());
+    }
+}
+
 }  // namespace symdiscover

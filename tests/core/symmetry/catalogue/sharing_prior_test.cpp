@@ -92,6 +92,22 @@ TEST_CASE(
     CHECK(prior.log_probability(taps) > prior.log_probability(one_pair(64)) + 20.0);
 }
 
+TEST_CASE("finer partitions tell one more block of a name apart, or use one more") {
+    SharingPrior const ring({{"C8", circulant(8), 0.0}}, 64);
+    Partition const taps = coarsened(circulant(8), three_taps());
+    std::vector<Partition> const finer = ring.finer(taps, 100);
+    REQUIRE(finer.size() == 5);  // five taps are not used yet, and those that are stand alone
+    for (Partition const& one : finer) {
+        CHECK(one.blocks() == 4);
+        CHECK(one.inactive() == 32);
+        for (Index e = 0; e < 64; ++e) CHECK((taps[e] < 0 || one[e] >= 0));
+    }
+    CHECK(ring.finer(coarsened(circulant(8), mirrored()), 100).size() == 3);  // pairs that are told apart
+    CHECK(ring.finer(circulant(8), 100).empty());
+    CHECK(ring.finer(taps, 2).size() == 2);
+    CHECK(ring.finer(with_label(taps, 5, 1), 100).empty());  // it is not made of the ring's blocks
+}
+
 TEST_CASE("each further weight elsewhere costs its place among all weights") {
     SharingPrior const prior = prior_of({{8}, {8}});
     Partition edited = circulant(8);
