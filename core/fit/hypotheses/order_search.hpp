@@ -2,11 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "core/base/rng.hpp"
 #include "core/base/types.hpp"
 #include "core/base/workers.hpp"
-#include "core/groups/permutation.hpp"
 #include "core/partitions/partition.hpp"
 
 namespace symdiscover {
@@ -26,25 +26,31 @@ class OrderSearch {
     Partition partition() const;
 
   private:
-    std::int32_t label(Index a, Index j) const;
-    double gain_of_swap(bool of_inputs, Index first, Index second);
-    void swap(bool of_inputs, Index first, Index second, double gain);
-    void start(Rng& rng);
-    void note(std::int32_t block);
+    using Floats = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
-    Matrix const& z_;
+    double gain_of_swap(bool of_inputs, Index first, Index second);
+    void swap(bool of_inputs, Index first, Index second);
+    void start(Rng& rng);
+    void sum_up();
+    double whole_value() const;
+    Index place_of(std::int32_t block);
+    void exchange(std::int32_t from, std::int32_t to, Index e, Index f);
+
+    Matrix const& exact_;
     Partition const& sharing_;
     Index outputs_;
     Index inputs_;
-    Permutation output_places_;  ///< which of the sharing's outputs an output of the data is
-    Permutation input_places_;
-    Vector squares_;      ///< [m n], of z's rows
-    Matrix sums_;         ///< [B, T], of z over each block
-    Vector square_sums_;  ///< [B]
-    Matrix changes_;      ///< [B, T], of a swap that is tried
-    Vector square_changes_;
-    std::vector<std::int32_t> touched_;
-    std::vector<bool> is_touched_;
+    // Annealing takes its steps in single precision: it is after orders, and the value is summed anew at the end.
+    Floats z_;
+    Eigen::VectorXf squares_;           ///< [m n], of z's rows
+    std::vector<std::int32_t> labels_;  ///< [m n], of the sharing in the present order
+    Floats sums_;                       ///< [B, T], of z over each block
+    Eigen::VectorXf inverse_sizes_;     ///< [B]
+    // Of the swap that was tried last: the blocks that it changes, and by how much, in the order in which they came.
+    std::vector<std::int32_t> changed_;
+    std::vector<std::int32_t> place_;  ///< [B], in `changed_`; -1 where a block is not there
+    Floats changes_;                   ///< [B, T]
+    Eigen::VectorXf square_changes_;   ///< [B]
     double value_ = 0.0;
 };
 
