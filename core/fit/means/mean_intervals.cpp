@@ -102,8 +102,8 @@ std::vector<Index> BestIntervals::starts(Index blocks) const {
     return found;
 }
 
-std::vector<Index> best_intervals_at_price(SortedMeans const& sorted, PartitionPrior const& prior, double slope,
-                                           double price, Workers const& workers) {
+PricedIntervals best_intervals_at_price(SortedMeans const& sorted, PartitionPrior const& prior, double slope,
+                                        double price, double most, Workers const& workers) {
     Index const elements = sorted.means.size();
     std::vector<double> least(static_cast<std::size_t>(elements) + 1, infinity);
     std::vector<Index> last_start(least.size(), 0);
@@ -114,6 +114,7 @@ std::vector<Index> best_intervals_at_price(SortedMeans const& sorted, PartitionP
         GrowingInterval interval;
         for (Index start = end - 1; start >= 0; --start) {
             interval.add(sorted.means[start], sorted.precisions[start], sorted.counts[start]);
+            if (interval.sum_of_squares() > most) break;
             double const candidate = least[static_cast<std::size_t>(start)] + interval.cost(prior, slope) + price;
             if (candidate < least[at]) {
                 least[at] = candidate;
@@ -121,12 +122,13 @@ std::vector<Index> best_intervals_at_price(SortedMeans const& sorted, PartitionP
             }
         }
     }
-    std::vector<Index> found;
+    PricedIntervals found{{}, least.back()};
+    if (std::isinf(found.value)) return found;
     for (Index end = elements; end > 0;) {
         end = last_start[static_cast<std::size_t>(end)];
-        found.push_back(end);
+        found.starts.push_back(end);
     }
-    std::reverse(found.begin(), found.end());
+    std::reverse(found.starts.begin(), found.starts.end());
     return found;
 }
 

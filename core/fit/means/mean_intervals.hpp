@@ -44,8 +44,15 @@ class BestIntervals {
     std::vector<std::int32_t> last_start_;  ///< [K + 1, blocks + 1]: of the last interval of the first so many elements
 };
 
-/// The best partition into intervals when each block costs `price` beside the sum above, whatever their number. O(K L).
-std::vector<Index> best_intervals_at_price(SortedMeans const& sorted, PartitionPrior const& prior, double slope,
-                                           double price, Workers const& workers = {});
+struct PricedIntervals {
+    std::vector<Index> starts;  ///< empty when the limit rules out every partition
+    double value = 0.0;         ///< the sum, prices included; infinite then
+};
+
+/// The best partition into intervals when each block costs `price` beside the sum above, whatever their number, and no
+/// interval has a larger sum of squares than `most`. For each number B of blocks the best partition into B intervals
+/// has at least the sum value - price B. O(K L).
+PricedIntervals best_intervals_at_price(SortedMeans const& sorted, PartitionPrior const& prior, double slope,
+                                        double price, double most, Workers const& workers = {});
 
 }  // namespace symdiscover

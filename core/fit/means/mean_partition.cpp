@@ -100,7 +100,7 @@ void offer_priced(SortedMeans const& sorted, PartitionPrior const& prior, double
     for (int i = 0; i < tries; ++i) {
         Index const from = std::min(blocks, std::max<Index>(elements - 1, 1));
         double const price = elements == 1 ? 0.0 : block_price + prior.log_head(from) - prior.log_head(from + 1);
-        std::vector<Index> const starts = best_intervals_at_price(sorted, prior, 0.5, price, workers);
+        std::vector<Index> const starts = best_intervals_at_price(sorted, prior, 0.5, price, infinity, workers).starts;
         bool const settled = blocks == static_cast<Index>(starts.size());
         blocks = static_cast<Index>(starts.size());
         best.offer(from_intervals(order, starts));
@@ -108,18 +108,50 @@ void offer_priced(SortedMeans const& sorted, PartitionPrior const& prior, double
     }
 }
 
-/// What a partition must keep to if it is to have a score below `score`.
-IntervalLimits limits_below(double score, MeanScale const& scale, std::vector<double> const& penalties) {
-    IntervalLimits limits;
-    for (Index blocks = 1; blocks <= static_cast<Index>(penalties.size()); ++blocks) {
-        double const room = score - penalties[static_cast<std::size_t>(blocks - 1)];
-        double const most = scale.sum_of_squares_at(blocks, room);
-        if (!(most >= 0.0)) continue;
-        limits.blocks = blocks;
-        limits.sum_of_squares = std::max(limits.sum_of_squares, most);
+/// What bounds of the score are made of.
+struct Bounds {
+    SortedMeans const& sorted;
+    PartitionPrior const& prior;
+    MeanScale const& scale;
+    std::vector<double> penalties;
+
+    /// What B blocks cost whatever they are.
+    double head(Index blocks) const { return scale.value(blocks, 0.0) - prior.log_head(blocks); }
+
+    double least(Index blocks, double priced, double price) const {
+        return head(blocks) + priced - price * static_cast<double>(blocks);
     }
-    return limits;
-}
+
+    /// What a partition must keep to if it is to have a score below `score`: `most` blocks are of interest, and the
+    /// best has about `blocks`. Where the score is not more than value(B, S_B), it rises at least as in the chord from
+    /// 0 to S_B, as value is concave in the sum of squares; at the flattest of these slopes a price of blocks bounds
+    /// the best partition for every B (Lagrange).
+    IntervalLimits below(double score, Index blocks, Workers const& workers) const {
+        IntervalLimits limits;
+        double slope = 0.5;
+        for (Index b = 1; b <= static_cast<Index>(penalties.size()); ++b) {
+            double const most = scale.sum_of_squares_at(b, score - penalties[static_cast<std::size_t>(b - 1)]);
+            if (!(most >= 0.0)) continue;
+            limits.blocks = b;
+            limits.sum_of_squares = std::max(limits.sum_of_squares, most);
+            if (most > 0.0) slope = std::min(slope, (scale.value(b, most) - scale.value(b, 0.0)) / most);
+        }
+        if (prior.elements() < 2) return limits;
+        Index const from = std::clamp<Index>(blocks, 1, prior.elements() - 1);
+        double price = head(from + 1) - head(from);
+        // The lower the price, the sooner more blocks are ruled out, until it pays for blocks that nothing else asks
+        // for.
+        constexpr int tries = 6;
+        constexpr double step = 4.0;
+        for (int i = 0; i < tries && limits.blocks > from + 1; ++i, price -= step) {
+            PricedIntervals const priced =
+                best_intervals_at_price(sorted, prior, slope, price, limits.sum_of_squares, workers);
+            while (limits.blocks > 0 && least(limits.blocks, priced.value, price) > score) --limits.blocks;
+            if (static_cast<Index>(priced.starts.size()) > from + 1) break;
+        }
+        return limits;
+    }
+};
 
 /// The best partition into intervals, offered to `best`.
 void offer_intervals(MeanData const& data, std::vector<Index> const& order, Index blocks, BestMeans& best,
@@ -127,7 +159,7 @@ void offer_intervals(MeanData const& data, std::vector<Index> const& order, Inde
     SortedMeans const sorted = sorted_means(data, order);
     PartitionPrior const prior(data.elements());
     MeanScale const scale(data);
-    std::vector<double> const penalties = least_penalties(prior, data.counts);
+    Bounds const bounds{sorted, prior, scale, least_penalties(prior, data.counts)};
     best.offer(Partition::one_block(data.elements()));
     best.offer(Partition::singletons(data.elements()));
     if (blocks == 0) offer_priced(sorted, prior, scale.block_price(), order, best, workers);
@@ -137,7 +169,10 @@ void offer_intervals(MeanData const& data, std::vector<Index> const& order, Inde
         // A little room, so that rounding does not rule out the best partition itself.
         constexpr double room = 1e-6;
         IntervalLimits limits{blocks, infinity};
-        if (blocks == 0) limits = limits_below(best.score() + room * (1.0 + std::abs(best.score())), scale, penalties);
+        if (blocks == 0) {
+            double const score = best.score() + room * (1.0 + std::abs(best.score()));
+            limits = bounds.below(score, best.partition().blocks(), workers);
+        }
         BestIntervals const intervals(sorted, prior, slope, limits, workers);
         bool better = false;
         for (Index b = blocks > 0 ? blocks : 1; b <= limits.blocks; ++b) {

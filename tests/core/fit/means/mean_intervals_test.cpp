@@ -14,6 +14,8 @@ using namespace symdiscover;
 
 namespace {
 
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
 SortedMeans random_means(Index elements) {
     Rng rng = make_rng(12);
     SortedMeans sorted{Vector(elements), Vector(elements), Vector(elements)};
@@ -83,9 +85,22 @@ TEST_CASE("at a price for each block: the best over all numbers of blocks") {
         for (Index blocks = 1; blocks <= 9; ++blocks) {
             least = std::min(least, least_cost(sorted, prior, 2.0, blocks) + price * static_cast<double>(blocks));
         }
-        std::vector<Index> const starts = best_intervals_at_price(sorted, prior, 2.0, price);
-        CHECK(cost(sorted, prior, 2.0, starts) + price * static_cast<double>(starts.size()) == doctest::Approx(least));
+        PricedIntervals const best = best_intervals_at_price(sorted, prior, 2.0, price, infinity);
+        CHECK(best.value == doctest::Approx(least));
+        CHECK(cost(sorted, prior, 2.0, best.starts) + price * static_cast<double>(best.starts.size()) ==
+              doctest::Approx(least));
+        for (Index blocks = 1; blocks <= 9; ++blocks) {  // Lagrange's bound
+            CHECK(least_cost(sorted, prior, 2.0, blocks) > best.value - price * static_cast<double>(blocks) - 1e-9);
+        }
     }
+}
+
+TEST_CASE("at a price a limit on the sum of squares holds for every interval") {
+    SortedMeans const sorted = random_means(9);
+    PartitionPrior const prior(9);
+    CHECK(best_intervals_at_price(sorted, prior, 2.0, 50.0, 1e-9).starts.size() == 9);
+    CHECK(best_intervals_at_price(sorted, prior, 2.0, 50.0, infinity).starts.size() < 9);
+    CHECK(std::isinf(best_intervals_at_price(sorted, prior, 2.0, 50.0, -1.0).value));
 }
 
 TEST_CASE("least_penalties is what some partition has, and no partition less") {
