@@ -37,6 +37,15 @@ Eigen::SelfAdjointEigenSolver<Square> eigen_decomposition(Square const& symmetri
     return watched([own = symmetric, options] { return Solver(own, options); }, workers);
 }
 
+/// Q^T G Q = T, tridiagonal, for a symmetric matrix of at least 2 rows; watched where it is large.
+inline Eigen::Tridiagonalization<Eigen::MatrixXd> tridiagonalisation(Eigen::MatrixXd const& symmetric,
+                                                                     Workers const& workers) {
+    using Tridiagonal = Eigen::Tridiagonalization<Eigen::MatrixXd>;
+    constexpr Index under_half_a_second = 800;
+    if (symmetric.rows() <= under_half_a_second) return Tridiagonal(symmetric);
+    return watched([own = symmetric] { return Tridiagonal(own); }, workers);
+}
+
 /// The Cholesky decomposition of a symmetric matrix; watched where it is large.
 inline Eigen::LLT<Eigen::MatrixXd> cholesky_decomposition(Eigen::Ref<Eigen::MatrixXd const> const& symmetric,
                                                           Workers const& workers) {

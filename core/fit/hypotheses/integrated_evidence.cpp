@@ -10,6 +10,7 @@
 
 #include "core/base/log_sum.hpp"
 #include "core/base/parallel_for.hpp"
+#include "core/base/shifted_tridiagonal.hpp"
 #include "core/fit/closed_form/filter_posterior.hpp"
 #include "core/fit/closed_form/tied_tasks.hpp"
 #include "core/fit/closed_form/unshared_tasks.hpp"
@@ -52,38 +53,21 @@ System tridiagonal(CoupledSet const& set, std::vector<Index> const& places, Part
     return {tri.diagonal(), tri.subDiagonal(), tri.matrixQ().transpose() * right, 1.0, 1.0, few};
 }
 
-/// log |F + lambda| and g^T (F + lambda)^-1 g.
-struct Solved {
-    double log_determinant = 0.0;
-    double explained = 0.0;
-};
-
-/// By LDL^T of the tridiagonal matrix, which is positive definite.
-Solved solve(System const& system, double lambda) {
-    Solved result;
+/// Of F and g.
+ShiftedSolution solve(System const& system, double lambda) {
     lambda /= system.scale;
-    Index const size = system.diagonal.size();
     if (system.beside.size() == 0) {
-        for (Index i = 0; i < size; ++i) {
+        ShiftedSolution result;
+        for (Index i = 0; i < system.diagonal.size(); ++i) {
             double const value = std::max(system.diagonal[i], 0.0) + lambda;
             result.log_determinant += system.copies * std::log(value);
-            result.explained += system.rotated[i] / value;
+            result.quadratic += system.rotated[i] / value;
         }
         return result;
     }
-    double pivot = system.diagonal[0] + lambda;
-    double rest = system.rotated[0];  // of L^-1 Q^T g
-    for (Index i = 0;; ++i) {
-        pivot = std::max(pivot, 0.5 * lambda);  // no eigenvalue is less than lambda, but for rounding
-        result.log_determinant += std::log(pivot);
-        result.explained += rest * rest / pivot;
-        if (i + 1 == size) break;
-        double const factor = system.beside[i] / pivot;
-        rest = system.rotated[i + 1] - factor * rest;
-        pivot = system.diagonal[i + 1] + lambda - factor * system.beside[i];
-    }
+    ShiftedSolution result = solve_shifted(system.diagonal, system.beside, system.rotated, lambda);
     // y^T K (K + lambda)^-1 y = |y|^2 - lambda y^T (K + lambda)^-1 y
-    if (system.of_numbers) result.explained = system.rotated.squaredNorm() - lambda * result.explained;
+    if (system.of_numbers) result.quadratic = system.rotated.squaredNorm() - lambda * result.quadratic;
     return result;
 }
 
@@ -100,10 +84,10 @@ double VarianceRatioSystems::log_density(double log_lambda) const {
     double log_determinant = 0.0;
     double explained = 0.0;
     for (System const& system : systems_) {
-        Solved const solved = solve(system, lambda);
+        ShiftedSolution const solved = solve(system, lambda);
         double const size = static_cast<double>(system.diagonal.size());
         log_determinant += solved.log_determinant - system.copies * size * (log_lambda - std::log(system.scale));
-        explained += solved.explained;
+        explained += solved.quadratic;
     }
     double const residual = std::max(energy_ - explained, least_residual_);
     return -0.5 * (log_determinant + observations_ * std::log(residual));

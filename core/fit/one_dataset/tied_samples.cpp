@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/fit/one_dataset/tied_samples.hpp"
 
+#include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <utility>
 #include <vector>
 
+#include "core/base/shifted_tridiagonal.hpp"
 #include "core/base/watched_algebra.hpp"
 
 namespace symdiscover {
@@ -19,42 +22,49 @@ constexpr double smallest_rss_share = 1e-13;
 /// The shortest least squares solution, directions without data left out.
 LeastSquares solve_singular(Eigen::Ref<Eigen::MatrixXd const> const& gram, VectorRef const& cross,
                             Workers const& workers) {
-    auto const eigen = eigen_decomposition(Eigen::MatrixXd(gram), workers);
-    Vector const& values = eigen.eigenvalues();
-    double const smallest =
-        values.cwiseAbs().maxCoeff() * std::numeric_limits<double>::epsilon() * static_cast<double>(values.size());
-    LeastSquares fit;
-    Vector coefficients = eigen.eigenvectors().transpose() * cross;
-    for (Index i = 0; i < values.size(); ++i) {
-        bool const determined = values[i] > smallest;
-        coefficients[i] = determined ? coefficients[i] / values[i] : 0.0;
-        fit.rank += determined ? 1 : 0;
-    }
-    fit.psi = eigen.eigenvectors() * coefficients;
-    return fit;
+    using Decomposition = Eigen::CompleteOrthogonalDecomposition<Eigen::MatrixXd>;
+    double const rounding = std::numeric_limits<double>::epsilon() * static_cast<double>(gram.rows());
+    auto const solve = [own = Eigen::MatrixXd(gram), right = Vector(cross), rounding]() -> LeastSquares {
+        Decomposition decomposition(own.rows(), own.cols());
+        decomposition.setThreshold(rounding);
+        decomposition.compute(own);
+        return {decomposition.solve(right), 0.0, decomposition.rank()};
+    };
+    constexpr Index under_half_a_second = 500;
+    return gram.rows() <= under_half_a_second ? solve() : watched(solve, workers);
 }
 
-/// Eigenvalues of G and the squares of c in its eigenvectors, over all pieces.
-struct Spectrum {
-    Vector values;
-    Vector squares;
+/// A piece's G and c where G is tridiagonal.
+struct TridiagonalPiece {
+    Eigen::VectorXd diagonal;
+    Eigen::VectorXd beside;
+    Eigen::VectorXd cross;
 };
 
-Spectrum spectrum_of(QuadraticLoss const& loss, Workers const& workers) {
-    std::vector<Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>> solvers;
-    for (Matrix const& gram : loss.grams) solvers.push_back(eigen_decomposition(Eigen::MatrixXd(gram), workers));
-    Spectrum spectrum{Vector(loss.coordinates()), Vector(loss.coordinates())};
-    Index filled = 0;
-    for (QuadraticLoss::Piece const& piece : loss.pieces) {
-        auto const& eigen = solvers[piece.gram];
-        Index const size = piece.cross.size();
-        spectrum.values.segment(filled, size) = eigen.eigenvalues().cwiseMax(0.0);
-        spectrum.squares.segment(filled, size) = (eigen.eigenvectors().transpose() * piece.cross).cwiseAbs2();
-        filled += size;
+std::vector<TridiagonalPiece> tridiagonal_pieces(QuadraticLoss const& loss, Workers const& workers) {
+    std::vector<TridiagonalPiece> result;
+    for (std::size_t g = 0; g < loss.grams.size(); ++g) {
+        bool const single = loss.grams[g].rows() < 2;
+        std::optional<Eigen::Tridiagonalization<Eigen::MatrixXd>> tridiagonal;
+        if (!single) tridiagonal = tridiagonalisation(loss.grams[g], workers);
+        for (QuadraticLoss::Piece const& piece : loss.pieces) {
+            if (static_cast<std::size_t>(piece.gram) != g) continue;
+            if (single) {
+                result.push_back({loss.grams[g].diagonal(), Eigen::VectorXd(), piece.cross});
+            } else {
+                result.push_back({tridiagonal->diagonal(), tridiagonal->subDiagonal(),
+                                  tridiagonal->matrixQ().transpose() * piece.cross});
+            }
+        }
     }
-    spectrum.values.conservativeResize(filled);
-    spectrum.squares.conservativeResize(filled);
-    return spectrum;
+    return result;
+}
+
+/// The largest sum of a row of |G|: at least the largest eigenvalue.
+double largest_row(QuadraticLoss const& loss) {
+    double largest = 0.0;
+    for (Matrix const& gram : loss.grams) largest = std::max(largest, gram.cwiseAbs().rowwise().sum().maxCoeff());
+    return largest;
 }
 
 }  // namespace
@@ -117,17 +127,23 @@ bool determines_parameters(QuadraticLoss const& loss, Workers const& workers) {
 }
 
 double evidence_ridge(QuadraticLoss const& loss, Workers const& workers) {
-    Spectrum const spectrum = spectrum_of(loss, workers);
-    double const largest = spectrum.values.maxCoeff();
+    double const largest = largest_row(loss);
     if (!(largest > 0.0)) return 1.0;  // the data say nothing at all
+    std::vector<TridiagonalPiece> const pieces = tridiagonal_pieces(loss, workers);
+    double const parameters = static_cast<double>(loss.coordinates());
     double const half_n = 0.5 * static_cast<double>(loss.observations);
     double best = std::numeric_limits<double>::infinity();
     double chosen = largest;
     // -log p(data | rho) with s^2 integrated out: N/2 log(least loss plus ridge) + 1/2 log |I + G / rho|
     for (double ridge = 1e-8 * largest; ridge <= 1e4 * largest; ridge *= 2.0) {
-        double const rss = loss.energy - (spectrum.squares.array() / (spectrum.values.array() + ridge)).sum();
-        double const value = half_n * std::log(std::max(rss, smallest_rss_share * loss.energy)) +
-                             0.5 * (spectrum.values.array() / ridge).log1p().sum();
+        double rss = loss.energy;
+        double log_determinant = -parameters * std::log(ridge);
+        for (TridiagonalPiece const& piece : pieces) {
+            ShiftedSolution const solved = solve_shifted(piece.diagonal, piece.beside, piece.cross, ridge);
+            rss -= solved.quadratic;
+            log_determinant += solved.log_determinant;
+        }
+        double const value = half_n * std::log(std::max(rss, smallest_rss_share * loss.energy)) + 0.5 * log_determinant;
         if (value < best) {
             best = value;
             chosen = ridge;
