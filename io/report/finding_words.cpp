@@ -61,7 +61,7 @@ std::string what_it_is(LayerDiscovery const& layer) {
     if (is_reordered_circulant(layer)) {
         return "a convolution that wraps around, in another order of inputs and outputs" + in_brackets(layer.group);
     }
-    if (!layer.group.name.is_name()) return "a layer with a symmetry of order " + layer.group.order;
+    if (!layer.group.name.is_name()) return "a layer with a symmetry of order " + order_words(layer.group.order);
     return "a layer with the symmetry " + to_string(layer.group.name) + on_shape(layer);
 }
 
@@ -90,7 +90,7 @@ std::string meaning_without_pattern(LayerDiscovery const& layer) {
     std::string const does = group_meaning(layer);
     std::string text = fmt::format(
         "Each of the group's {} reorderings, of inputs and outputs together, leaves the layer as it is{}{}.",
-        layer.group.order, does.empty() ? "" : ": ", does);
+        order_words(layer.group.order), does.empty() ? "" : ": ", does);
     if (layer.group.closed) text += " A shared parameter is what the group moves from place to place: an orbit.";
     return text;
 }

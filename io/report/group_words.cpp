@@ -221,6 +221,12 @@ std::string why_open_ends() {
 
 }  // namespace
 
+std::string order_words(std::string const& order) {
+    constexpr std::size_t most_digits = 25;
+    if (order.size() <= most_digits) return order;
+    return fmt::format("about {}.{} x 10^{}", order[0], order[1], order.size() - 1);
+}
+
 bool is_trivial(DiscoveredGroup const& group) { return group.order.empty() || group.order == "1"; }
 
 std::string in_brackets(DiscoveredGroup const& group) {
@@ -246,8 +252,8 @@ std::string describe_symmetry(LayerDiscovery const& layer) {
         std::string const in_gap =
             group.name.kind == Kind::dihedral ? fmt::format(" (GAP writes D{})", group.order) : "";
         std::string const what = group_meaning(layer);
-        text =
-            fmt::format("At least {}, of order {}{}{}{}.", name, group.order, in_gap, what.empty() ? "" : ": ", what);
+        text = fmt::format("At least {}, of order {}{}{}{}.", name, order_words(group.order), in_gap,
+                           what.empty() ? "" : ": ", what);
     }
     return text +
            " It is the largest group that keeps this sharing, which can be larger than the one that made the data.";

@@ -8,6 +8,9 @@
 /// What a group means, in words.
 namespace symdiscover {
 
+/// The order as people read it: with all its digits, or where these are too many for a line "about 1.1 x 10^1987".
+std::string order_words(std::string const& order);
+
 /// Only the identity.
 bool is_trivial(DiscoveredGroup const& group);
 

@@ -8,6 +8,7 @@
 #include "io/h5/h5_reader.hpp"
 #include "io/h5/messages.hpp"
 #include "io/report/data_check_words.hpp"
+#include "io/report/group_words.hpp"
 #include "io/report/report_layout.hpp"
 #include "io/result/result.hpp"
 
@@ -74,8 +75,8 @@ void add_layer(FactSheet& facts, LayerDiscovery const& layer) {
     facts.add("layer", fmt::format("{}: weights [{}, {}], sharing matrix [{}, {}]", layer.name, layer.outputs,
                                    layer.inputs, layer.sharing_matrix.rows(), layer.sharing_matrix.cols()));
     facts.add("", layer.partition.describe());
-    facts.add("", fmt::format("group {} of order {}, pattern {}", to_string(layer.group.name), layer.group.order,
-                              to_string(layer.pattern.kind)));
+    facts.add("", fmt::format("group {} of order {}, pattern {}", to_string(layer.group.name),
+                              order_words(layer.group.order), to_string(layer.pattern.kind)));
 }
 
 std::string describe(Dataset const& dataset) {

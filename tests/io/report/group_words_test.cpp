@@ -21,6 +21,16 @@ std::string meaning_of(std::string const& name) {
 
 }  // namespace
 
+TEST_CASE("an order of many digits is rounded down to two of them") {
+    CHECK(order_words("1") == "1");
+    CHECK(order_words("15511210043330985984000000") == "about 1.5 x 10^25");  // 25!
+    CHECK(order_words("620448401733239439360000") == "620448401733239439360000");
+    auto layer = samples::circulant(6).layers[0];
+    layer.group.name = parse_group_name("S40");
+    layer.group.order = "815915283247897734345611269596115894272000000000";
+    CHECK(contains(describe_symmetry(layer), "At least S40, of order about 8.1 x 10^47: "));
+}
+
 TEST_CASE("each kind of group has a meaning in plain words") {
     CHECK(meaning_of("C16") == "a periodic shift, back at the start after 16 steps");
     CHECK(meaning_of("C2") == "an exchange, such as a reflection, which done twice changes nothing");
