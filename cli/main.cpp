@@ -7,6 +7,7 @@
 #include "cli/command_table.hpp"
 #include "core/base/errors.hpp"
 #include "core/base/vectors/vectors.hpp"
+#include "io/h5/clean_text.hpp"
 #include "io/result/result.hpp"
 
 namespace {
@@ -47,9 +48,9 @@ ExitCode dispatch(std::vector<std::string> const& arguments) {
     return command.run();
 }
 
-ExitCode report_error(std::string message, ExitCode code) {
-    std::replace(message.begin(), message.end(), '\n', ' ');
-    std::cerr << "symdiscover: error: " << message << std::endl;
+/// One line, whatever names and texts are in it.
+ExitCode report_error(std::string const& message, ExitCode code) {
+    std::cerr << "symdiscover: error: " << symdiscover::clean_text(message) << std::endl;
     return code;
 }
 

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "core/groups/expressions/group_expr.hpp"
+#include "io/h5/clean_text.hpp"
 
 namespace symdiscover {
 
@@ -41,7 +42,7 @@ void add_data_options(OptionSet& options, DataOptions& data) {
 void print_notes(std::ostream& out, DatasetInfo const& dataset, TalkOptions const& talk) {
     if (talk.quiet) return;
     for (std::string const& note : dataset.notes) {
-        out << fmt::format("symdiscover: note: {}: {}\n", dataset.path, note);
+        out << fmt::format("symdiscover: note: {}: {}\n", clean_text(dataset.path), note);
     }
 }
 

@@ -26,7 +26,7 @@ int default_threads();  ///< one for each hardware thread
 /// --seed and --threads: how numbers are drawn and computed. Sets the default of `threads`.
 void add_compute_options(OptionSet& options, std::uint64_t& seed, int& threads);
 
-/// --kind, --axes and --missing: how a dataset is to be understood.
+/// --kind, --axes, --missing and --follow-links: how a dataset is to be understood.
 void add_data_options(OptionSet& options, DataOptions& data);
 
 /// What is suspicious about a dataset, or was done to it, a line each; nothing when `talk` is quiet.
