@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 #include <functional>
+#include <limits>
 #include <numeric>
 
 #include "io/h5/messages.hpp"
@@ -71,7 +72,7 @@ std::vector<H5Filter> filters_of(H5::DSetCreatPropList const& creation) {
 }
 
 H5Chunks::H5Chunks(H5::DataSet dataset, std::vector<Index> shape, std::vector<Index> chunk, std::size_t element_bytes,
-                   std::atomic<std::uint64_t>* progress)
+                   H5Source& source)
     : dataset_(std::move(dataset)),
       shape_(std::move(shape)),
       chunk_(std::move(chunk)),
@@ -79,7 +80,7 @@ H5Chunks::H5Chunks(H5::DataSet dataset, std::vector<Index> shape, std::vector<In
       chunk_bytes_(
           std::accumulate(chunk_.begin(), chunk_.end(), element_bytes,
                           [](std::size_t bytes, Index length) { return bytes * static_cast<std::size_t>(length); })),
-      progress_(progress),
+      source_(source),
       most_kept_(cache_bytes(shape_, chunk_, element_bytes)) {
     H5::DSetCreatPropList const creation = dataset_.getCreatePlist();
     filters_ = filters_of(creation);
@@ -119,8 +120,16 @@ Bytes H5Chunks::stored(Place const& place, std::uint32_t& skipped) const {
     }
     Bytes bytes(static_cast<std::size_t>(size));
     if (size == 0) return bytes;
-    if (H5Dread_chunk(dataset_.getId(), H5P_DEFAULT, offset.data(), &skipped, bytes.data()) < 0) {
+    source_.most_at_once = bytes.size();
+    source_.last_at_once = 0;
+    bool const is_read = H5Dread_chunk(dataset_.getId(), H5P_DEFAULT, offset.data(), &skipped, bytes.data()) >= 0;
+    source_.most_at_once = std::numeric_limits<std::size_t>::max();
+    if (!is_read) {
         throw H5ChunkFault{fmt::format("{} that cannot be read ({})", name(place), in_quotes(latest_hdf5_reason()))};
+    }
+    if (source_.last_at_once != bytes.size()) {
+        throw H5ChunkFault{
+            fmt::format("{} that holds {} bytes of {}", name(place), source_.last_at_once, bytes.size())};
     }
     return bytes;
 }
@@ -147,7 +156,7 @@ Bytes H5Chunks::decode(Bytes bytes, std::uint32_t skipped) const {
             check_packed(i, bytes, longest);
             return {};
         }
-        auto decoded = decode_filter(filters_[i], std::move(bytes), longest, progress_);
+        auto decoded = decode_filter(filters_[i], std::move(bytes), longest, source_.progress);
         if (!decoded) throw H5ChunkFault{fmt::format("that does not decode to its {} bytes", chunk_bytes_)};
         bytes = *std::move(decoded);
     }
@@ -166,7 +175,7 @@ void H5Chunks::check_packed(std::size_t filter, Bytes const& bytes, std::size_t 
 Bytes H5Chunks::load(Place const& place) const {
     std::uint32_t skipped = 0;
     Bytes bytes = stored(place, skipped);
-    if (progress_ != nullptr) ++*progress_;
+    if (source_.progress != nullptr) ++*source_.progress;
     if (bytes.empty()) return bytes;
     if (partial_unfiltered_ && is_partial(place)) skipped = ~0U;
     try {

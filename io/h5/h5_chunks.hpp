@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -10,6 +9,7 @@
 
 #include "io/h5/h5_filters.hpp"
 #include "io/h5/h5_native.hpp"
+#include "io/h5/h5_source.hpp"
 
 namespace symdiscover {
 
@@ -26,9 +26,9 @@ std::vector<H5Filter> filters_of(H5::DSetCreatPropList const& creation);
 /// chunk has. Faults are thrown as H5ChunkFault, and as H5::Exception where HDF5 refuses.
 class H5Chunks {
   public:
-    /// `progress` may be null.
+    /// `source`, which the dataset is read from, must outlive this.
     H5Chunks(H5::DataSet dataset, std::vector<Index> shape, std::vector<Index> chunk, std::size_t element_bytes,
-             std::atomic<std::uint64_t>* progress);
+             H5Source& source);
 
     /// Whether all filters are decoded here; otherwise HDF5 must read the values, once check_packed() has passed.
     bool decodable() const;
@@ -66,7 +66,7 @@ class H5Chunks {
     std::vector<H5Filter> filters_;
     bool partial_unfiltered_ = false;
     Bytes fill_;  ///< one element; empty where the file has none
-    std::atomic<std::uint64_t>* progress_;
+    H5Source& source_;
     std::map<Place, Kept> kept_;
     std::size_t kept_bytes_ = 0;
     std::size_t most_kept_ = 0;

@@ -98,7 +98,7 @@ H5LocalFile::Opened H5LocalFile::checked(std::string const& name, H5::DataSet da
     H5Layout const& layout = opened.layout;
     bool const is_empty = std::find(layout.shape.begin(), layout.shape.end(), 0) != layout.shape.end();
     if (layout.chunks.empty() || is_empty) return opened;
-    H5Chunks& chunks = opened.chunks.emplace(dataset, layout.shape, layout.chunks, layout.bytes, source_.progress);
+    H5Chunks& chunks = opened.chunks.emplace(dataset, layout.shape, layout.chunks, layout.bytes, source_);
     if (!chunks.decodable()) {
         chunks.check_all();
         opened.chunks.reset();

@@ -95,7 +95,10 @@ haddr_t end_of_file(H5FD_t const* file, H5FD_mem_t) { return self(file).end_of_f
 herr_t read(H5FD_t* opened, H5FD_mem_t type, hid_t, haddr_t address, size_t size, void* buffer) {
     SourceFile const& file = self(opened);
     bool const is_beyond = address > file.end_of_file || size > file.end_of_file - address;
-    if (is_beyond && type == H5FD_MEM_DRAW) return -1;
+    if (type == H5FD_MEM_DRAW) {
+        if (is_beyond || size > file.source->most_at_once) return -1;
+        file.source->last_at_once = size;
+    }
     auto* to = static_cast<char*>(buffer);
     while (size > 0) {
         ssize_t const count = ::pread(file.descriptor, to, size, static_cast<off_t>(address));

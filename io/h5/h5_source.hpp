@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <string>
 
 #include "io/h5/h5_native.hpp"
@@ -21,6 +22,11 @@ struct H5Source {
 
     /// Counts what was read; null where nobody wants to know.
     std::atomic<std::uint64_t>* progress = nullptr;
+
+    /// The most bytes of values that may be read at a time, and how many the last time were: HDF5 reads as many bytes
+    /// of a chunk as its index says, whatever room there is.
+    std::size_t most_at_once = std::numeric_limits<std::size_t>::max();
+    std::size_t last_at_once = 0;
 };
 
 /// A file access list with which files, and all that they link to, are read from `source`. Raw data that lie beyond the

@@ -117,7 +117,7 @@ std::string fault_of_source(H5::DataSet const& dataset, std::string const& file,
     if (std::string fault = fault_of_storage(dataset, layout); !fault.empty()) return fault;
     if (layout.chunks.empty()) return fault_of_sources(dataset, file, from, depth + 1);
     try {
-        H5Chunks(dataset, layout.shape, layout.chunks, layout.bytes, from.progress).check_all();
+        H5Chunks(dataset, layout.shape, layout.chunks, layout.bytes, from).check_all();
     } catch (H5ChunkFault const& fault) {
         return "damaged data: " + fault.found;
     }
