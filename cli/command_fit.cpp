@@ -129,6 +129,11 @@ void FitCommand::validate() const {
     if (a.fit.model) a.fit.model->require_suits(method().kinds());
 }
 
+Settings FitCommand::outputs() const {
+    auto const& a = arguments_;
+    return {{"output", a.output.output}, {"report", a.report}, {"plot", a.plot}};
+}
+
 Discovery FitCommand::discover_in(Dataset const& dataset, Observer const& observer) const {
     FitOptions const& fit = arguments_.fit;
     if (dataset.tasks) return discover(method(), *dataset.tasks, fit, observer);
@@ -192,6 +197,7 @@ ExitCode FitCommand::run() {
         return ExitCode::interrupted;
     }
     bar.clear();
+    for (std::string const& other : dataset.info.other_files) require_apart(other, "read for DATA");
     print_notes(std::cerr, dataset.info, a.talk);
     ResultFile const result = result_of(dataset, discover_in(dataset, observer));
     bar.show({"saving"});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <new>
@@ -76,5 +77,6 @@ ExitCode run_program(std::vector<std::string> const& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that may grow no further is an error as a full disk is
     return static_cast<int>(run_program(std::vector<std::string>(argv + std::min(argc, 1), argv + argc)));
 }

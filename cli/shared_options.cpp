@@ -105,7 +105,8 @@ bool same_path(std::string const& a, std::string const& b) {
         std::error_code ignored;  // a name that leads nowhere stands for itself
         return std::filesystem::weakly_canonical(std::filesystem::absolute(name, ignored), ignored);
     };
-    return resolved(a) == resolved(b);
+    std::error_code missing;  // two names of one file, neither of which is a link
+    return resolved(a) == resolved(b) || std::filesystem::equivalent(a, b, missing);
 }
 
 }  // namespace symdiscover

@@ -57,7 +57,7 @@ void add_plot_option(OptionSet& options, std::string& plot);
 /// Throws OptionError naming the option unless the text, if there is any, is a group expression.
 void require_group(std::string const& option, std::string const& text);
 
-/// Whether two names lead to the same file, links followed: "a/../b" is "b". The file need not be there.
+/// Whether two names lead to the same file, links of both kinds followed: "a/../b" is "b". The file need not be there.
 bool same_path(std::string const& a, std::string const& b);
 
 }  // namespace symdiscover

@@ -110,9 +110,6 @@ std::string fault_of_external_storage(H5::DSetCreatPropList const& creation) {
 
 namespace {
 
-/// Fill values without end are no data: bytes that take some ten seconds to read.
-constexpr double most_unwritten = 8e9;
-
 std::string fault_of_chunks(H5::DataSet const& dataset, H5Layout& layout) {
     Index bytes = 0;
     bool const sizes = std::all_of(layout.chunks.begin(), layout.chunks.end(), [](Index size) { return size >= 1; });
@@ -129,7 +126,8 @@ std::string fault_of_chunks(H5::DataSet const& dataset, H5Layout& layout) {
     }
     double const missing = all - static_cast<double>(written);
     if (missing < 0.0) return fmt::format("{} chunks where {:.0f} belong", written, all);
-    if (missing * static_cast<double>(bytes) > most_unwritten) {
+    double const values_in_chunk = static_cast<double>(bytes) / static_cast<double>(layout.bytes);
+    if (missing * values_in_chunk > most_unwritten_values) {
         return fmt::format("an array that was hardly written: {} of {:.0f} chunks are there", written, all);
     }
     layout.chunks_missing = static_cast<Index>(missing);
@@ -148,7 +146,8 @@ std::string fault_of_storage(H5::DataSet const& dataset, H5Layout& layout) {
     hsize_t const stored = dataset.getStorageSize();
     if (stored == 0 && kind == H5D_CONTIGUOUS) {
         layout.chunks_missing = 1;
-        return static_cast<double>(wanted) > most_unwritten ? "an array that was never written" : "";
+        double const values = static_cast<double>(wanted) / static_cast<double>(layout.bytes);
+        return values > most_unwritten_values ? "an array that was never written" : "";
     }
     if (stored < static_cast<hsize_t>(wanted)) {
         return fmt::format("{} bytes of values where shape {} takes {}", stored, format_shape(layout.shape), wanted);

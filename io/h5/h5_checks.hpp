@@ -11,6 +11,9 @@
 /// dataset or an attribute that must not be read, for the message; empty where all is well.
 namespace symdiscover {
 
+/// Fill values without end are no data: so many are read within seconds.
+inline constexpr double most_unwritten_values = 1.5e8;
+
 /// How a dataset lies on disk. Throws H5::Exception.
 H5Layout layout_of(H5::DataSet const& dataset);
 

@@ -9,7 +9,6 @@
 
 #include "io/h5/clean_text.hpp"
 #include "io/h5/messages.hpp"
-#include "io/h5/reader_confinement.hpp"
 #include "io/h5/reader_process.hpp"
 #include "io/h5/reader_service.hpp"
 
@@ -65,35 +64,40 @@ H5Dataset::H5Dataset(std::shared_ptr<ReaderProcess> process, std::string name, s
 
 std::string const& H5Dataset::file() const { return process_->path(); }
 
+/// In pieces that the shared memory holds. Along the first axis that is longer than one the pieces of a block follow
+/// one another in memory.
 template <class T>
 void H5Dataset::read_part(std::vector<Index> const& first, std::vector<Index> const& extent, T* values) const {
+    constexpr auto at_once = static_cast<Index>(values_at_once / sizeof(T));
     auto const count = std::accumulate(extent.begin(), extent.end(), Index{1}, std::multiplies<>{});
     if (count == 0) return;
-    std::size_t const bytes = static_cast<std::size_t>(count) * sizeof(T);
-    if (bytes > reader_memory()) {
-        throw bad_input(file(), name_, "data that this machine can hold", "too large: not enough memory");
+    if (count <= at_once) {
+        process_->call(Packet().put(read_request<T>()).put(number_).put(first).put(extent), name_);
+        std::memcpy(values, process_->values(), static_cast<std::size_t>(count) * sizeof(T));
+        return;
     }
-    std::byte const* const shared = process_->values(bytes);
-    Packet request;
-    request.put(read_request<T>()).put(number_).put(first).put(extent).put(static_cast<std::uint64_t>(bytes));
-    process_->call(request, name_);
-    std::memcpy(values, shared, bytes);
+    auto const axis = static_cast<std::size_t>(
+        std::find_if(extent.begin(), extent.end(), [](Index length) { return length > 1; }) - extent.begin());
+    Index const width = count / extent[axis];
+    Index const rows = std::max<Index>(1, at_once / width);
+    std::vector<Index> start = first;
+    std::vector<Index> length = extent;
+    for (Index row = 0; row < extent[axis]; row += rows) {
+        start[axis] = first[axis] + row;
+        length[axis] = std::min(rows, extent[axis] - row);
+        read_part(start, length, values + row * width);
+    }
 }
 
-/// A few megabytes at a time: the child's memory for them is this process's too.
 template <class T>
 void H5Dataset::read_rows(Index first, Index count, T* values) const {
-    constexpr Index at_once = (Index{16} << 20) / static_cast<Index>(sizeof(T));
-    Index const width = layout_.row_size();
-    Index const rows_at_once = std::max<Index>(1, at_once / std::max<Index>(1, width));
     std::vector<Index> start(layout_.shape.size(), 0);
     std::vector<Index> extent = layout_.shape;
-    if (extent.empty()) return read_part(start, extent, values);
-    for (Index row = first; row < first + count; row += rows_at_once) {
-        start[0] = row;
-        extent[0] = std::min(rows_at_once, first + count - row);
-        read_part(start, extent, values + (row - first) * width);
+    if (!extent.empty()) {
+        start[0] = first;
+        extent[0] = count;
     }
+    read_part(start, extent, values);
 }
 
 void H5Dataset::read(Index first, Index count, double* values) const { read_rows(first, count, values); }

@@ -182,9 +182,9 @@ std::string fault_of_sources(H5::DataSet const& dataset, std::string const& file
                                                : lack_of(source, file, from, depth, found);
         if (!lack.empty()) return lack;
     }
-    constexpr double most_uncovered = 1e9;  // values; those without a source are the fill value
     double const all = static_cast<double>(dataset.getSpace().getSimpleExtentNpoints());
-    return all - covered > most_uncovered ? fmt::format("sources for {:.0f} of {:.0f} values", covered, all) : "";
+    return all - covered > most_unwritten_values ? fmt::format("sources for {:.0f} of {:.0f} values", covered, all)
+                                                 : "";
 }
 
 }  // namespace

@@ -38,8 +38,6 @@ constexpr double most_work_without_progress = 2.0 * slowness;
 /// How long it may wait for nothing, neither at work nor for the disk: it has locked itself out.
 constexpr int most_idle_ticks = 150;
 
-constexpr std::size_t least_shared = std::size_t{1} << 20;
-
 /// Processor seconds of a process; 0 when it is gone.
 double work_of(pid_t process) {
     clockid_t clock{};
@@ -85,9 +83,9 @@ std::pair<int, pid_t> start_child(ReaderSetting setting) {
 }  // namespace
 
 ReaderProcess::ReaderProcess(std::string const& path, Links links)
-    : files_(path, links), progress_(sizeof(std::atomic<std::uint64_t>)), values_(least_shared) {
+    : files_(path, links), progress_(sizeof(std::atomic<std::uint64_t>)), values_(values_at_once) {
     new (progress_.data()) std::atomic<std::uint64_t>(0);
-    std::tie(socket_, child_) = start_child({path, files_.descriptor(), -1, &progress_, &values_});
+    std::tie(socket_, child_) = start_child({path, files_.descriptor(), -1, progress_.data(), values_.data()});
     try {
         confined_ = call(Packet().put(Request::open), "").take<bool>();
     } catch (std::length_error const&) {

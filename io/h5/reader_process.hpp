@@ -32,8 +32,8 @@ class ReaderProcess {
     /// the child found wrong, a crash, or `patience` seconds at work without having read anything.
     Packet call(Packet const& request, std::string const& object);
 
-    /// Where the values of an answer stand: at least so many bytes, which the request must name.
-    std::byte const* values(std::size_t bytes) { return values_.at_least(bytes); }
+    /// Where the values of an answer stand.
+    std::byte const* values() const { return values_.data(); }
 
     /// For an answer that makes no sense, as only a process that has run wild gives it.
     DataError damaged(std::string const& object, std::string const& how);
@@ -48,7 +48,7 @@ class ReaderProcess {
     void end();
 
     FileAccess files_;
-    SharedMemory progress_;  ///< a std::atomic<std::uint64_t>, counted up as bytes are read
+    SharedMemory progress_;
     SharedMemory values_;
     int socket_ = -1;
     pid_t child_ = -1;

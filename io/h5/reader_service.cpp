@@ -45,8 +45,7 @@ class Service {
         source_.path = setting.path;
         source_.descriptor = setting.file;
         source_.open_other = [this](std::string const& name) { return ask_parent_for(name); };
-        source_.progress = reinterpret_cast<std::atomic<std::uint64_t>*>(
-            setting.progress->made_by_parent(sizeof(std::atomic<std::uint64_t>)));
+        source_.progress = reinterpret_cast<std::atomic<std::uint64_t>*>(setting.progress);
     }
 
     void run(bool confined) {
@@ -120,8 +119,7 @@ class Service {
         H5Box part;
         part.first = request.take<std::vector<Index>>();
         part.extent = request.take<std::vector<Index>>();
-        auto const bytes = static_cast<std::size_t>(request.take<std::uint64_t>());
-        file_->read(number, part, reinterpret_cast<T*>(setting_.values->made_by_parent(bytes)));
+        file_->read(number, part, reinterpret_cast<T*>(setting_.values));
     }
 
     void answer_attribute(std::string const& object, Packet& request, Packet& answer) {
@@ -182,8 +180,7 @@ void serve_reader(ReaderSetting const& setting) {
     try {
         silence_hdf5();
         load_plugins();
-        bool const confined = confine_reader(
-            {setting.file, setting.socket, setting.progress->descriptor(), setting.values->descriptor()});
+        bool const confined = confine_reader({setting.file, setting.socket});
         Service(setting).run(confined);
     } catch (...) {  // nobody is left to be told: the parent sees that this process ends
         ::_exit(EXIT_FAILURE);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "io/h5/h5_reader.hpp"
 #include "io/h5/packet.hpp"
-#include "io/h5/shared_memory.hpp"
 
 namespace symdiscover {
 
@@ -15,7 +15,7 @@ enum class Request : std::uint8_t {
     kind,
     children,
     dataset,        ///< answered by a number and a layout
-    read_doubles,   ///< number, first, extent, bytes of shared memory
+    read_doubles,   ///< number, first, extent
     read_integers,  ///< the same
     has_attribute,
     attributes,
@@ -42,13 +42,16 @@ constexpr AttributeKind attribute_kind() {
 void put_layout(Packet& packet, H5Layout const& layout);
 H5Layout take_layout(Packet& packet);
 
+/// Bytes of values that are read at a time. A scan reads as many.
+inline constexpr std::size_t values_at_once = std::size_t{8} << 20;
+
 /// What the child needs of what its parent has made.
 struct ReaderSetting {
     std::string path;
     int file = -1;  ///< descriptor of the file that the user named
     int socket = -1;
-    SharedMemory* progress = nullptr;
-    SharedMemory* values = nullptr;
+    std::byte* progress = nullptr;  ///< shared memory: a std::atomic<std::uint64_t>, counted up as bytes are read
+    std::byte* values = nullptr;    ///< shared memory: where values are put, of values_at_once bytes
 };
 
 /// The life of the process that reads a file: confined, it answers requests until there are no more.
