@@ -110,7 +110,10 @@ Bytes H5Chunks::stored(Place const& place, std::uint32_t& skipped) const {
         offset.push_back(static_cast<hsize_t>(place[axis] * chunk_[axis]));
     }
     hsize_t size = 0;
-    if (H5Dget_chunk_storage_size(dataset_.getId(), offset.data(), &size) < 0) {
+    bool const found = H5Dget_chunk_storage_size(dataset_.getId(), offset.data(), &size) >= 0;
+    // HDF5 1.10's way to say that it is not there; later versions say 0 bytes.
+    if (!found && latest_hdf5_reason() == "chunk storage is not allocated") return {};
+    if (!found) {
         throw H5ChunkFault{
             fmt::format("{} that is not to be found ({})", name(place), in_quotes(latest_hdf5_reason()))};
     }
