@@ -87,7 +87,7 @@ def commands_for(path, is_dataset, numbers, folder):
                            ["score", path, "--truth", path], ["report", path, "--format", "gap"]])
 
 
-def fault_of(arguments, path):
+def fault_of(arguments, path, codes=(0, 3, 4)):
     """What the program did wrong with this file; empty where nothing."""
     began = time.monotonic()
     try:
@@ -95,7 +95,7 @@ def fault_of(arguments, path):
     except subprocess.TimeoutExpired:
         return f"no answer in {MOST_SECONDS} s"
     seconds = time.monotonic() - began
-    if done.returncode not in (0, 3, 4):
+    if done.returncode not in codes:
         return f"exit {done.returncode}: {done.stderr[:300]}"
     if done.returncode == 3 and not re.fullmatch(rb"symdiscover: error: [^\x00-\x1f\x7f]+\n", done.stderr):
         return f"not one line: {done.stderr[:500]}"
@@ -157,10 +157,8 @@ class MutatedFiles(unittest.TestCase):
             with self.subTest(name=name), tempfile.TemporaryDirectory() as out:
                 for arguments in (["inspect", path], ["fit", path, "-o", os.path.join(out, "r.h5")], ["report", path]):
                     began = time.monotonic()
-                    self.assertEqual(fault_of(arguments, path), "")
-                    done = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True)
-                    self.assertEqual(done.returncode, 3, done.stderr)
-                    self.assertLess(time.monotonic() - began, 2 * 5 * PATIENCE)
+                    self.assertEqual(fault_of(arguments, path, codes=(3,)), "")
+                    self.assertLess(time.monotonic() - began, 5 * PATIENCE)
                     self.assertEqual(os.listdir(out), [])
 
     def test_damaged_files(self):
