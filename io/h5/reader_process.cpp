@@ -34,7 +34,7 @@ constexpr int tick_milliseconds = 100;
 // Sanitizers make everything slower.
 constexpr double slowness = is_sanitized ? 10.0 : 1.0;
 /// Processor time that the library may take without reading a byte: what it does in between takes milliseconds.
-constexpr double most_work_without_progress = 2.0 * slowness;
+constexpr double most_work_without_progress = 1.5 * slowness;
 /// How long it may wait for nothing, neither at work nor for the disk: it has locked itself out.
 constexpr int most_idle_ticks = 150;
 

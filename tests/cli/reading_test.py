@@ -5,6 +5,7 @@ import glob
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -23,14 +24,20 @@ X = RNG.normal(size=(12, 4, 4))
 Y = X + 0.1 * RNG.normal(size=X.shape)
 
 
+def of_children():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 class Reading(BlackBoxCase):
     def file(self, name="d.h5", **settings):
         return h5py.File(self.path(name), "w", **settings)
 
     def refused(self, name, *parts, options=(), command="inspect", most_seconds=5):
-        began = time.monotonic()
+        began, worked = time.monotonic(), of_children()
         message = self.refuse(3, command, self.path(name), *options)
-        self.assertLess(time.monotonic() - began, most_seconds * PATIENCE)
+        # On a busy machine the program waits for its turn: the time that it works counts then.
+        self.assertLess(min(time.monotonic() - began, of_children() - worked), most_seconds * PATIENCE)
         for part in parts:
             self.assertIn(part, message)
         return message
