@@ -44,8 +44,9 @@ TEST_CASE("clean text: line ends stay where they are asked for, and nothing else
 }
 
 TEST_CASE("clean text: what turns the direction of writing, hides, or is no character is replaced") {
-    for (char32_t const code :
-         {0x061C, 0x200E, 0x200F, 0x202A, 0x202E, 0x2066, 0x2069, 0xFEFF, 0xFFFE, 0xFFFF, 0xFDD0, 0x1FFFE, 0xE0041}) {
+    char32_t const codes[] = {0x061C, 0x200E, 0x200F, 0x202A, 0x202E,  0x2066, 0x2069,
+                              0xFEFF, 0xFFFE, 0xFFFF, 0xFDD0, 0x1FFFE, 0xE0041};
+    for (char32_t const code : codes) {
         CAPTURE(static_cast<unsigned>(code));
         std::string text = "a";
         text.append(utf8(code)).append("b");
