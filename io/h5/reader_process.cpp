@@ -16,6 +16,7 @@
 #include <ctime>
 #include <fstream>
 #include <new>
+#include <stdexcept>
 #include <tuple>
 #include <utility>
 
@@ -55,10 +56,14 @@ char state_of(pid_t process) {
     return end == std::string::npos || end + 2 >= line.size() ? '?' : line[end + 2];
 }
 
+std::runtime_error cannot_start() {
+    return std::runtime_error(fmt::format("no process can be started to read files: {}", std::strerror(errno)));
+}
+
 /// A pair of connected sockets, and a child at one of them. Signals wait until the child leaves them to its parent.
 std::pair<int, pid_t> start_child(ReaderSetting setting) {
     int sockets[2]{};
-    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0) throw std::bad_alloc();
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0) throw cannot_start();
     setting.socket = sockets[1];
     sigset_t all;
     sigset_t before;
@@ -69,11 +74,13 @@ std::pair<int, pid_t> start_child(ReaderSetting setting) {
         ::close(sockets[0]);
         serve_reader(setting);
     }
+    int const error = errno;
     ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
     ::close(sockets[1]);
     if (child < 0) {
         ::close(sockets[0]);
-        throw std::bad_alloc();
+        errno = error;
+        throw cannot_start();
     }
     timeval const patience{60, 0};  // for the rest of an answer that has begun
     ::setsockopt(sockets[0], SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);

@@ -201,6 +201,19 @@ class Process(Reading):
         self.assertEqual(err.split("\n")[0], "symdiscover: stopping")
         self.assertNotIn("damaged", err)
 
+    def test_closed_streams_are_not_taken_for_files(self):
+        self.write("d.h5", x=X, y=Y)
+        for closed, code in (("<&-", 0), ("2>&-", 0), ("<&- 2>&-", 0), (">&-", 5), ("<&- >&- 2>&-", 5)):
+            done = subprocess.run(["bash", "-c", f'"$0" inspect "$1" {closed}', PROGRAM, self.path("d.h5")],
+                                  capture_output=True, text=True)
+            self.assertEqual(done.returncode, code, (closed, done.stderr))
+            if code == 0:
+                self.assertIn("valid dataset", done.stdout)
+        done = subprocess.run(["bash", "-c", '"$0" fit "$1" -o "$2" --resamples 0 <&- >&- 2>&-', PROGRAM,
+                               self.path("d.h5"), self.path("r.h5")])
+        self.assertEqual(done.returncode, 5)
+        self.assertIn("valid result", self.page("r.h5"))
+
     def test_a_limit_on_file_sizes_is_none_on_reading(self):
         self.write("d.h5", x=X, y=Y)
         done = subprocess.run(["bash", "-c", 'ulimit -f 0; exec "$0" inspect "$1" | cat', PROGRAM, self.path("d.h5")],
