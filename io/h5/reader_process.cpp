@@ -133,6 +133,7 @@ void ReaderProcess::explain_end(std::string const& object) {
         how = WIFSIGNALED(status) ? fmt::format("signal {}, {}", WTERMSIG(status), ::strsignal(WTERMSIG(status)))
                                   : fmt::format("it ended with {}", WEXITSTATUS(status));
     }
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) how += ": by a user, or for lack of memory";
     if (how.empty()) how = "it does not answer";
     ended_ = how;
     end();
