@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/option_set.hpp"
+#include "cli/shared_options.hpp"
 
 namespace symdiscover {
 
@@ -47,6 +48,7 @@ class Command {
     bool setup(std::vector<std::string> const& arguments) {
         if (!options_.parse(arguments)) return false;
         validate();
+        require_apart(options_.config_file(), "--config");
         return true;
     }
 
@@ -61,6 +63,17 @@ class Command {
 
     /// Rules between options; the values by themselves have been checked.
     virtual void validate() const {}
+
+    /// The files that are written: option and name, which may be empty.
+    virtual Settings outputs() const { return {}; }
+
+    /// Throws OptionError when one of them is this file, which is read.
+    void require_apart(std::string const& input, std::string const& what) const {
+        for (auto const& [option, output] : outputs()) {
+            if (input.empty() || output.empty() || !same_path(output, input)) continue;
+            throw OptionError(fmt::format("--{}: '{}' is also {}; expected another file", option, output, what));
+        }
+    }
 
     OptionSet& options() { return options_; }
     OptionSet const& options() const { return options_; }

@@ -9,6 +9,7 @@
 #include "cli/terminal.hpp"
 #include "io/data/dataset.hpp"
 #include "io/h5/atomic_file.hpp"
+#include "io/h5/clean_text.hpp"
 
 namespace symdiscover {
 
@@ -128,6 +129,11 @@ void FitCommand::validate() const {
     if (a.fit.model) a.fit.model->require_suits(method().kinds());
 }
 
+Settings FitCommand::outputs() const {
+    auto const& a = arguments_;
+    return {{"output", a.output.output}, {"report", a.report}, {"plot", a.plot}};
+}
+
 Discovery FitCommand::discover_in(Dataset const& dataset, Observer const& observer) const {
     FitOptions const& fit = arguments_.fit;
     if (dataset.tasks) return discover(method(), *dataset.tasks, fit, observer);
@@ -144,8 +150,8 @@ ResultFile FitCommand::result_of(Dataset const& dataset, Discovery discovery) co
     notes.insert(notes.end(), dataset.info.notes.begin(), dataset.info.notes.end());
     Provenance& provenance = result.provenance;
     provenance.seed = arguments_.fit.seed;
-    for (auto const& [name, value] : given()) provenance.options_given[name] = value;
-    for (auto const& [name, value] : used()) provenance.options_used[name] = value;
+    for (auto const& [name, value] : given()) provenance.options_given[name] = clean_text(value);
+    for (auto const& [name, value] : used()) provenance.options_used[name] = clean_text(value);
     for (auto const& field : method().options) provenance.options_used[field.name] = field.show();
     LayerDiscovery const& layer = result.discovery.layers.front();
     provenance.options_used["model"] = result.discovery.model;
@@ -157,14 +163,15 @@ ResultFile FitCommand::result_of(Dataset const& dataset, Discovery discovery) co
 
 void FitCommand::explain_early_end(Discovery const& discovery, bool signalled) const {
     auto const& a = arguments_;
+    std::string const output = clean_text(a.output.output);
     bool const too_late = signalled && discovery.termination != Termination::interrupted;
     if (too_late && !a.talk.quiet) {
-        std::cerr << fmt::format("symdiscover: interrupted when the fit was complete: it is in {}\n", a.output.output);
+        std::cerr << fmt::format("symdiscover: interrupted when the fit was complete: it is in {}\n", output);
     }
     if (discovery.termination == Termination::diverged) {
-        std::cerr << fmt::format("symdiscover: error: the fit {}; written to {}\n", discovery.message, a.output.output);
+        std::cerr << fmt::format("symdiscover: error: the fit {}; written to {}\n", discovery.message, output);
     } else if (discovery.termination == Termination::interrupted && !a.talk.quiet) {
-        std::cerr << fmt::format("symdiscover: interrupted: what was reached is in {}\n", a.output.output);
+        std::cerr << fmt::format("symdiscover: interrupted: what was reached is in {}\n", output);
     }
 }
 
@@ -185,11 +192,12 @@ ExitCode FitCommand::run() {
         bar.clear();
         if (!a.talk.quiet) {
             std::cerr << fmt::format("symdiscover: interrupted: {} was not written: nothing was found\n",
-                                     a.output.output);
+                                     clean_text(a.output.output));
         }
         return ExitCode::interrupted;
     }
     bar.clear();
+    for (std::string const& other : dataset.info.other_files) require_apart(other, "read for DATA");
     print_notes(std::cerr, dataset.info, a.talk);
     ResultFile const result = result_of(dataset, discover_in(dataset, observer));
     bar.show({"saving"});

@@ -36,6 +36,7 @@ class FitCommand final : public Command {
 
   protected:
     void validate() const override;
+    Settings outputs() const override;
 
   private:
     void add_method_options();

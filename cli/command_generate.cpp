@@ -7,6 +7,7 @@
 #include "cli/terminal.hpp"
 #include "core/base/vectors/vectors.hpp"
 #include "io/data/dataset_writer.hpp"
+#include "io/h5/clean_text.hpp"
 
 namespace symdiscover {
 
@@ -209,7 +210,8 @@ ExitCode GenerateCommand::run() {
     for (Index first = 0; first < total; first += at_a_time) {
         if (guard.interrupted()) {
             bar.clear();
-            if (!talk_.quiet) std::cerr << "symdiscover: interrupted: " << output_.output << " was not written\n";
+            if (!talk_.quiet)
+                std::cerr << fmt::format("symdiscover: interrupted: {} was not written\n", clean_text(output_.output));
             return ExitCode::interrupted;
         }
         append(writer, data, first, std::min(at_a_time, total - first));

@@ -27,6 +27,7 @@ class GenerateCommand final : public Command {
 
   protected:
     void validate() const override;
+    Settings outputs() const override { return {{"output", output_.output}}; }
 
   private:
     using OptionList = std::vector<OptionField> (Problem::*)();

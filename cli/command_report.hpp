@@ -23,6 +23,7 @@ class ReportCommand final : public Command {
 
   protected:
     void validate() const override;
+    Settings outputs() const override { return {{"plot", arguments_.plot}}; }
 
   private:
     ReportArguments arguments_;

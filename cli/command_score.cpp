@@ -168,18 +168,20 @@ std::vector<LayerScore> score_by_group(ScoreArguments const& arguments, ResultFi
         scores.back().group = GroupScore{group.name(), layer_equivariance(layer, group), {}};
     }
     // Last, for the data may take a while to read: sizes that do not fit have been refused by now.
-    FittedDataset const fitted = arguments.data.empty()
-                                     ? find_fitted_dataset(result.provenance, arguments.result)
-                                     : FittedDataset{open_fitted_dataset(arguments.data, result.provenance), {}};
+    FittedDataset const fitted =
+        arguments.data.empty()
+            ? find_fitted_dataset(result.provenance, arguments.result, arguments.follow_links)
+            : FittedDataset{open_fitted_dataset(arguments.data, result.provenance, arguments.follow_links), {}};
     for (LayerScore& score : scores) score.group->heldout = group_heldout(result, fitted, group);
     return scores;
 }
 
 std::vector<LayerScore> score_by_file(ScoreArguments const& arguments, ResultFile const& result) {
+    DataOptions reading = data_options_of(result.provenance);
+    reading.follow_links = arguments.follow_links;
     std::vector<LayerScore> scores;
     for (LayerDiscovery const& layer : result.discovery.layers) {
-        scores.push_back(
-            score_layer(layer, true_partition(arguments.truth, layer, data_options_of(result.provenance))));
+        scores.push_back(score_layer(layer, true_partition(arguments.truth, layer, reading)));
     }
     return scores;
 }
@@ -203,6 +205,7 @@ ScoreCommand::ScoreCommand()
                    "with --group: the dataset that was fitted, for the error on its test data when the layer is "
                    "constrained to the group; default: where the result says it was"});
     options().add({"require-exact", a.require_exact, "exit with 1 unless the partition is exactly the true one"});
+    options().add({"follow-links", a.follow_links, "read a dataset's files in other folders too, as with fit"});
     add_format_option(options(), a.format, [](ReportFormat const& format) { return format.score != nullptr; });
     a.talk.add_to(options());
 }

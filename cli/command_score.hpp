@@ -13,6 +13,7 @@ struct ScoreArguments {
     std::string output_group;
     std::string data;
     bool require_exact = false;
+    bool follow_links = false;
     ReportFormat const* format = &report_formats().front();
     TalkOptions talk;
 };

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <new>
@@ -7,6 +11,7 @@
 #include "cli/command_table.hpp"
 #include "core/base/errors.hpp"
 #include "core/base/vectors/vectors.hpp"
+#include "io/h5/clean_text.hpp"
 #include "io/result/result.hpp"
 
 namespace {
@@ -21,6 +26,15 @@ void choose_vector_set() {
         symdiscover::use_vector_set(name);
     } catch (symdiscover::OptionError const& error) {
         throw symdiscover::OptionError(std::string("SYMDISCOVER_VECTORS: ") + error.what());
+    }
+}
+
+/// Streams that the caller has closed lead nowhere, and writing to them still fails: otherwise the first files that are
+/// opened would take their place.
+void hold_standard_streams() {
+    for (int const stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        // The lowest number that is free is this one.
+        if (::fcntl(stream, F_GETFD) < 0 && ::open("/dev/null", O_RDONLY) != stream) return;
     }
 }
 
@@ -47,9 +61,9 @@ ExitCode dispatch(std::vector<std::string> const& arguments) {
     return command.run();
 }
 
-ExitCode report_error(std::string message, ExitCode code) {
-    std::replace(message.begin(), message.end(), '\n', ' ');
-    std::cerr << "symdiscover: error: " << message << std::endl;
+/// One line, whatever names and texts are in it.
+ExitCode report_error(std::string const& message, ExitCode code) {
+    std::cerr << "symdiscover: error: " << symdiscover::clean_text(message) << std::endl;
     return code;
 }
 
@@ -75,5 +89,7 @@ ExitCode run_program(std::vector<std::string> const& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    hold_standard_streams();
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that may grow no further is an error as a full disk is
     return static_cast<int>(run_program(std::vector<std::string>(argv + std::min(argc, 1), argv + argc)));
 }

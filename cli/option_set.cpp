@@ -2,6 +2,7 @@
 #include "cli/option_set.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <numeric>
 #include <sstream>
@@ -159,7 +160,10 @@ bool OptionSet::parse(std::vector<std::string> const& arguments) {
     po::variables_map values;
     parse_command_line(arguments, values);
     if (values.count("help") > 0) return false;
-    if (values.count("config") > 0) parse_config_file(values["config"].as<std::string>(), values);
+    if (values.count("config") > 0) {
+        config_file_ = values["config"].as<std::string>();
+        parse_config_file(config_file_, values);
+    }
     for (auto const& entry : entries_) {
         if (values.count(entry.name) > 0 && !values[entry.name].defaulted()) given_.insert(entry.name);
     }
@@ -204,12 +208,22 @@ void OptionSet::parse_command_line(std::vector<std::string> const& arguments, po
 }
 
 void OptionSet::parse_config_file(std::string const& file, po::variables_map& values) const {
+    std::error_code ignored;  // what cannot be looked at cannot be read either
+    std::filesystem::file_status const status = std::filesystem::status(file, ignored);
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+        throw OptionError(fmt::format("--config: '{}' is {}; expected a file with lines like seed = 3", file,
+                                      std::filesystem::is_directory(status) ? "a folder" : "no file"));
+    }
     std::ifstream stream(file);
     if (!stream) throw OptionError(fmt::format("--config: cannot read '{}'", file));
     Descriptions const options = described_groups();  // what is parsed points into it
     try {
         auto const parsed = po::parse_config_file(stream, options, true);
+        std::set<std::string> keys;
         for (auto const& option : parsed.options) {
+            if (!keys.insert(option.string_key).second) {
+                throw OptionError(fmt::format("key '{}' is there more than once; expected it once", option.string_key));
+            }
             if (!option.unregistered) continue;
             throw OptionError(
                 fmt::format("unknown key '{}'; {}", option.string_key, suggest(option.string_key, option_names())));

@@ -48,6 +48,7 @@ class OptionSet {
     bool was_given(std::string const& name) const { return given_.contains(name); }
     Settings given() const;  ///< the options that the command line or the configuration file set
     Settings used() const;   ///< all options that have a value
+    std::string const& config_file() const { return config_file_; }  ///< as given, or empty
     std::string help() const;
 
     struct Entry {
@@ -72,6 +73,7 @@ class OptionSet {
     std::vector<Entry> entries_;
     std::vector<std::string> required_;
     std::set<std::string> given_;
+    std::string config_file_;
 };
 
 }  // namespace symdiscover

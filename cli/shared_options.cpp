@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "core/groups/expressions/group_expr.hpp"
+#include "io/h5/clean_text.hpp"
 
 namespace symdiscover {
 
@@ -41,7 +42,7 @@ void add_data_options(OptionSet& options, DataOptions& data) {
 void print_notes(std::ostream& out, DatasetInfo const& dataset, TalkOptions const& talk) {
     if (talk.quiet) return;
     for (std::string const& note : dataset.notes) {
-        out << fmt::format("symdiscover: note: {}: {}\n", dataset.path, note);
+        out << fmt::format("symdiscover: note: {}: {}\n", clean_text(dataset.path), note);
     }
 }
 
@@ -104,7 +105,8 @@ bool same_path(std::string const& a, std::string const& b) {
         std::error_code ignored;  // a name that leads nowhere stands for itself
         return std::filesystem::weakly_canonical(std::filesystem::absolute(name, ignored), ignored);
     };
-    return resolved(a) == resolved(b);
+    std::error_code missing;  // two names of one file, neither of which is a link
+    return resolved(a) == resolved(b) || std::filesystem::equivalent(a, b, missing);
 }
 
 }  // namespace symdiscover

@@ -26,7 +26,7 @@ int default_threads();  ///< one for each hardware thread
 /// --seed and --threads: how numbers are drawn and computed. Sets the default of `threads`.
 void add_compute_options(OptionSet& options, std::uint64_t& seed, int& threads);
 
-/// --kind, --axes and --missing: how a dataset is to be understood.
+/// --kind, --axes, --missing and --follow-links: how a dataset is to be understood.
 void add_data_options(OptionSet& options, DataOptions& data);
 
 /// What is suspicious about a dataset, or was done to it, a line each; nothing when `talk` is quiet.
@@ -57,7 +57,7 @@ void add_plot_option(OptionSet& options, std::string& plot);
 /// Throws OptionError naming the option unless the text, if there is any, is a group expression.
 void require_group(std::string const& option, std::string const& text);
 
-/// Whether two names lead to the same file, links followed: "a/../b" is "b". The file need not be there.
+/// Whether two names lead to the same file, links of both kinds followed: "a/../b" is "b". The file need not be there.
 bool same_path(std::string const& a, std::string const& b);
 
 }  // namespace symdiscover

@@ -37,6 +37,7 @@ class DataArray {
     std::string const& name() const { return dataset_.name(); }
     std::string const& type() const { return dataset_.layout().type; }  ///< on disk
     bool is_integer() const { return dataset_.layout().is_integer() && !encoding_.scaled(); }
+    Index chunks_missing() const { return dataset_.layout().chunks_missing; }  ///< that were never written
     bool is_permuted() const { return permuted_; }
     Index row_size() const { return row_size_; }  ///< values in one entry of the first axis
 

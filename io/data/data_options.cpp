@@ -29,6 +29,8 @@ std::vector<OptionField> option_fields(DataOptions& options) {
         {"missing", options.missing,
          one_of<MissingValues>({{"error", MissingValues::error}, {"drop", MissingValues::drop}}),
          "examples with a missing value (NaN, a fill value): refuse the file, or leave them out"},
+        {"follow-links", options.follow_links,
+         "read files in other folders too, where external links and virtual datasets lead there"},
     };
 }
 

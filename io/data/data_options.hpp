@@ -6,6 +6,7 @@
 
 #include "core/base/option_field.hpp"
 #include "core/data/dataset_kind.hpp"
+#include "io/h5/file_access.hpp"
 
 namespace symdiscover {
 
@@ -24,12 +25,15 @@ struct DataOptions {
     std::optional<DatasetKind> kind;  ///< without a value: what the file says
     AxisReading axes = AxisReading::automatic;
     MissingValues missing = MissingValues::error;
+    bool follow_links = false;  ///< read files in other folders where the file says that its data lie there
+
+    Links links() const { return follow_links ? Links::anywhere : Links::same_folder; }
 
     /// Throws OptionError for a value that none of the options has.
     void validate() const;
 };
 
-/// --kind, --axes and --missing, bound to the fields of `options`, which must outlive them.
+/// --kind, --axes, --missing and --follow-links, bound to the fields of `options`, which must outlive them.
 std::vector<OptionField> option_fields(DataOptions& options);
 
 }  // namespace symdiscover

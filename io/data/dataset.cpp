@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <new>
+#include <stdexcept>
 
 #include "io/data/dataset_layout.hpp"
 #include "io/data/dataset_values.hpp"
@@ -149,7 +151,7 @@ Index DatasetInfo::outputs() const {
 }
 
 Truth read_truth(std::string const& path, DataOptions const& options) {
-    H5Reader const file(path);
+    H5Reader const file(path, options.links());
     Truth truth = read_truth(file, read_layout(file, options).info, options.axes);
     if (truth.empty()) {
         throw bad_input(path, "/truth", "a partition (integers [outputs, inputs]) or generators", "none");
@@ -157,9 +159,19 @@ Truth read_truth(std::string const& path, DataOptions const& options) {
     return truth;
 }
 
-Dataset open_dataset(std::string const& path, DataOptions const& options, double memory_limit,
+namespace {
+
+void note_what_was_never_written(DataArray const& array, DatasetInfo& info) {
+    if (array.chunks_missing() == 0) return;
+    bool const one = array.chunks_missing() == 1;
+    info.notes.push_back(fmt::format("{} {} of {} {} never written: the fill value stands there",
+                                     array.chunks_missing(), one ? "piece" : "pieces", array.name(),
+                                     one ? "was" : "were"));
+}
+
+Dataset read_dataset(std::string const& path, DataOptions const& options, double memory_limit,
                      Observer const& observer) {
-    H5Reader const file(path);
+    H5Reader const file(path, options.links());
     DatasetLayout const layout = read_layout(file, options);
     Dataset dataset;
     dataset.info = layout.info;
@@ -174,7 +186,24 @@ Dataset open_dataset(std::string const& path, DataOptions const& options, double
         dataset.info.notes.push_back(fmt::format("left out because they miss a value: {} {}", dataset.info.dropped,
                                                  of_tasks ? "examples" : "samples"));
     }
+    note_what_was_never_written(layout.x, dataset.info);
+    if (layout.y) note_what_was_never_written(*layout.y, dataset.info);
+    dataset.info.other_files = file.other_files();
+    dataset.info.reader_is_confined = file.is_confined();
     return dataset;
+}
+
+}  // namespace
+
+Dataset open_dataset(std::string const& path, DataOptions const& options, double memory_limit,
+                     Observer const& observer) {
+    try {
+        return read_dataset(path, options, memory_limit, observer);
+    } catch (std::bad_alloc const&) {
+        throw bad_input(path, "/x and /y", "data that this machine can hold", "too large: not enough memory");
+    } catch (std::length_error const&) {  // longer than any vector
+        throw bad_input(path, "/x and /y", "data that this machine can hold", "too large: not enough memory");
+    }
 }
 
 }  // namespace symdiscover

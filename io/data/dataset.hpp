@@ -54,8 +54,10 @@ struct DatasetInfo {
     std::vector<SamplePart> parts;  ///< [N], of the other kinds
     ValueSummary x;
     ValueSummary y;
-    Index dropped = 0;               ///< examples left out because they miss a value
-    std::vector<std::string> notes;  ///< what is suspicious about the file, or was done to it: a sentence each
+    Index dropped = 0;                     ///< examples left out because they miss a value
+    std::vector<std::string> other_files;  ///< that were read too: the data are, in part, in them
+    bool reader_is_confined = true;        ///< the process that reads can open no files of its own
+    std::vector<std::string> notes;        ///< what is suspicious about the file, or was done to it: a sentence each
 
     /// 64-bit FNV-1a over the values of /x, then /y, as little-endian doubles, in the order of the file.
     std::uint64_t checksum = 0;

@@ -9,6 +9,7 @@
 
 #include "io/data/axis_order.hpp"
 #include "io/data/foreign_layouts.hpp"
+#include "io/h5/clean_text.hpp"
 #include "io/h5/file_format.hpp"
 #include "io/h5/messages.hpp"
 
@@ -16,10 +17,14 @@ namespace symdiscover {
 
 namespace {
 
+// Of texts that describe a dataset: bytes.
+constexpr std::size_t longest_shown = 2000;
+constexpr std::size_t longest_name = 100;
+
 std::string optional_text(H5Reader const& file, std::string const& name) {
     std::string text;
     if (file.has_attribute("/", name)) file.read_attribute("/", name, text);
-    return text;
+    return clean_text(text, longest_shown);
 }
 
 /// What the dataset is made of, and who says so.
@@ -147,7 +152,10 @@ std::map<std::string, std::string> other_texts(H5Reader const& file) {
     std::map<std::string, std::string> texts;
     for (std::string const& name : file.attributes("/")) {
         if (std::find(shown_elsewhere.begin(), shown_elsewhere.end(), name) != shown_elsewhere.end()) continue;
-        if (file.is_text_attribute("/", name)) file.read_attribute("/", name, texts[name]);
+        if (!file.is_text_attribute("/", name)) continue;
+        std::string text;
+        file.read_attribute("/", name, text);
+        texts[clean_text(name, longest_name)] = clean_text(text, longest_shown);
     }
     return texts;
 }

@@ -7,13 +7,15 @@
 namespace symdiscover {
 
 /// A file that appears under its name complete or not at all: written under a temporary name in the same folder,
-/// synced to the disk and renamed by commit(). Without a commit the temporary file is removed. All failures are
+/// synced to the disk and renamed by commit(). Without a commit the temporary file is removed; what a run that was
+/// killed has left is removed by the next one that writes to the folder. Of several that write one new name exactly one
+/// does. A file that is replaced hands on its permissions, and its owner where the system allows it. All failures are
 /// OutputErrors that name the target.
 class AtomicFile {
   public:
-    /// Throws when the target exists and `overwrite` is false, is something other than a file, or when its folder
-    /// does not exist or cannot be written. A target that is a symbolic link stays one: the file it leads to is
-    /// replaced.
+    /// Throws when the target exists and `overwrite` is false, is something other than a file, is another user's and
+    /// read-only, or when its folder does not exist or cannot be written. A target that is a symbolic link stays one:
+    /// the file it leads to is replaced, or made.
     AtomicFile(std::string const& target, bool overwrite);
     ~AtomicFile();
     AtomicFile(AtomicFile const&) = delete;
@@ -29,6 +31,7 @@ class AtomicFile {
 
   private:
     void require_replaceable() const;
+    std::string exists_already() const;
 
     std::string target_;  ///< as the user gave it
     bool overwrite_;

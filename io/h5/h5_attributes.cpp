@@ -4,9 +4,10 @@
 
 #include <algorithm>
 
-#include "io/h5/h5_handle.hpp"
+#include "io/h5/h5_checks.hpp"
+#include "io/h5/h5_classes.hpp"
+#include "io/h5/h5_local.hpp"
 #include "io/h5/h5_native.hpp"
-#include "io/h5/h5_reader.hpp"
 #include "io/h5/messages.hpp"
 
 namespace symdiscover {
@@ -25,13 +26,13 @@ auto with_object(H5::H5File const& file, std::string const& path, std::string co
 
 }  // namespace
 
-bool H5Reader::has_attribute(std::string const& object, std::string const& name) const {
-    return with_object(handle_->file, path_, object,
+bool H5LocalFile::has_attribute(std::string const& object, std::string const& name) const {
+    return with_object(file_, source_.path, object,
                        [&](H5::H5Object const& opened) { return opened.attrExists(name); });
 }
 
-std::vector<std::string> H5Reader::attributes(std::string const& object) const {
-    return with_object(handle_->file, path_, object, [](H5::H5Object const& opened) {
+std::vector<std::string> H5LocalFile::attributes(std::string const& object) const {
+    return with_object(file_, source_.path, object, [](H5::H5Object const& opened) {
         std::vector<std::string> names;
         for (int i = 0; i < opened.getNumAttrs(); ++i) {
             names.push_back(opened.openAttribute(static_cast<unsigned>(i)).getName());
@@ -41,9 +42,9 @@ std::vector<std::string> H5Reader::attributes(std::string const& object) const {
     });
 }
 
-bool H5Reader::is_text_attribute(std::string const& object, std::string const& name) const {
+bool H5LocalFile::is_text_attribute(std::string const& object, std::string const& name) const {
     if (!has_attribute(object, name)) return false;
-    return with_object(handle_->file, path_, object, [&](H5::H5Object const& opened) {
+    return with_object(file_, source_.path, object, [&](H5::H5Object const& opened) {
         H5::Attribute const attribute = opened.openAttribute(name);
         return attribute.getTypeClass() == H5T_STRING && attribute.getSpace().getSimpleExtentNpoints() == 1;
     });
@@ -90,6 +91,9 @@ void with_attribute(H5::H5File const& file, std::string const& path, std::string
         with_object(file, path, object, [&](H5::H5Object const& opened) {
             if (!opened.attrExists(name)) throw bad_input(path, place, expected, "none");
             H5::Attribute const attribute = opened.openAttribute(name);
+            if (std::string fault = fault_of_attribute(attribute); !fault.empty()) {
+                throw bad_input(path, place, expected, "damaged data: " + fault);
+            }
             auto const [type_class, type] = classify(attribute);
             std::vector<Index> const shape = shape_of(attribute.getSpace());
             bool const is_accepted = std::find(accepted.begin(), accepted.end(), type_class) != accepted.end();
@@ -106,49 +110,49 @@ std::vector<H5Class> const numbers{H5Class::integer, H5Class::boolean, H5Class::
 
 }  // namespace
 
-void H5Reader::read_attribute(std::string const& object, std::string const& name, std::string& value) const {
-    with_attribute(handle_->file, path_, object, name, "a string", 0, {H5Class::text},
+void H5LocalFile::read_attribute(std::string const& object, std::string const& name, std::string& value) const {
+    with_attribute(file_, source_.path, object, name, "a string", 0, {H5Class::text},
                    [&](H5::Attribute const& attribute) { value = read_strings(attribute).front(); });
 }
 
-void H5Reader::read_attribute(std::string const& object, std::string const& name, double& value) const {
-    with_attribute(handle_->file, path_, object, name, "a number", 0, numbers,
+void H5LocalFile::read_attribute(std::string const& object, std::string const& name, double& value) const {
+    with_attribute(file_, source_.path, object, name, "a number", 0, numbers,
                    [&](H5::Attribute const& attribute) { attribute.read(memory_type<double>(), &value); });
 }
 
-void H5Reader::read_attribute(std::string const& object, std::string const& name, bool& value) const {
+void H5LocalFile::read_attribute(std::string const& object, std::string const& name, bool& value) const {
     std::int64_t number = 0;
-    with_attribute(handle_->file, path_, object, name, "true or false", 0, {H5Class::boolean},
+    with_attribute(file_, source_.path, object, name, "true or false", 0, {H5Class::boolean},
                    [&](H5::Attribute const& attribute) { attribute.read(memory_type<std::int64_t>(), &number); });
     value = number != 0;
 }
 
-void H5Reader::read_attribute(std::string const& object, std::string const& name, Index& value) const {
-    with_attribute(handle_->file, path_, object, name, "an integer", 0, integers,
+void H5LocalFile::read_attribute(std::string const& object, std::string const& name, Index& value) const {
+    with_attribute(file_, source_.path, object, name, "an integer", 0, integers,
                    [&](H5::Attribute const& attribute) { attribute.read(memory_type<std::int64_t>(), &value); });
 }
 
-void H5Reader::read_attribute(std::string const& object, std::string const& name, std::uint64_t& value) const {
-    with_attribute(handle_->file, path_, object, name, "an integer", 0, integers,
+void H5LocalFile::read_attribute(std::string const& object, std::string const& name, std::uint64_t& value) const {
+    with_attribute(file_, source_.path, object, name, "an integer", 0, integers,
                    [&](H5::Attribute const& attribute) { attribute.read(memory_type<std::uint64_t>(), &value); });
 }
 
-void H5Reader::read_attribute(std::string const& object, std::string const& name,
-                              std::vector<std::string>& value) const {
-    with_attribute(handle_->file, path_, object, name, "a list of strings", 1, {H5Class::text},
+void H5LocalFile::read_attribute(std::string const& object, std::string const& name,
+                                 std::vector<std::string>& value) const {
+    with_attribute(file_, source_.path, object, name, "a list of strings", 1, {H5Class::text},
                    [&](H5::Attribute const& attribute) { value = read_strings(attribute); });
 }
 
-void H5Reader::read_attribute(std::string const& object, std::string const& name, std::vector<Index>& value) const {
-    with_attribute(handle_->file, path_, object, name, "a list of integers", 1, integers,
+void H5LocalFile::read_attribute(std::string const& object, std::string const& name, std::vector<Index>& value) const {
+    with_attribute(file_, source_.path, object, name, "a list of integers", 1, integers,
                    [&](H5::Attribute const& attribute) {
                        value.resize(static_cast<std::size_t>(attribute.getSpace().getSimpleExtentNpoints()));
                        if (!value.empty()) attribute.read(memory_type<std::int64_t>(), value.data());
                    });
 }
 
-void H5Reader::read_attribute(std::string const& object, std::string const& name, std::vector<double>& value) const {
-    with_attribute(handle_->file, path_, object, name, "numbers", any_rank, numbers,
+void H5LocalFile::read_attribute(std::string const& object, std::string const& name, std::vector<double>& value) const {
+    with_attribute(file_, source_.path, object, name, "numbers", any_rank, numbers,
                    [&](H5::Attribute const& attribute) {
                        value.resize(static_cast<std::size_t>(attribute.getSpace().getSimpleExtentNpoints()));
                        if (!value.empty()) attribute.read(memory_type<double>(), value.data());

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "io/h5/h5_handle.hpp"
+#include "io/h5/h5_classes.hpp"
+#include "io/h5/h5_local.hpp"
 #include "io/h5/h5_native.hpp"
-#include "io/h5/h5_reader.hpp"
 
 namespace symdiscover {
 
@@ -45,9 +45,9 @@ std::vector<std::string> names_of_scales(H5::DataSet const& dataset, std::size_t
 
 }  // namespace
 
-std::vector<std::string> H5Reader::dimension_names(std::string const& dataset) const {
-    std::vector<std::string> names = guarded(path_, dataset, "dimension scales", [&] {
-        H5::DataSet const opened = handle_->file.openDataSet(dataset);
+std::vector<std::string> H5LocalFile::dimension_names(std::string const& dataset) const {
+    std::vector<std::string> names = guarded(source_.path, dataset, "dimension scales", [&] {
+        H5::DataSet const opened = file_.openDataSet(dataset);
         return names_of_scales(opened, shape_of(opened.getSpace()).size());
     });
     auto const any = [&] {

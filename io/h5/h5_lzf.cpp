@@ -34,14 +34,12 @@ std::optional<std::vector<std::byte>> decode_lzf(std::span<std::byte const> code
 
 namespace {
 
-constexpr H5Z_filter_t lzf_id = 32000;  // in the HDF Group's list of registered filters
-
 /// HDF5 calls this to decode a chunk in place; 0 means failure. The third parameter in the file is the chunk's size.
 size_t lzf_filter(unsigned flags, size_t parameters, unsigned const* parameter, size_t bytes, size_t* buffer_bytes,
                   void** buffer) {
     if ((flags & H5Z_FLAG_REVERSE) == 0 || parameters < 3) return 0;
     auto const decoded = decode_lzf({static_cast<std::byte const*>(*buffer), bytes}, parameter[2]);
-    if (!decoded || decoded->empty()) return 0;
+    if (!decoded || decoded->size() != parameter[2]) return 0;
     void* const chunk = H5allocate_memory(decoded->size(), false);
     if (chunk == nullptr) return 0;
     std::memcpy(chunk, decoded->data(), decoded->size());
@@ -54,7 +52,7 @@ size_t lzf_filter(unsigned flags, size_t parameters, unsigned const* parameter, 
 }  // namespace
 
 void register_lzf() {
-    static H5Z_class2_t const filter{H5Z_CLASS_T_VERS, lzf_id, 0, 1, "lzf", nullptr, nullptr, lzf_filter};
+    static H5Z_class2_t const filter{H5Z_CLASS_T_VERS, lzf_filter_id, 0, 1, "lzf", nullptr, nullptr, lzf_filter};
     static bool const registered = H5Zregister(&filter) >= 0;
     static_cast<void>(registered);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/h5/h5_native.hpp"
 
+#include <utility>
+
 namespace symdiscover {
 
 namespace {
@@ -40,13 +42,19 @@ H5::DataSpace simple_space(std::vector<Index> const& shape) {
 }
 
 H5::DataSpace rows_of(H5::DataSpace space, Index first, Index count) {
-    std::vector<Index> const shape = shape_of(space);
-    if (shape.empty()) return space;
-    std::vector<hsize_t> start(shape.size(), 0);
-    std::vector<hsize_t> extent(shape.begin(), shape.end());
-    start[0] = static_cast<hsize_t>(first);
-    extent[0] = static_cast<hsize_t>(count);
-    space.selectHyperslab(H5S_SELECT_SET, extent.data(), start.data());
+    std::vector<Index> extent = shape_of(space);
+    if (extent.empty()) return space;
+    std::vector<Index> start(extent.size(), 0);
+    start[0] = first;
+    extent[0] = count;
+    return box_of(std::move(space), start, extent);
+}
+
+H5::DataSpace box_of(H5::DataSpace space, std::vector<Index> const& first, std::vector<Index> const& extent) {
+    if (first.empty()) return space;
+    std::vector<hsize_t> const start(first.begin(), first.end());
+    std::vector<hsize_t> const count(extent.begin(), extent.end());
+    space.selectHyperslab(H5S_SELECT_SET, count.data(), start.data());
     return space;
 }
 

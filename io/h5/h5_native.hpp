@@ -36,4 +36,7 @@ H5::DataSpace simple_space(std::vector<Index> const& shape);
 /// The entries first .. first + count - 1 of the first axis; a scalar is selected whole.
 H5::DataSpace rows_of(H5::DataSpace space, Index first, Index count);
 
+/// The block of extent[a] entries from first[a] on along every axis a; a scalar is selected whole.
+H5::DataSpace box_of(H5::DataSpace space, std::vector<Index> const& first, std::vector<Index> const& extent);
+
 }  // namespace symdiscover

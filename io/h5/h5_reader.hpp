@@ -7,10 +7,15 @@
 #include <vector>
 
 #include "core/base/types.hpp"
+#include "io/h5/file_access.hpp"
 
 /// HDF5 without HDF5's types, identifiers and printing: every failure is a DataError or an OutputError of one line.
-/// The library is not thread safe: one thread at a time, over all files.
+/// A file is read by a process of its own (reader_process.hpp): where the library crashes or hangs over a damaged file,
+/// that is a DataError too. Text arrives as clean_text() makes it, line ends
+/// kept. One thread at a time, over all files.
 namespace symdiscover {
+
+class ReaderProcess;
 
 enum class H5Kind { missing, group, dataset };
 enum class H5Class { integer, floating, boolean, text, other };
@@ -26,6 +31,7 @@ struct H5Layout {
     std::vector<Index> shape;
     std::vector<Index> chunks;  ///< empty where it is stored in one piece
     bool grows_on_all_axes = false;
+    Index chunks_missing = 0;  ///< that were never written and have the fill value; 1 where all is one piece
 
     bool is_number() const { return type_class != H5Class::text && type_class != H5Class::other; }
     bool is_variable_length() const { return type == variable_length; }
@@ -37,10 +43,9 @@ struct H5Layout {
 /// A dataset open for reading; keeps its file open.
 class H5Dataset {
   public:
-    struct Handle;
-    explicit H5Dataset(std::shared_ptr<Handle const> handle) : handle_(std::move(handle)) {}
+    H5Dataset(std::shared_ptr<ReaderProcess> process, std::string name, std::uint64_t number, H5Layout layout);
 
-    H5Layout const& layout() const;
+    H5Layout const& layout() const { return layout_; }
 
     /// Entries first .. first + count - 1 of the first axis, in row-major order, whatever the type, byte order,
     /// chunking and compression on disk. `values` has room for count * row_size(). Integers that do not fit become the
@@ -51,8 +56,8 @@ class H5Dataset {
     /// The block first[a] .. first[a] + extent[a] - 1 of every axis a, in row-major order.
     void read_block(std::vector<Index> const& first, std::vector<Index> const& extent, double* values) const;
 
-    std::string const& file() const;  ///< the path that it was opened by
-    std::string const& name() const;  ///< "/x"
+    std::string const& file() const;                   ///< the path that it was opened by
+    std::string const& name() const { return name_; }  ///< "/x"
 
     /// All the values.
     template <class T>
@@ -64,16 +69,30 @@ class H5Dataset {
     }
 
   private:
-    std::shared_ptr<Handle const> handle_;
+    template <class T>
+    void read_rows(Index first, Index count, T* values) const;
+    template <class T>
+    void read_part(std::vector<Index> const& first, std::vector<Index> const& extent, T* values) const;
+
+    std::shared_ptr<ReaderProcess> process_;
+    std::string name_;
+    std::uint64_t number_;
+    H5Layout layout_;
 };
 
 /// A file open for reading. Objects are named by absolute paths ("/truth/partition", "/").
 class H5Reader {
   public:
     /// Throws DataError: missing, a folder, not permitted, not HDF5, truncated.
-    explicit H5Reader(std::string path);
+    explicit H5Reader(std::string path, Links links = Links::same_folder);
 
     std::string const& path() const { return path_; }
+
+    /// Other files that were read on the way: sources of virtual datasets, and what external links lead to.
+    std::vector<std::string> const& other_files() const;
+
+    /// Whether the process that reads can open no file, no socket and no program.
+    bool is_confined() const;
 
     /// A link that leads nowhere is missing.
     H5Kind kind(std::string const& object) const;
@@ -104,9 +123,8 @@ class H5Reader {
     std::vector<std::string> dimension_names(std::string const& dataset) const;
 
   private:
-    struct Handle;
     std::string path_;
-    std::shared_ptr<Handle const> handle_;
+    std::shared_ptr<ReaderProcess> process_;
 };
 
 }  // namespace symdiscover

@@ -2,15 +2,20 @@
 #include "io/h5/h5_virtual.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 #include "core/base/types.hpp"
+#include "io/h5/h5_checks.hpp"
+#include "io/h5/h5_chunks.hpp"
+#include "io/h5/h5_classes.hpp"
 #include "io/h5/messages.hpp"
 
 namespace symdiscover {
@@ -32,14 +37,21 @@ std::string text_of(Get const& get) {
     if (length < 0) throw H5::PropListIException("H5Pget_virtual", "the name of a source cannot be read");
     std::vector<char> text(static_cast<std::size_t>(length) + 1);
     get(text.data(), text.size());
-    // Numbered sources, "%b" for the number: the first of them stands for all.
-    std::string found;
-    for (std::string_view rest = text.data(); !rest.empty();) {
-        bool const number = rest.starts_with("%b");
-        found += number ? '0' : rest.front();
-        rest.remove_prefix(number ? 2 : 1);
+    return text.data();
+}
+
+constexpr std::string_view number_mark = "%b";
+
+bool is_numbered(VirtualSource const& source) {
+    return source.file.find(number_mark) != std::string::npos || source.dataset.find(number_mark) != std::string::npos;
+}
+
+/// The name of one of the sources that are numbered, with its number in it.
+std::string with_number(std::string name, std::size_t number) {
+    for (std::size_t at = name.find(number_mark); at != std::string::npos; at = name.find(number_mark, at + 1)) {
+        name.replace(at, number_mark.size(), std::to_string(number));
     }
-    return found;
+    return name;
 }
 
 std::vector<hsize_t> last_index(hid_t creation, std::size_t source) {
@@ -51,33 +63,72 @@ std::vector<hsize_t> last_index(hid_t creation, std::size_t source) {
     return last;
 }
 
+/// How many values of the virtual dataset come from this source; infinitely many where there is no end.
+double values_from(hid_t creation, std::size_t source) {
+    H5::DataSpace const space(H5Pget_virtual_vspace(creation, source));
+    hssize_t const count = H5Sget_select_npoints(space.getId());
+    bool const is_endless = count < 0 || static_cast<hsize_t>(count) == H5S_UNLIMITED;
+    return is_endless ? std::numeric_limits<double>::infinity() : static_cast<double>(count);
+}
+
 VirtualSource source_of(hid_t creation, std::size_t i) {
     return {text_of([&](char* text, std::size_t size) { return H5Pget_virtual_filename(creation, i, text, size); }),
             text_of([&](char* text, std::size_t size) { return H5Pget_virtual_dsetname(creation, i, text, size); }),
             last_index(creation, i)};
 }
 
-/// Where HDF5 looks for it, in this order.
-std::optional<fs::path> find_source(std::string const& source, std::string const& file) {
+/// Where HDF5 looks for a source, in this order.
+std::vector<fs::path> places_of(std::string const& source, std::string const& file) {
     fs::path const name(source);
-    if (source == ".") return fs::path(file);
+    if (source == ".") return {fs::path(file)};
     std::vector<fs::path> places;
     if (name.is_absolute()) places.push_back(name);
     fs::path const below = name.is_absolute() ? name.filename() : name;
     if (char const* const prefix = std::getenv("HDF5_VDS_PREFIX")) places.push_back(fs::path(prefix) / below);
     places.push_back(fs::path(file).parent_path() / below);
     places.push_back(below);
-    std::error_code ignored;  // a place that cannot be looked at is as good as empty
-    auto const found =
-        std::find_if(places.begin(), places.end(), [&](fs::path const& p) { return fs::is_regular_file(p, ignored); });
-    if (found == places.end()) return std::nullopt;
-    return *found;
+    return places;
 }
 
-/// Why a source cannot give all that is asked of it; empty when it can.
-std::string lack_of(VirtualSource const& source, std::string const& file) {
+std::optional<fs::path> find_source(std::string const& source, std::string const& file, H5Source const& from) {
+    for (fs::path const& place : places_of(source, file)) {
+        if (place == from.path) return place;
+        int const descriptor = from.open_other ? from.open_other(place.string()) : -1;
+        if (descriptor < 0) continue;
+        ::close(descriptor);
+        return place;
+    }
+    return std::nullopt;
+}
+
+constexpr int deepest = 4;  ///< virtual datasets of virtual datasets
+
+std::string fault_of_sources(H5::DataSet const& dataset, std::string const& file, H5Source& from, int depth);
+
+/// Why a dataset that values come from must not be read; empty where it may.
+std::string fault_of_source(H5::DataSet const& dataset, std::string const& file, H5Source& from, int depth) {
+    H5::DataType const type = dataset.getDataType();
+    H5::DSetCreatPropList const creation = dataset.getCreatePlist();
+    H5Layout layout = layout_of(dataset);
+    for (std::string const& fault :
+         {fault_of_shape(layout.shape, layout.bytes), fault_of_type(type), fault_of_external_storage(creation)}) {
+        if (!fault.empty()) return fault;
+    }
+    if (std::string fault = fault_of_storage(dataset, layout); !fault.empty()) return fault;
+    if (layout.chunks.empty()) return fault_of_sources(dataset, file, from, depth + 1);
+    try {
+        H5Chunks(dataset, layout.shape, layout.chunks, layout.bytes, from).check_all();
+    } catch (H5ChunkFault const& fault) {
+        return "damaged data: " + fault.found;
+    }
+    return "";
+}
+
+/// Why a source cannot give all that is asked of it; empty when it can. `found` says whether its file is there.
+std::string lack_of(VirtualSource const& source, std::string const& file, H5Source& from, int depth, bool& found) {
     std::string const name = in_quotes(source.file);
-    std::optional<fs::path> const place = find_source(source.file, file);
+    std::optional<fs::path> const place = find_source(source.file, file, from);
+    found = place.has_value();
     if (!place) {
         return fmt::format(
             "a source {} that is not there; put it beside the file, or name its folder in the environment: "
@@ -85,34 +136,61 @@ std::string lack_of(VirtualSource const& source, std::string const& file) {
             name);
     }
     try {
-        H5::H5File const opened(place->string(), H5F_ACC_RDONLY);
-        if (!opened.nameExists(source.dataset)) {
-            return fmt::format("a source {} that has no {}", name, in_quotes(source.dataset));
-        }
-        std::vector<Index> const shape = shape_of(opened.openDataSet(source.dataset).getSpace());
+        H5::H5File const opened(place->string(), H5F_ACC_RDONLY, H5::FileCreatPropList::DEFAULT, access_through(from));
+        found = opened.nameExists(source.dataset);
+        if (!found) return fmt::format("a source {} that has no {}", name, in_quotes(source.dataset));
+        H5::DataSet const dataset = opened.openDataSet(source.dataset);
+        std::vector<Index> const shape = shape_of(dataset.getSpace());
         for (std::size_t axis = 0; axis < std::min(shape.size(), source.last.size()); ++axis) {
             if (source.last[axis] >= static_cast<hsize_t>(shape[axis])) {
                 return fmt::format("a source {} whose {} is too short: shape {}", name, in_quotes(source.dataset),
                                    format_shape(shape));
             }
         }
-        return "";
+        std::string const fault = fault_of_source(dataset, place->string(), from, depth);
+        return fault.empty() ? "" : fmt::format("a source {} whose {} has {}", name, in_quotes(source.dataset), fault);
     } catch (H5::Exception const&) {
         return fmt::format("a source {} that cannot be read ({})", name, in_quotes(latest_hdf5_reason()));
     }
 }
 
-}  // namespace
+/// Numbered sources go on until there is none of the next number.
+std::string lack_of_numbered(VirtualSource const& all, std::string const& file, H5Source& from, int depth) {
+    constexpr std::size_t most = 100'000;
+    for (std::size_t number = 0; number < most; ++number) {
+        VirtualSource const one{with_number(all.file, number), with_number(all.dataset, number), all.last};
+        bool found = false;
+        std::string const lack = lack_of(one, file, from, depth, found);
+        if (!found && number > 0) return "";
+        if (!lack.empty()) return lack;
+    }
+    return fmt::format("more than {} sources", most);
+}
 
-std::string missing_virtual_source(H5::DataSet const& dataset, std::string const& file) {
+std::string fault_of_sources(H5::DataSet const& dataset, std::string const& file, H5Source& from, int depth) {
     H5::DSetCreatPropList const creation = dataset.getCreatePlist();
     if (creation.getLayout() != H5D_VIRTUAL) return "";
+    if (depth > deepest) return fmt::format("virtual datasets of virtual datasets, more than {} deep", deepest);
     std::size_t count = 0;
     if (H5Pget_virtual_count(creation.getId(), &count) < 0) return "sources that cannot be read";
+    double covered = 0.0;
     for (std::size_t i = 0; i < count; ++i) {
-        if (std::string lack = lack_of(source_of(creation.getId(), i), file); !lack.empty()) return lack;
+        VirtualSource const source = source_of(creation.getId(), i);
+        covered += values_from(creation.getId(), i);
+        bool found = false;
+        std::string lack = is_numbered(source) ? lack_of_numbered(source, file, from, depth)
+                                               : lack_of(source, file, from, depth, found);
+        if (!lack.empty()) return lack;
     }
-    return "";
+    double const all = static_cast<double>(dataset.getSpace().getSimpleExtentNpoints());
+    return all - covered > most_unwritten_values ? fmt::format("sources for {:.0f} of {:.0f} values", covered, all)
+                                                 : "";
+}
+
+}  // namespace
+
+std::string fault_of_virtual_sources(H5::DataSet const& dataset, H5Source& from) {
+    return fault_of_sources(dataset, from.path, from, 0);
 }
 
 }  // namespace symdiscover

@@ -4,11 +4,13 @@
 #include <string>
 
 #include "io/h5/h5_native.hpp"
+#include "io/h5/h5_source.hpp"
 
 namespace symdiscover {
 
-/// What a virtual dataset of this file refers to and is not there, where HDF5 would read zeros: "a source 'a.h5' that
-/// is not there". Empty when all is there, and for a dataset that is not virtual.
-std::string missing_virtual_source(H5::DataSet const& dataset, std::string const& file);
+/// What a virtual dataset lacks: a source that is not there, is too short or must not be read. HDF5 itself reads zeros
+/// there, and says nothing. Every chunk of the sources is decoded once. Empty for any other dataset, and where all is
+/// well. Throws H5::Exception.
+std::string fault_of_virtual_sources(H5::DataSet const& dataset, H5Source& from);
 
 }  // namespace symdiscover

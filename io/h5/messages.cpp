@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "io/h5/clean_text.hpp"
+
 namespace symdiscover {
 
 DataError bad_input(std::string_view file, std::string_view object, std::string_view expected, std::string_view found) {
@@ -17,10 +19,11 @@ std::string format_shape(std::vector<Index> const& shape) { return fmt::format("
 
 std::string in_quotes(std::string_view text) {
     constexpr std::size_t longest = 60;
-    std::string shown(text.substr(0, longest));
+    // A line end within a name is no blank.
+    std::string marked(text.substr(0, longest + 1));
     std::replace_if(
-        shown.begin(), shown.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, '?');
-    return fmt::format("'{}{}'", shown, text.size() > longest ? "..." : "");
+        marked.begin(), marked.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, '?');
+    return fmt::format("'{}'", clean_text(marked, longest));
 }
 
 }  // namespace symdiscover

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "io/data/dataset.hpp"
+#include "io/h5/clean_text.hpp"
 #include "io/h5/file_format.hpp"
 #include "io/h5/h5_reader.hpp"
 #include "io/h5/messages.hpp"
@@ -81,7 +82,7 @@ void add_layer(FactSheet& facts, LayerDiscovery const& layer) {
 
 std::string describe(Dataset const& dataset) {
     DatasetInfo const& info = dataset.info;
-    FactSheet facts(fmt::format("{}: valid dataset", info.path));
+    FactSheet facts(fmt::format("{}: valid dataset", clean_text(info.path)));
     facts.add("title", info.title);
     facts.add("source", info.source);
     for (auto const& [name, value] : info.attributes) facts.add(name, value);
@@ -105,6 +106,8 @@ std::string describe(Dataset const& dataset) {
     if (dataset.truth.empty()) facts.add("truth", "not known");
     facts.add("checksum", fmt::format("{:#018x}", info.checksum));
     for (auto const& [name, fact] : check_facts(info, check_data(dataset))) facts.add(name, fact);
+    for (std::string const& file : info.other_files) facts.add("reads", clean_text(file));
+    if (!info.reader_is_confined) facts.add("reader", "can open files: this system cannot forbid it to (no seccomp)");
     for (std::string const& note : info.notes) facts.add("note", note);
     return facts.text();
 }
@@ -112,7 +115,7 @@ std::string describe(Dataset const& dataset) {
 std::string describe(std::string const& path, ResultFile const& result) {
     Discovery const& found = result.discovery;
     Provenance const& origin = result.provenance;
-    FactSheet facts(fmt::format("{}: valid result", path));
+    FactSheet facts(fmt::format("{}: valid result", clean_text(path)));
     facts.add("method", found.method);
     facts.add("ended",
               fmt::format("{}{}{}", to_string(found.termination), found.message.empty() ? "" : ": ", found.message));
@@ -135,7 +138,7 @@ std::string describe(std::string const& path, ResultFile const& result) {
 }  // namespace
 
 std::string inspect_text(std::string const& path, DataOptions const& options) {
-    bool const is_result = format_of(H5Reader(path)) == result_format;
+    bool const is_result = format_of(H5Reader(path, options.links())) == result_format;
     return is_result ? describe(path, read_result(path)) : describe(open_dataset(path, options));
 }
 

@@ -33,8 +33,10 @@ std::vector<fs::path> places(std::string const& recorded, std::string const& res
 
 }  // namespace
 
-Dataset open_fitted_dataset(std::string const& path, Provenance const& provenance) {
-    Dataset dataset = open_dataset(path, data_options_of(provenance));
+Dataset open_fitted_dataset(std::string const& path, Provenance const& provenance, bool follow_links) {
+    DataOptions options = data_options_of(provenance);
+    options.follow_links = follow_links;
+    Dataset dataset = open_dataset(path, options);
     Provenance const here = provenance_of(dataset.info);
     require_same(path, "attribute kind", provenance.dataset_kind, here.dataset_kind);
     require_same(path, "/x", "shape " + format_shape(provenance.x_shape), "shape " + format_shape(here.x_shape));
@@ -44,13 +46,13 @@ Dataset open_fitted_dataset(std::string const& path, Provenance const& provenanc
     return dataset;
 }
 
-FittedDataset find_fitted_dataset(Provenance const& provenance, std::string const& result_path) {
+FittedDataset find_fitted_dataset(Provenance const& provenance, std::string const& result_path, bool follow_links) {
     FittedDataset result;
     for (fs::path const& place : places(provenance.dataset_path, result_path)) {
         std::error_code ignored;  // a place that cannot even be looked at is as good as empty
         if (!fs::is_regular_file(place, ignored)) continue;
         try {
-            result.dataset = open_fitted_dataset(place.string(), provenance);
+            result.dataset = open_fitted_dataset(place.string(), provenance, follow_links);
             return result;
         } catch (DataError const& error) {
             if (result.missing.empty()) result.missing = error.what();

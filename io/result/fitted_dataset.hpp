@@ -17,10 +17,11 @@ struct FittedDataset {
 
 /// Opens `path`, which must be the dataset that the result was fitted to: the same shapes and the same checksum of
 /// /x and /y. Throws DataError that names the file, what was expected and what was found.
-Dataset open_fitted_dataset(std::string const& path, Provenance const& provenance);
+Dataset open_fitted_dataset(std::string const& path, Provenance const& provenance, bool follow_links = false);
 
 /// Looks for it where the result says it was; from the result's own folder if not there; beside the result if not there
 /// either. A file of that name that cannot be read or is another dataset is left alone, and `missing` says so.
-FittedDataset find_fitted_dataset(Provenance const& provenance, std::string const& result_path);
+FittedDataset find_fitted_dataset(Provenance const& provenance, std::string const& result_path,
+                                  bool follow_links = false);
 
 }  // namespace symdiscover

@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <new>
+#include <stdexcept>
 #include <type_traits>
 
 #include "io/data/sharing_data.hpp"
+#include "io/h5/clean_text.hpp"
 #include "io/h5/file_format.hpp"
 #include "io/h5/h5_reader.hpp"
 #include "io/h5/messages.hpp"
@@ -32,6 +35,15 @@ constexpr std::array<Shape, 8> values_of(Shape) {
     return {Shape::none, Shape::line, Shape::ring, Shape::grid, Shape::torus, Shape::set, Shape::blocks, Shape::parts};
 }
 
+/// Texts of results are shown: in reports, pictures, JSON.
+template <class T>
+void put_in_one_line(T& value) {
+    if constexpr (std::is_same_v<T, std::string>) value = clean_text(value);
+    if constexpr (std::is_same_v<T, std::vector<std::string>>) {
+        for (std::string& one : value) one = clean_text(one);
+    }
+}
+
 /// Reads fields from the attributes of one group.
 class AttributeReader {
   public:
@@ -47,6 +59,7 @@ class AttributeReader {
             field = parse_group_name(text);
         } else {
             file_.read_attribute(group_, name, field);
+            put_in_one_line(field);
         }
     }
 
@@ -171,6 +184,7 @@ std::vector<std::string> member_names(H5Reader const& file, std::string const& g
     if (file.kind(group) != H5Kind::group) throw bad_input(file.path(), group, "a group", "none");
     std::vector<std::string> names;
     file.read_attribute(group, "names", names);
+    put_in_one_line(names);
     for (std::string const& name : names) {
         if (name.empty() || file.kind(group + "/" + name) == H5Kind::missing) {
             throw bad_input(file.path(), group, fmt::format("a member {}", in_quotes(name)), "nothing of that name");
@@ -188,6 +202,8 @@ std::vector<Check> read_checks(H5Reader const& file) {
     file.read_attribute("/checks", "names", names);
     file.read_attribute("/checks", "messages", messages);
     file.read_attribute("/checks", "ok", ok);
+    put_in_one_line(names);
+    put_in_one_line(messages);
     if (messages.size() != names.size() || ok.size() != names.size()) {
         throw bad_input(file.path(), "attributes of /checks", fmt::format("{} messages and marks", names.size()),
                         fmt::format("{} and {}", messages.size(), ok.size()));
@@ -200,13 +216,15 @@ std::vector<Check> read_checks(H5Reader const& file) {
 std::map<std::string, std::string> read_options(H5Reader const& file, std::string const& group) {
     if (file.kind(group) != H5Kind::group) throw bad_input(file.path(), group, "a group", "none");
     std::map<std::string, std::string> options;
-    for (std::string const& name : file.attributes(group)) file.read_attribute(group, name, options[name]);
+    for (std::string const& name : file.attributes(group)) {
+        std::string& value = options[clean_text(name)];
+        file.read_attribute(group, name, value);
+        put_in_one_line(value);
+    }
     return options;
 }
 
-}  // namespace
-
-ResultFile read_result(std::string const& path) {
+ResultFile read_file(std::string const& path) {
     H5Reader const file(path);
     check_format(file, result_format, true);
     ResultFile result;
@@ -222,6 +240,18 @@ ResultFile read_result(std::string const& path) {
         result.discovery.history.push_back({name, read_curve(file, "/history/" + name)});
     }
     return result;
+}
+
+}  // namespace
+
+ResultFile read_result(std::string const& path) {
+    try {
+        return read_file(path);
+    } catch (std::bad_alloc const&) {
+        throw bad_input(path, "/layers", "a result that this machine can hold", "one too large: not enough memory");
+    } catch (std::length_error const&) {  // longer than any vector
+        throw bad_input(path, "/layers", "a result that this machine can hold", "one too large: not enough memory");
+    }
 }
 
 }  // namespace symdiscover

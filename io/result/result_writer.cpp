@@ -5,6 +5,7 @@
 
 #include "io/data/sharing_data.hpp"
 #include "io/h5/atomic_file.hpp"
+#include "io/h5/clean_text.hpp"
 #include "io/h5/file_format.hpp"
 #include "io/h5/h5_writer.hpp"
 #include "io/result/result.hpp"
@@ -107,7 +108,7 @@ char const* program_version() { return SYMDISCOVER_VERSION; }
 Provenance provenance_of(DatasetInfo const& dataset) {
     Provenance provenance;
     provenance.program_version = program_version();
-    provenance.dataset_path = dataset.path;
+    provenance.dataset_path = clean_text(dataset.path);
     provenance.dataset_title = dataset.title;
     provenance.dataset_source = dataset.source;
     provenance.dataset_kind = to_string(dataset.kind);
@@ -123,6 +124,7 @@ DataOptions data_options_of(Provenance const& provenance) {
         auto const used = provenance.options_used.find(field.name);
         if (used != provenance.options_used.end() && field.accepts(used->second)) field.set(used->second);
     }
+    options.follow_links = false;  // a file's word that links may be followed is not the user's
     return options;
 }
 

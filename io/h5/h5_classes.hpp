@@ -6,16 +6,13 @@
 #include <string>
 #include <utility>
 
+#include "io/h5/h5_chunks.hpp"
 #include "io/h5/h5_native.hpp"
 #include "io/h5/h5_reader.hpp"
 #include "io/h5/messages.hpp"
 
-/// What the sources of H5Reader share; nothing else includes it.
+/// What the sources of H5LocalFile share; nothing else includes it.
 namespace symdiscover {
-
-struct H5Reader::Handle {
-    H5::H5File file;
-};
 
 /// Runs `action`; what HDF5 throws in it becomes a DataError that names the object.
 template <class Action>
@@ -23,7 +20,13 @@ auto guarded(std::string const& file, std::string const& object, std::string con
     try {
         return action();
     } catch (H5::Exception const&) {
-        throw bad_input(file, object, expected, fmt::format("damaged data ({})", in_quotes(latest_hdf5_reason())));
+        std::string const& reason = latest_hdf5_reason();
+        bool const memory = reason.find("allocat") != std::string::npos;
+        throw bad_input(
+            file, object, expected,
+            fmt::format("{} ({})", memory ? "damaged data, or not enough memory" : "damaged data", in_quotes(reason)));
+    } catch (H5ChunkFault const& fault) {
+        throw bad_input(file, object, expected, "damaged data: " + fault.found);
     }
 }
 
