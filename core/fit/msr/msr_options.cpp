@@ -23,6 +23,12 @@ void require_latent(MsrOptions const& options, TaskShape const& shape) {
     }
 }
 
+ValueRule<std::string> loss_name() {
+    std::vector<std::pair<std::string, std::string>> names;
+    for (Loss const& loss : losses()) names.emplace_back(loss.name, loss.name);
+    return one_of(names);
+}
+
 }  // namespace
 
 std::vector<OptionField> option_fields(MsrOptions& options) {
@@ -32,6 +38,7 @@ std::vector<OptionField> option_fields(MsrOptions& options) {
     auto const optimisers = one_of<OuterOptimiser>({{"adam", OuterOptimiser::adam}, {"sgd", OuterOptimiser::sgd}});
     auto const at_least_one = whole_number<Index>(1);
     return {
+        {"loss", options.loss, loss_name(), "what the inner and the outer loop make small"},
         {"inner-steps", options.inner_steps, at_least_one, "steps a task takes on its support set"},
         {"inner-lr", options.inner_lr, real_number({.open = true}), "where the inner learning rates start"},
         {"inner-lr-mode", options.inner_lr_mode, modes, "which inner learning rates are learned"},

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include "core/autodiff/operations.hpp"
+#include "core/networks/layers/geometry.hpp"
+
+namespace symdiscover {
+
+/// Numbers of each channel on its places: the first size of a shape is the channel.
+class Channels {
+  public:
+    explicit Channels(ExampleShape const& shape);
+
+    Index count() const { return map_->narrow_columns(); }
+    Index places() const { return map_->wide_columns() / count(); }
+
+    /// [tasks, channels] of each task on all places of its `rows / tasks` examples: [rows, channels places].
+    autodiff::Var spread(autodiff::Var numbers, Index rows) const;
+
+    /// Adjoint of spread: the sum over a task's examples and a channel's places, [tasks, channels].
+    autodiff::Var sum(autodiff::Var x, Index tasks) const;
+
+  private:
+    std::shared_ptr<autodiff::ColumnMap const> map_;
+};
+
+}  // namespace symdiscover
