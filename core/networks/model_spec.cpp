@@ -29,7 +29,7 @@ std::vector<ModelEntry> const& models() {
         {ModelKind::conv, "conv", true, {DatasetKind::tasks}},
         {ModelKind::mean, "mean", false, {DatasetKind::vectors}},
         {ModelKind::deepset, "deepset", false, {DatasetKind::supervised}},
-        {ModelKind::network, "NETWORK", false, {DatasetKind::tasks}},
+        {ModelKind::network, "NETWORK", false, {DatasetKind::tasks, DatasetKind::classes}},
     };
     return table;
 }
@@ -48,7 +48,7 @@ std::vector<std::string> forms(std::vector<DatasetKind> const& kinds) {
 }
 
 std::vector<std::string> all_forms() {
-    return forms({DatasetKind::tasks, DatasetKind::supervised, DatasetKind::vectors});
+    return forms({DatasetKind::tasks, DatasetKind::supervised, DatasetKind::vectors, DatasetKind::classes});
 }
 
 std::string allowed(std::vector<std::string> const& names) {

@@ -15,11 +15,13 @@
 #include "core/discovery/discover_tasks.hpp"
 #include "core/discovery/methods/one_convolution.hpp"
 #include "core/discovery/methods/restarts.hpp"
+#include "core/discovery/methods/soft_network.hpp"
 #include "core/fit/closed_form/adapters.hpp"
 #include "core/fit/closed_form/closed_form.hpp"
 #include "core/fit/msr/msr.hpp"
 #include "core/fit/msr/msr_harden.hpp"
 #include "core/judging/partition_heldout.hpp"
+#include "core/networks/losses/cross_entropy.hpp"
 #include "core/networks/losses/squared.hpp"
 #include "core/networks/network_spec.hpp"
 
@@ -127,10 +129,25 @@ struct GradientOptions {
     MsrOptions msr;
     Index restarts = 1;
     std::optional<NetworkSharing> sharing;  ///< of a network; kronecker when empty
+    std::optional<std::string> loss;        ///< cross-entropy of classes and squared of numbers, when empty
 };
 
+ValueRule<std::optional<std::string>> loss_or_auto() {
+    std::vector<std::pair<std::string, std::optional<std::string>>> names{{"auto", std::nullopt}};
+    for (Loss const& loss : losses()) names.emplace_back(loss.name, std::string(loss.name));
+    return one_of(names);
+}
+
 /// The method's own options together with those of all methods, but for the model.
-MsrOptions settle(MsrOptions msr, bool learn_sharing, FitOptions const& options) {
+MsrOptions settle(GradientOptions const& own, bool learn_sharing, FitOptions const& options) {
+    MsrOptions msr = own.msr;
+    std::string const labels(cross_entropy_loss().name);
+    msr.loss = own.loss.value_or(options.of_classes ? labels : std::string(squared_loss().name));
+    if ((msr.loss == labels) != options.of_classes) {
+        throw OptionError(
+            "loss", fmt::format("expected {} for {}, found {}", options.of_classes ? labels : "squared or absolute",
+                                options.of_classes ? "classes" : "numbers", msr.loss));
+    }
     msr.model = options.model.value_or(ModelSpec{});
     msr.learn_sharing = learn_sharing;
     msr.support = options.support.value_or(1);
@@ -158,7 +175,8 @@ Discovery discover_network(TaskSource const& source, MsrOptions msr, GradientOpt
         return discover_one_convolution(source, spec, sharing, std::move(msr), own.restarts, options, observer);
     }
     msr.network = spec.build(source.shape().input_shape, source.shape().output_shape, sharing, options.latent);
-    return discover_by_gradients(source, msr, own.restarts, options, observer);
+    return options.of_classes ? discover_softly(source, msr, own.restarts, options, observer)
+                              : discover_by_gradients(source, msr, own.restarts, options, observer);
 }
 
 FitMethod gradient_method(bool learn_sharing) {
@@ -168,6 +186,9 @@ FitMethod gradient_method(bool learn_sharing) {
     method.options = option_fields(own->msr);
     method.options.emplace_back("restarts", own->restarts, whole_number<Index>(1),
                                 "starts; the best on the validation data is kept");
+    method.options.emplace_back("loss", own->loss, loss_or_auto(),
+                                "what both loops make small; auto: cross-entropy of classes, else squared");
+    method.of_classes = true;
     if (learn_sharing) {
         auto const sharings = one_of<std::optional<NetworkSharing>>({{"auto", std::nullopt},
                                                                      {"full", NetworkSharing::full},
@@ -178,8 +199,11 @@ FitMethod gradient_method(bool learn_sharing) {
                                     "weights, or nothing, as maml; auto: kronecker");
     }
     method.in_tasks = [own, learn_sharing](auto const& source, auto const& options, auto const& observer) {
-        MsrOptions msr = settle(own->msr, learn_sharing, options);
+        MsrOptions msr = settle(*own, learn_sharing, options);
         bool const network = msr.model.kind == ModelKind::network;
+        if (options.of_classes && !network) {
+            throw OptionError("model", "expected a network such as conv4:16 for a dataset of kind classes, found none");
+        }
         if (own->sharing && !network) {
             throw OptionError("sharing", fmt::format("only with a network as model, found {}", msr.model.name()));
         }

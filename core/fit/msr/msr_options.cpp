@@ -23,12 +23,6 @@ void require_latent(MsrOptions const& options, TaskShape const& shape) {
     }
 }
 
-ValueRule<std::string> loss_name() {
-    std::vector<std::pair<std::string, std::string>> names;
-    for (Loss const& loss : losses()) names.emplace_back(loss.name, loss.name);
-    return one_of(names);
-}
-
 }  // namespace
 
 std::vector<OptionField> option_fields(MsrOptions& options) {
@@ -38,8 +32,10 @@ std::vector<OptionField> option_fields(MsrOptions& options) {
     auto const optimisers = one_of<OuterOptimiser>({{"adam", OuterOptimiser::adam}, {"sgd", OuterOptimiser::sgd}});
     auto const at_least_one = whole_number<Index>(1);
     return {
-        {"loss", options.loss, loss_name(), "what the inner and the outer loop make small"},
         {"inner-steps", options.inner_steps, at_least_one, "steps a task takes on its support set"},
+        {"test-inner-steps", options.test_inner_steps, count_or_auto(),
+         "the same on meta-test tasks, of networks on classes; auto: inner-steps"},
+        {"first-order", options.first_order, "take inner gradients for constants in the outer loop, which is cheaper"},
         {"inner-lr", options.inner_lr, real_number({.open = true}), "where the inner learning rates start"},
         {"inner-lr-mode", options.inner_lr_mode, modes, "which inner learning rates are learned"},
         {"outer-lr", options.outer_lr, real_number({.open = true}), "learning rate of the outer loop"},

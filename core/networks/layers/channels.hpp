@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <memory>
-
 #include "core/autodiff/operations.hpp"
 #include "core/networks/layers/geometry.hpp"
 
@@ -13,8 +11,8 @@ class Channels {
   public:
     explicit Channels(ExampleShape const& shape);
 
-    Index count() const { return map_->narrow_columns(); }
-    Index places() const { return map_->wide_columns() / count(); }
+    Index count() const { return count_; }
+    Index places() const { return places_; }
 
     /// [tasks, channels] of each task on all places of its `rows / tasks` examples: [rows, channels places].
     autodiff::Var spread(autodiff::Var numbers, Index rows) const;
@@ -23,7 +21,8 @@ class Channels {
     autodiff::Var sum(autodiff::Var x, Index tasks) const;
 
   private:
-    std::shared_ptr<autodiff::ColumnMap const> map_;
+    Index count_;
+    Index places_ = 1;
 };
 
 }  // namespace symdiscover

@@ -328,7 +328,7 @@ TEST_CASE("the table of methods says what each is for") {
         CHECK(kinds.emplace(method.name, method.kinds()).second);
     }
     CHECK(kinds["auto"].size() == 3);
-    CHECK(kinds["maml"] == std::vector{DatasetKind::tasks});
+    CHECK(kinds["maml"] == std::vector{DatasetKind::tasks, DatasetKind::classes});
     CHECK(kinds["bruteforce"] == std::vector{DatasetKind::supervised, DatasetKind::vectors});
 }
 

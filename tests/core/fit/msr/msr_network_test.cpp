@@ -5,6 +5,7 @@
 #include "core/fit/msr/msr_gradient.hpp"
 #include "core/networks/layers/rowwise.hpp"
 #include "core/networks/network_spec.hpp"
+#include "core/networks/sharing/dense.hpp"
 
 using namespace symdiscover;
 
@@ -99,4 +100,21 @@ TEST_CASE("A convolution has the same outer gradient on moments as on images") {
     for (std::size_t i = 0; i < exact.gradients.size(); ++i) {
         CHECK(by_moments.gradients[i].isApprox(exact.gradients[i], 1e-9));
     }
+}
+
+TEST_CASE("A first-order outer gradient leaves out what goes through the inner gradients") {
+    // u = 2, v = 1, alpha = 0.1; support x = 1, y = 3; query x = 2, y = 1, as in the test of one weight by hand:
+    // v' = 1.4, query residual 4.6; with the inner slope constant dv'/dv = 1 and dv'/du = 0.
+    MsrOptions options;
+    options.first_order = true;
+    Network const network{{{"layer", std::make_shared<Rowwise>(1, 1, 1),
+                            std::make_shared<DenseSharing>(FixedSharing(1, 1, Partition::singletons(1)), 1)}}};
+    auto const one = [](double value) { return Matrix::Constant(1, 1, value); };
+    MetaParameters const parameters{{{one(2.0)}, one(1.0), one(0.1)}};
+    Episode const episode{{{1, 1, one(1.0), one(3.0)}}, {{1, 1, one(2.0), one(1.0)}}};
+    MsrWorkspace workspace;
+    auto const& outer = meta_gradient(network, parameters, episode, options, workspace);
+    CHECK(outer.gradients[0](0, 0) == doctest::Approx(2 * 4.6 * 2 * 1.4));
+    CHECK(outer.gradients[1](0, 0) == doctest::Approx(2 * 4.6 * 2 * 2));
+    CHECK(outer.gradients[2](0, 0) == doctest::Approx(2 * 4.6 * 2 * 2 * 4));
 }
