@@ -44,16 +44,20 @@ Vector by_task(MatrixRef const& predictions, MatrixRef const& targets) {
     return losses;
 }
 
+/// Of numbers that stand class by class: that of example i and class c at c N + i.
 double accuracy(VectorRef const& prediction, VectorRef const& target) {
     Index const classes = classes_of(target);
     if (classes == 0) return 0.0;
+    Index const examples = target.size() / classes;
     Index right = 0;
-    for (Index first = 0; first < target.size(); first += classes) {
+    for (Index i = 0; i < examples; ++i) {
         Index guess = 0;
-        prediction.segment(first, classes).maxCoeff(&guess);
-        if (target[first + guess] > 0.5) ++right;
+        for (Index c = 1; c < classes; ++c) {
+            if (prediction[c * examples + i] > prediction[guess * examples + i]) guess = c;
+        }
+        if (target[guess * examples + i] > 0.5) ++right;
     }
-    return static_cast<double>(right * classes) / static_cast<double>(target.size());
+    return static_cast<double>(right) / static_cast<double>(examples);
 }
 
 double baseline(MatrixRef const& target) { return std::log(static_cast<double>(target.cols())); }

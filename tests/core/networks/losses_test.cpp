@@ -41,6 +41,12 @@ double on_tape(Loss const& loss, Matrix const& of, Matrix const& from) {
 
 Vector flat(Matrix const& matrix) { return Eigen::Map<Vector const>(matrix.data(), matrix.size()); }
 
+/// Column after column.
+Vector by_class(Matrix const& matrix) {
+    Matrix const columns = matrix.transpose();
+    return flat(columns);
+}
+
 }  // namespace
 
 TEST_CASE("Every loss is the same on the tape, task by task and against nothing") {
@@ -88,9 +94,12 @@ TEST_CASE("Cross-entropy and accuracy are those of a calculation by hand, and do
     CHECK(on_tape(loss, scores, labels) == doctest::Approx((std::log(4.0) + 2000.0) / 2.0).epsilon(1e-14));
     CHECK(loss.metric.name == "accuracy");
     CHECK(loss.metric.higher_is_better);
-    CHECK(loss.metric.of(flat(scores), flat(labels)) == 0.0);
-    Matrix const first = (Matrix(2, 2) << 0, 1, 0, 1).finished();
-    CHECK(loss.metric.of(flat(scores), flat(first)) == 0.5);
+    CHECK(loss.metric.of(by_class(scores), by_class(labels)) == 0.0);
+    Matrix const both_second = (Matrix(2, 2) << 0, 1, 0, 1).finished();
+    CHECK(loss.metric.of(by_class(scores), by_class(both_second)) == 0.5);
+    Matrix const three = (Matrix(3, 2) << 5, 1, 1, 2, 3, 4).finished();
+    Matrix const true_three = (Matrix(3, 2) << 1, 0, 0, 1, 1, 0).finished();
+    CHECK(loss.metric.of(by_class(three), by_class(true_three)) == doctest::Approx(2.0 / 3.0));
     CHECK(loss.by_task(scores, labels)[1] == doctest::Approx(2000.0));
 }
 
