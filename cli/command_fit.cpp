@@ -81,6 +81,8 @@ FitCommand::FitCommand()
     options().begin_group("Data");
     add_data_options(options(), arguments_.reading);
     add_method_options();
+    options().begin_group("Few-shot tasks (data of kind classes)");
+    for (auto& field : option_fields(arguments_.episodes)) options().add(std::move(field));
     options().begin_group("General");
     arguments_.output.add_to(options(), "the result to write");
     add_report_option(options(), arguments_.report);
@@ -134,8 +136,33 @@ Settings FitCommand::outputs() const {
     return {{"output", a.output.output}, {"report", a.report}, {"plot", a.plot}};
 }
 
+/// Few-shot tasks, drawn as the options say.
+Discovery FitCommand::discover_in_classes(Dataset const& dataset, Observer const& observer) const {
+    EpisodeOptions const& episodes = arguments_.episodes;
+    if (arguments_.fit.support) {
+        throw OptionError("support",
+                          "expected auto for a dataset of kind classes: a task adapts on ways x shots images");
+    }
+    FitOptions fit = arguments_.fit;
+    fit.of_classes = true;
+    fit.support = episodes.support();
+    return discover(method(), ClassTasks(dataset.images, episodes, fit.seed), fit, observer);
+}
+
+/// Throws OptionError for an option of few-shot tasks that was given for other data.
+void FitCommand::require_no_episodes(DatasetKind kind) const {
+    EpisodeOptions unused;
+    for (OptionField const& field : option_fields(unused)) {
+        if (!options().was_given(field.name)) continue;
+        throw OptionError(field.name,
+                          fmt::format("only for a dataset of kind classes, found kind {}", to_string(kind)));
+    }
+}
+
 Discovery FitCommand::discover_in(Dataset const& dataset, Observer const& observer) const {
     FitOptions const& fit = arguments_.fit;
+    if (dataset.images) return discover_in_classes(dataset, observer);
+    require_no_episodes(dataset.info.kind);
     if (dataset.tasks) return discover(method(), *dataset.tasks, fit, observer);
     try {
         return discover(method(), *dataset.samples, dataset.truth.partition, fit, observer);

@@ -6,6 +6,7 @@
 
 #include "cli/command.hpp"
 #include "cli/shared_options.hpp"
+#include "core/data/class_tasks.hpp"
 #include "core/discovery/methods.hpp"
 #include "io/result/result.hpp"
 
@@ -20,6 +21,7 @@ struct FitArguments {
     std::string plot;    ///< where the sharing is drawn too, "" for nowhere
     std::string method;  ///< a name in the table of methods
     FitOptions fit;
+    EpisodeOptions episodes;  ///< of a dataset of kind classes
     TalkOptions talk;
 };
 
@@ -41,6 +43,8 @@ class FitCommand final : public Command {
   private:
     void add_method_options();
     void require_heeded(std::string const& option) const;
+    void require_no_episodes(DatasetKind kind) const;
+    Discovery discover_in_classes(Dataset const& dataset, Observer const& observer) const;
     Discovery discover_in(Dataset const& dataset, Observer const& observer) const;
     ResultFile result_of(Dataset const& dataset, Discovery discovery) const;
     void explain_early_end(Discovery const& discovery,

@@ -115,6 +115,7 @@ DatasetHeader header_of(SyntheticData const& data) {
     header.samples = data.samples;
     header.parts = data.parts;
     header.title = data.title;
+    header.kernel_rows = data.kernel_rows;
     header.truth = {data.partition, data.generators, data.has_generators};
     return header;
 }

@@ -13,6 +13,7 @@
 #include "core/groups/expressions/group_expr.hpp"
 #include "core/judging/partition_heldout.hpp"
 #include "core/partitions/subspace.hpp"
+#include "io/data/kernel_truth.hpp"
 #include "io/report/report_score.hpp"
 #include "io/result/fitted_dataset.hpp"
 
@@ -22,6 +23,7 @@ namespace {
 
 /// The true sharing of a layer of these sizes, from the file that the user named.
 Partition true_partition(std::string const& file, LayerDiscovery const& layer, DataOptions const& reading) {
+    if (auto kernel = read_kernel_truth(file, layer.outputs, layer.inputs)) return *std::move(kernel);
     Truth const truth = read_truth(file, reading);
     if (!truth.partition) {
         throw DataError(fmt::format("{}: expected /truth/partition to compare with, found none", file));

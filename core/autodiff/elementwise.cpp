@@ -41,6 +41,26 @@ Var relu(Var a) {
     });
 }
 
+Var exp(Var a) {
+    return a.tape->record(a.tape->evaluate(a.value().array().exp().matrix()), {a},
+                          [a](Var adjoint, Index) { return hadamard(adjoint, exp(a)); });
+}
+
+Var power(Var a, double exponent) {
+    return a.tape->record(
+        a.tape->evaluate(a.value().array().pow(exponent).matrix()), {a},
+        [a, exponent](Var adjoint, Index) { return scale(hadamard(adjoint, power(a, exponent - 1.0)), exponent); });
+}
+
+Var log_sum_exp(Var a) {
+    Vector const most = a.value().rowwise().maxCoeff();
+    Matrix const sums = (a.value().colwise() - most).array().exp().matrix().rowwise().sum();
+    return a.tape->record(sums.array().log().matrix() + most, {a}, [a](Var adjoint, Index) {
+        Var const total = broadcast(log_sum_exp(a), a.rows(), a.cols());
+        return hadamard(broadcast(adjoint, a.rows(), a.cols()), exp(sub(a, total)));
+    });
+}
+
 Var scale_by(Var a, Var factor) {
     if (factor.size() != 1) throw_shape_error("scale_by", a, factor, "the factor to be [1, 1]");
     return a.tape->record(

@@ -17,6 +17,14 @@ Var hadamard(Var a, Var b);
 Var scale(Var a, double factor);
 Var relu(Var a);  ///< max(a, 0); the derivative at 0 is taken as 0
 
+Var exp(Var a);
+
+/// a to a power, element by element; a > 0, or a whole power that does not divide by it.
+Var power(Var a, double exponent);
+
+/// log sum_j exp(a(i, j)) of each row, [rows, 1], without overflow.
+Var log_sum_exp(Var a);
+
 /// a times the number in `factor` [1, 1].
 Var scale_by(Var a, Var factor);
 

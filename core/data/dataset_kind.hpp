@@ -3,11 +3,13 @@
 
 namespace symdiscover {
 
-/// What a dataset is made of: many tasks, or one set of samples with outputs or without.
-enum class DatasetKind { tasks, supervised, vectors };
+/// What a dataset is made of: many tasks, one set of samples with outputs or without, or images of many classes, of
+/// which tasks are drawn.
+enum class DatasetKind { tasks, supervised, vectors, classes };
 
 constexpr char const* to_string(DatasetKind kind) {
     if (kind == DatasetKind::tasks) return "tasks";
+    if (kind == DatasetKind::classes) return "classes";
     return kind == DatasetKind::supervised ? "supervised" : "vectors";
 }
 

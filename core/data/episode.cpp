@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <stdexcept>
 #include <utility>
 
@@ -18,9 +19,19 @@ TaskBatch empty_like(TaskBatch const& batch, Index examples) {
             std::vector<Index>(batch.counts.size(), 0)};
 }
 
+std::vector<Index> in_order(Index count) {
+    std::vector<Index> order(static_cast<std::size_t>(count));
+    std::iota(order.begin(), order.end(), Index{0});
+    return order;
+}
+
 }  // namespace
 
 Episode split_episode(TaskBatch const& batch, Index support, Rng& rng) {
+    if (batch.support > 0 && support != batch.support) {
+        throw std::invalid_argument(
+            fmt::format("episode: expected the {} support examples of the tasks, found {}", batch.support, support));
+    }
     if (support < 1 || support >= batch.examples) {
         throw std::invalid_argument(fmt::format("episode: expected 1 to {} support examples of {}, found {}",
                                                 batch.examples - 1, batch.examples, support));
@@ -30,7 +41,7 @@ Episode split_episode(TaskBatch const& batch, Index support, Rng& rng) {
     for (Index t = 0; t < batch.tasks; ++t) {
         Index const count = batch.count(t);
         Index const adapting = std::min(support, count - 1);
-        auto const order = random_permutation(rng, count);
+        auto const order = batch.support > 0 ? in_order(count) : random_permutation(rng, count);
         for (Index e = 0; e < count; ++e) {
             bool const adapts = e < adapting;
             TaskBatch& to = adapts ? static_cast<TaskBatch&>(episode.support) : episode.query;

@@ -22,8 +22,8 @@ struct Episode {
 };
 
 /// Splits the examples of each task: `support` of them, drawn at random task by task as in [MSR], adapt, and all
-/// others judge. Of a task with fewer examples all but one adapt at most. Throws std::invalid_argument unless 1 <=
-/// support < batch.examples.
+/// others judge; where the batch says which ones adapt, those. Of a task with fewer examples all but one adapt at most.
+/// Throws std::invalid_argument unless 1 <= support < batch.examples.
 Episode split_episode(TaskBatch const& batch, Index support, Rng& rng);
 
 /// Draws meta-batches: distinct tasks of a list at random, and of each which examples support.

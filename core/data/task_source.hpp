@@ -34,6 +34,8 @@ struct TaskBatch {
     Matrix y;
     /// How many examples each task has: its first rows; the others are zero. Empty where all have N.
     std::vector<Index> counts = {};
+    /// Where the tasks say which examples adapt: these first ones of each. 0: any may.
+    Index support = 0;
 
     Index count(Index task) const { return counts.empty() ? examples : counts[static_cast<std::size_t>(task)]; }
 };

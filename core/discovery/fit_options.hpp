@@ -23,6 +23,7 @@ struct FitOptions {
     std::optional<SelectionCriterion> criterion;  ///< when empty what the method is best with
     std::optional<Index> support;  ///< examples that a meta-test task adapts on; the method's own number when empty
     std::optional<Intercept> intercept;  ///< of a linear layer; chosen by evidence when empty
+    bool of_classes = false;             ///< the tasks are drawn from classes: their outputs are labels
     std::uint64_t seed = 0;
     Workers threads = 1;  ///< changes no result
 

@@ -18,6 +18,7 @@ namespace symdiscover {
 namespace {
 
 bool is_for(FitMethod const& method, DatasetKind kind) {
+    if (kind == DatasetKind::classes) return method.of_classes;
     return kind == DatasetKind::tasks ? method.in_tasks != nullptr : method.in_samples != nullptr;
 }
 
@@ -73,7 +74,8 @@ std::vector<FitMethod> fit_methods() {
 
 std::vector<DatasetKind> FitMethod::kinds() const {
     std::vector<DatasetKind> kinds;
-    for (DatasetKind const kind : {DatasetKind::tasks, DatasetKind::supervised, DatasetKind::vectors}) {
+    for (DatasetKind const kind :
+         {DatasetKind::tasks, DatasetKind::supervised, DatasetKind::vectors, DatasetKind::classes}) {
         if (is_for(*this, kind)) kinds.push_back(kind);
     }
     return kinds;
@@ -86,8 +88,9 @@ bool FitMethod::heeds(std::string const& option) const {
 
 Discovery discover(FitMethod const& method, TaskSource const& source, FitOptions const& options,
                    Observer const& observer) {
-    require_suits(method, DatasetKind::tasks);
-    options.model.value_or(ModelSpec{}).require_suits({DatasetKind::tasks});
+    DatasetKind const kind = options.of_classes ? DatasetKind::classes : DatasetKind::tasks;
+    require_suits(method, kind);
+    options.model.value_or(ModelSpec{}).require_suits({kind});
     Watched watched(options, observer);
     return watched.run(method, source.shape().outputs(), source.shape().inputs(),
                        [&](auto const& of, auto const& progress) {

@@ -29,6 +29,8 @@ struct FitMethod {
     /// Of the fields of FitOptions those that it heeds while not all methods do: "latent", "support", "resamples".
     std::vector<std::string> common;
 
+    bool of_classes = false;  ///< its in_tasks takes few-shot tasks of a dataset of kind classes too
+
     std::string advice;  ///< for who finds nothing tied, a sentence; may be empty
 
     /// The sharing in many tasks; empty in a method that is not for them. An observer that stops it leaves what was

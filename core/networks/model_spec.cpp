@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "core/base/errors.hpp"
+#include "core/networks/network_spec.hpp"
 
 namespace symdiscover {
 
@@ -28,6 +29,7 @@ std::vector<ModelEntry> const& models() {
         {ModelKind::conv, "conv", true, {DatasetKind::tasks}},
         {ModelKind::mean, "mean", false, {DatasetKind::vectors}},
         {ModelKind::deepset, "deepset", false, {DatasetKind::supervised}},
+        {ModelKind::network, "NETWORK", false, {DatasetKind::tasks, DatasetKind::classes}},
     };
     return table;
 }
@@ -46,11 +48,13 @@ std::vector<std::string> forms(std::vector<DatasetKind> const& kinds) {
 }
 
 std::vector<std::string> all_forms() {
-    return forms({DatasetKind::tasks, DatasetKind::supervised, DatasetKind::vectors});
+    return forms({DatasetKind::tasks, DatasetKind::supervised, DatasetKind::vectors, DatasetKind::classes});
 }
 
 std::string allowed(std::vector<std::string> const& names) {
-    return alternatives(names) + ", with TAPS a whole number of at least 1";
+    return alternatives(names) +
+           ", with TAPS a whole number of at least 1 and NETWORK like \"conv(8,3) relu linear\", " +
+           "conv4:16 or mlp:64,64";
 }
 
 std::string describe(std::vector<DatasetKind> const& kinds) {
@@ -62,9 +66,11 @@ std::string describe(std::vector<DatasetKind> const& kinds) {
 
 /// Empty when the text is no model's name.
 std::optional<ModelSpec> find_model(std::string_view text) {
+    if (NetworkSpec::looks_like(text)) return ModelSpec{ModelKind::network, 0, NetworkSpec::parse(text).text};
     auto const colon = std::min(text.find(':'), text.size());
     for (auto const& model : models()) {
         if (text.substr(0, colon) != model.name || model.has_taps != (colon < text.size())) continue;
+        if (model.kind == ModelKind::network) continue;  // its text is a name by itself
         if (!model.has_taps) return ModelSpec{model.kind, 0};
         auto const taps = parse_number<Index>(std::string(text.substr(colon + 1)));
         if (taps && *taps > 0) return ModelSpec{model.kind, *taps};
@@ -80,6 +86,7 @@ ModelSpec ModelSpec::parse(std::string_view text) {
 }
 
 std::string ModelSpec::name() const {
+    if (kind == ModelKind::network) return text;
     auto const model = std::find_if(models().begin(), models().end(), [&](auto const& m) { return m.kind == kind; });
     return model->has_taps ? fmt::format("{}:{}", model->name, taps) : model->name;
 }
@@ -97,6 +104,9 @@ void ModelSpec::require_suits(std::vector<DatasetKind> const& kinds) const {
 }
 
 void ModelSpec::validate(Index outputs, Index inputs) const {
+    if (kind == ModelKind::network) {
+        throw OptionError("model", fmt::format("'{}': only with methods msr and maml", name()));
+    }
     require_suits({DatasetKind::tasks});  // mean and deepset have no weights of outputs x inputs
     if (kind != ModelKind::fc && outputs != inputs - taps + 1) {
         throw OptionError("model", fmt::format("{} makes {} outputs of the data's {} inputs, but the data have {}",

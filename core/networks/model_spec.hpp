@@ -19,14 +19,16 @@ enum class ModelKind {
     conv,     ///< convolution without padding: as lc, and tied along the diagonals
     mean,     ///< of data of kind `vectors`: the mean of each coordinate
     deepset,  ///< tokens: embedding, a layer for each position, relu, sum over positions, linear [LPS, section 5.2]
+    network,  ///< layers one after another: NetworkSpec
 };
 
 /// The sharing a layer has before anything is learned: one line of the table of models, with its taps.
 struct ModelSpec {
     ModelKind kind = ModelKind::fc;
-    Index taps = 0;  ///< width of the band, for lc and conv
+    Index taps = 0;         ///< width of the band, for lc and conv
+    std::string text = {};  ///< of a network, as NetworkSpec reads it
 
-    /// Reads `fc`, `lc:TAPS`, `conv:TAPS`, `mean` or `deepset`. Throws OptionError naming what is allowed.
+    /// Reads `fc`, `lc:TAPS`, `conv:TAPS`, `mean`, `deepset` or a network. Throws OptionError naming what is allowed.
     static ModelSpec parse(std::string_view text);
 
     std::string name() const;  ///< as parse() reads it

@@ -7,7 +7,8 @@ namespace {
 
 ValueRule<std::optional<DatasetKind>> kind_name() {
     std::vector<std::pair<std::string, std::optional<DatasetKind>>> kinds;
-    for (DatasetKind const kind : {DatasetKind::tasks, DatasetKind::supervised, DatasetKind::vectors}) {
+    for (DatasetKind const kind :
+         {DatasetKind::tasks, DatasetKind::supervised, DatasetKind::vectors, DatasetKind::classes}) {
         kinds.emplace_back(to_string(kind), kind);
     }
     return one_of(kinds);
@@ -18,7 +19,9 @@ ValueRule<std::optional<DatasetKind>> kind_name() {
 std::vector<OptionField> option_fields(DataOptions& options) {
     return {
         {"kind", options.kind, kind_name(),
-         "what the dataset is made of: many tasks, or one set of samples with outputs or without; default: what its "
+         "what the dataset is made of: many tasks, one set of samples with outputs or without, or images of classes, "
+         "of "
+         "which tasks are drawn; default: what its "
          "attribute kind says, or else tasks"},
         {"axes", options.axes,
          one_of<AxisReading>(

@@ -9,6 +9,7 @@
 #include <new>
 #include <stdexcept>
 
+#include "io/data/class_data.hpp"
 #include "io/data/dataset_layout.hpp"
 #include "io/data/dataset_values.hpp"
 #include "io/data/sharing_data.hpp"
@@ -143,10 +144,12 @@ Index DatasetInfo::count(Split part) const { return std::count(split.begin(), sp
 
 Index DatasetInfo::count(SamplePart part) const { return std::count(parts.begin(), parts.end(), part); }
 
-Index DatasetInfo::inputs() const { return kind == DatasetKind::tasks ? shape.inputs() : samples.inputs(); }
+Index DatasetInfo::inputs() const {
+    return kind == DatasetKind::tasks || kind == DatasetKind::classes ? shape.inputs() : samples.inputs();
+}
 
 Index DatasetInfo::outputs() const {
-    if (kind == DatasetKind::tasks) return shape.outputs();
+    if (kind == DatasetKind::tasks || kind == DatasetKind::classes) return shape.outputs();
     return kind == DatasetKind::vectors ? 1 : samples.outputs();
 }
 
@@ -172,6 +175,7 @@ void note_what_was_never_written(DataArray const& array, DatasetInfo& info) {
 Dataset read_dataset(std::string const& path, DataOptions const& options, double memory_limit,
                      Observer const& observer) {
     H5Reader const file(path, options.links());
+    if (is_of_classes(file, options)) return open_classes(file, options, observer);
     DatasetLayout const layout = read_layout(file, options);
     Dataset dataset;
     dataset.info = layout.info;

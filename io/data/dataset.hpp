@@ -10,6 +10,7 @@
 
 #include "core/base/observer.hpp"
 #include "core/base/types.hpp"
+#include "core/data/class_tasks.hpp"
 #include "core/data/dataset_kind.hpp"
 #include "core/data/samples.hpp"
 #include "core/data/task_source.hpp"
@@ -43,14 +44,14 @@ struct DatasetInfo {
     std::string title;  ///< may be empty, as the source
     std::string source;
     std::map<std::string, std::string> attributes;  ///< the file's other texts: the problem and its options
-    TaskShape shape;                                ///< of kind tasks
+    TaskShape shape;                                ///< of kind tasks; of kind classes C, I and their images'
     SampleShape samples;                            ///< of the other kinds
-    std::vector<Index> x_shape;                     ///< [T, N, in...], or [N, in...]
+    std::vector<Index> x_shape;                     ///< [T, N, in...], [C, I, in...], or [N, in...]
     std::vector<Index> y_shape;                     ///< [T, N, out...], or [N, out...]; empty without /y
     std::string x_type;                             ///< on disk: "float32", "int16 (big-endian)"
     std::string y_type;
     bool has_split = false;         ///< the file has /split (or /sample_split); otherwise the default applies
-    std::vector<Split> split;       ///< [T], of kind tasks
+    std::vector<Split> split;       ///< [T], of kind tasks; [C], of kind classes
     std::vector<SamplePart> parts;  ///< [N], of the other kinds
     ValueSummary x;
     ValueSummary y;
@@ -72,7 +73,8 @@ struct Dataset {
     DatasetInfo info;
     Truth truth;
     std::shared_ptr<TaskSource> tasks;         ///< of kind tasks, null otherwise
-    std::shared_ptr<SampleSet const> samples;  ///< of the other kinds, null otherwise; always in memory
+    std::shared_ptr<SampleSet const> samples;  ///< of kinds supervised and vectors, null otherwise; always in memory
+    std::shared_ptr<ImageClasses const> images = nullptr;  ///< of kind classes, null otherwise; always in memory
 };
 
 /// A quarter of the memory this process may use, in bytes: the machine's, or less under a limit (ulimit -v).

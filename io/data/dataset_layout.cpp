@@ -41,10 +41,12 @@ KindFound find_kind(H5Reader const& file, DataOptions const& options) {
     if (!file.has_attribute("/", "kind")) return {};
     std::string found;
     file.read_attribute("/", "kind", found);
-    for (DatasetKind const kind : {DatasetKind::tasks, DatasetKind::supervised, DatasetKind::vectors}) {
+    for (DatasetKind const kind :
+         {DatasetKind::tasks, DatasetKind::supervised, DatasetKind::vectors, DatasetKind::classes}) {
         if (found == to_string(kind)) return {kind, false, true};
     }
-    throw bad_input(file.path(), "attribute kind of /", "'tasks', 'supervised' or 'vectors'", in_quotes(found));
+    throw bad_input(file.path(), "attribute kind of /", "'tasks', 'supervised', 'vectors' or 'classes'",
+                    in_quotes(found));
 }
 
 /// What to say of an array with too few axes for tasks, where tasks are only assumed.
@@ -255,6 +257,9 @@ DatasetLayout read_layout(H5Reader const& file, DataOptions const& options) {
     info.path = file.path();
     KindFound const kind = find_kind(file, options);
     info.kind = kind.kind;
+    if (info.kind == DatasetKind::classes) {
+        throw bad_input(file.path(), "attribute kind of /", "a kind that has a truth", "'classes'");
+    }
     info.title = optional_text(file, "title");
     info.source = optional_text(file, "source");
     info.attributes = other_texts(file);

@@ -5,6 +5,7 @@
 
 #include <stdexcept>
 
+#include "io/data/kernel_truth.hpp"
 #include "io/data/sharing_data.hpp"
 #include "io/h5/file_format.hpp"
 
@@ -31,6 +32,10 @@ void write_truth(H5Writer& writer, DatasetHeader const& header) {
     Index const outputs = outputs_of(header);
     Index const inputs = inputs_of(header);
     writer.create_group("/truth");
+    if (header.kernel_rows > 0) {
+        write_kernel_truth(writer, header.truth, header.kernel_rows);
+        return;
+    }
     if (header.truth.partition && header.kind == DatasetKind::vectors) {
         writer.write_dataset("/truth/partition", {inputs}, header.truth.partition->labels().data());
     } else if (header.truth.partition) {
@@ -81,7 +86,7 @@ void require_consistent(DatasetHeader const& header) {
         throw std::invalid_argument("dataset header: samples with outputs are of kind supervised, and only they");
     }
     Index const weights = outputs_of(header) * inputs_of(header);
-    if (header.truth.partition && header.truth.partition->elements() != weights) {
+    if (header.kernel_rows == 0 && header.truth.partition && header.truth.partition->elements() != weights) {
         throw std::invalid_argument(fmt::format("dataset header: expected a partition of {} weights, found {}", weights,
                                                 header.truth.partition->elements()));
     }

@@ -23,6 +23,7 @@ struct DatasetHeader {
     std::string source;
     std::map<std::string, std::string> attributes;  ///< the problem and its options; names other than the format's own
     Truth truth;
+    Index kernel_rows = 0;  ///< of a convolution: its channels; the truth is then of its kernel [channels, taps]
 };
 
 /// Writes a dataset some tasks (or samples) at a time, so that it may be larger than memory; values are float64, which

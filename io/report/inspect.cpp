@@ -44,7 +44,7 @@ std::string describe_values(std::vector<Index> const& shape, std::string const& 
 }
 
 std::string describe_split(DatasetInfo const& info) {
-    if (info.kind != DatasetKind::tasks) {
+    if (info.kind != DatasetKind::tasks && info.kind != DatasetKind::classes) {
         std::string const tuning =
             info.count(SamplePart::tuning) == 0 ? "" : fmt::format(", {} tuning", info.count(SamplePart::tuning));
         return fmt::format(
@@ -89,12 +89,18 @@ std::string describe(Dataset const& dataset) {
     facts.add("kind", to_string(info.kind));
     if (info.kind == DatasetKind::tasks) {
         facts.add("tasks", fmt::format("{} of {} examples", info.shape.tasks, info.shape.examples));
+    } else if (info.kind == DatasetKind::classes) {
+        facts.add("classes", fmt::format("{} of {} images", info.shape.tasks, info.shape.examples));
     } else {
         facts.add("samples", fmt::format("{}", info.samples.samples));
     }
     facts.add("split", describe_split(info));
     facts.add("/x", describe_values(info.x_shape, info.x_type, info.x));
     if (!info.y_shape.empty()) facts.add("/y", describe_values(info.y_shape, info.y_type, info.y));
+    if (info.kind == DatasetKind::classes) {
+        facts.add("checksum", fmt::format("{:#018x}", info.checksum));
+        return facts.text();
+    }
     if (info.kind == DatasetKind::vectors) {
         facts.add("means", fmt::format("{}, one a coordinate", info.inputs()));
     } else {

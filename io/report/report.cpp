@@ -31,6 +31,9 @@ std::string title(std::string const& text, bool color) {
 
 std::string describe_dataset(Provenance const& origin) {
     std::string text = origin.dataset_path;
+    if (origin.dataset_kind == to_string(DatasetKind::classes)) {
+        return text + fmt::format(": {} classes of {}", origin.x_shape[0], count_of(origin.x_shape[1], "image"));
+    }
     if (origin.samples() > 0) return text + ": " + count_of(origin.samples(), "sample");
     if (origin.tasks() > 0)
         text += fmt::format(": {} of {}", count_of(origin.tasks(), "task"), count_of(origin.examples(), "example"));

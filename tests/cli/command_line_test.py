@@ -62,7 +62,8 @@ class CommandLine(BlackBoxCase):
             ("--color", "yes"): "auto, always or never",
             ("--outer-lr", "0"): "a number above 0",
             ("--method", "sgd"): "auto, msr, maml, bilevel or bruteforce",
-            ("--model", "lc"): "fc, lc:TAPS, conv:TAPS, mean, deepset or auto, with TAPS a whole number of at least 1",
+            ("--model", "lc"): "fc, lc:TAPS, conv:TAPS, mean, deepset, NETWORK or auto, with TAPS a whole number of at least 1 "
+                                'and NETWORK like "conv(8,3) relu linear", conv4:16 or mlp:64,64',
         }
         for (option, value), allowed in cases.items():
             with self.subTest(option):

@@ -151,7 +151,7 @@ class Refusals(FitCase):
                              f"--method: expected auto, msr or maml for a dataset of kind tasks, found {method}")
         for model in ("mean", "deepset"):
             self.check_error(self.fit_arguments("--model", model),
-                             f"--model: expected fc, lc:TAPS or conv:TAPS for tasks, found '{model}'")
+                             f"--model: expected fc, lc:TAPS, conv:TAPS or NETWORK for tasks, found '{model}'")
 
     def test_the_output_is_not_the_input(self):
         before = contents(self.data)

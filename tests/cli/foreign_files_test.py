@@ -179,7 +179,7 @@ class Options(BlackBoxCase):
         self.assertIn(note, " ".join(self.succeed("inspect", self.path("q.h5")).split()))
 
     def test_values_that_are_not_allowed(self):
-        for option, value, allowed in (("--kind", "task", "tasks, supervised or vectors"),
+        for option, value, allowed in (("--kind", "task", "tasks, supervised, vectors or classes"),
                                        ("--axes", "c", "auto, reversed or stored"), ("--missing", "nan", "error or drop")):
             for command in (["inspect", "d.h5"], ["fit", "d.h5", "-o", "r.h5"]):
                 self.assertIn(allowed, self.refuse(2, *command, option, value))

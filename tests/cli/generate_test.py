@@ -131,7 +131,7 @@ class Generate(BlackBoxCase):
                       "--tasks N (=200) number of tasks (at least 1)", "--tuning N samples to stop training by: sum 250 (",
                       "--noise X (=0.1) standard deviation of the noise: means 1, shift 0.316; sum: half its width, 0.5 (",
                       "PROBLEM group: weights tied by a group's orbits; conv1d: a convolution with open ends; lowrank: ",
-                      "not tied. One set of samples: means: coordinates with equal means; sum: of digits; shift: "):
+                      "not tied; rotations: convolutions whose channels are turned filters. One set of samples: means: coordinates with equal means; sum: of digits; shift: "):
             self.assertIn(words, text)
 
     def test_options_of_other_problems_and_values_out_of_range_are_refused(self):
@@ -194,11 +194,12 @@ class Generate(BlackBoxCase):
 
     def test_options_of_the_other_kind_of_problem_are_refused(self):
         to = ["-o", self.path("d.h5")]
-        for option, value in (("--tasks", 3), ("--examples", 3), ("--correlation", 0.5)):
-            self.check_error(["generate", "sum", option, value, *to],
-                             f"{option}: only with problem group, conv1d or lowrank, found sum")
+        for option, value, problems in (("--tasks", 3, "group, conv1d, lowrank or rotations"),
+                                        ("--examples", 3, "group, conv1d, lowrank or rotations"),
+                                        ("--correlation", 0.5, "group, conv1d or lowrank")):
+            self.check_error(["generate", "sum", option, value, *to], f"{option}: only with problem {problems}, found sum")
         self.check_error(["generate", "means", "--scramble", *to],
-                         "--scramble: only with problem group, conv1d or lowrank, found means")
+                         "--scramble: only with problem group, conv1d, lowrank or rotations, found means")
         for option in ("--train", "--validation", "--test", "--tuning"):
             self.check_error(["generate", "conv1d", option, 3, *to],
                              f"{option}: only with problem means, sum or shift, found conv1d")

@@ -111,7 +111,7 @@ BAD = {
     "unknown version": (attributes(version=2), ["attribute version of /: expected 1, found 2"]),
     "version is text": (attributes(version="1"), ["attribute version of /: expected an integer, found string"]),
     "unknown kind": (attributes(kind="ta\nsk"),
-                     ["attribute kind of /: expected 'tasks', 'supervised' or 'vectors', found 'ta?sk'"]),
+                     ["attribute kind of /: expected 'tasks', 'supervised', 'vectors' or 'classes', found 'ta?sk'"]),
     "vectors with outputs": (attributes(kind="vectors"), ["/y: expected nothing, as the attribute kind is 'vectors'"]),
     "supervised without outputs": (of_kind("supervised", y=None), ["/y: expected an array of numbers [samples, out"]),
     "supervised, other number of samples": (of_kind("supervised", y=Y[:3]),

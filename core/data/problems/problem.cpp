@@ -6,6 +6,7 @@
 #include "core/data/problems/problem_convolution.hpp"
 #include "core/data/problems/problem_group.hpp"
 #include "core/data/problems/problem_means.hpp"
+#include "core/data/problems/problem_rotations.hpp"
 #include "core/data/problems/problem_shift.hpp"
 #include "core/data/problems/problem_sum.hpp"
 
@@ -20,12 +21,13 @@ std::unique_ptr<Problem> make_problem() {
 
 /// In the order in which help and errors name them.
 constexpr std::unique_ptr<Problem> (*problem_table[])() = {
-    make_problem<GroupProblem>,    //
-    make_problem<Conv1dProblem>,   //
-    make_problem<LowrankProblem>,  //
-    make_problem<MeansProblem>,    //
-    make_problem<SumProblem>,      //
-    make_problem<ShiftProblem>,    //
+    make_problem<GroupProblem>,      //
+    make_problem<Conv1dProblem>,     //
+    make_problem<LowrankProblem>,    //
+    make_problem<RotationsProblem>,  //
+    make_problem<MeansProblem>,      //
+    make_problem<SumProblem>,        //
+    make_problem<ShiftProblem>,      //
 };
 
 }  // namespace

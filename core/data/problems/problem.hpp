@@ -26,6 +26,7 @@ struct SyntheticData {
     std::vector<SamplePart> parts;            ///< of the other kinds, [N]
     std::string title;                        ///< one line for people: "conv1d: a filter of 3 taps along 70 inputs"
     Partition partition;                      ///< of the outputs x inputs weights, or of the coordinates or positions
+    Index kernel_rows = 0;                    ///< of a convolution: its channels, and the partition is of its kernel
     bool has_generators = false;              ///< whether the weights were tied by a group
     std::vector<ActionGenerator> generators;  ///< that group's
     std::uint64_t seed = 0;

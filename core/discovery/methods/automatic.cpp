@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/discovery/discover_samples.hpp"
+#include "core/discovery/methods/automatic_convolution.hpp"
 #include "core/discovery/methods/automatic_tasks.hpp"
 #include "core/fit/one_dataset/tied_samples.hpp"
 
@@ -57,6 +58,23 @@ SampleChoice by_validation(SampleModel const& model, FitOptions const& options, 
     return choice;
 }
 
+/// One linear layer, or one convolution: where images are large, that is what they are taken for.
+Discovery of_tasks(TaskSource const& source, FitOptions const& options, Observer const& observer) {
+    if (!options.model) {
+        auto const natural = natural_convolution(source.shape());
+        return natural ? discover_convolution_in_closed_form(source, *natural, options, observer)
+                       : discover_tasks_in_closed_form(source, options, observer);
+    }
+    if (options.model->kind != ModelKind::network) return discover_tasks_in_closed_form(source, options, observer);
+    NetworkSpec const spec = NetworkSpec::parse(options.model->text);
+    if (!spec.is_one_convolution()) {
+        throw OptionError("model", fmt::format("expected fc or one convolution such as \"conv(8,3)\" for tasks with "
+                                               "method auto, found '{}'; use method msr",
+                                               options.model->name()));
+    }
+    return discover_convolution_in_closed_form(source, spec, options, observer);
+}
+
 }  // namespace
 
 FitMethod automatic_method() {
@@ -64,7 +82,7 @@ FitMethod automatic_method() {
     method.name = "auto";
     method.summary = "closed form, few examples";
     method.common = {"latent", "support", "resamples", "intercept"};
-    method.in_tasks = discover_tasks_in_closed_form;
+    method.in_tasks = of_tasks;
     method.in_samples = [](auto const& samples, auto const& truth, auto const& options, auto const& observer) {
         bool const validation = options.criterion == SelectionCriterion::validation;
         if (validation) require_validation(samples, "auto");

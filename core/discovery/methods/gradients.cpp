@@ -3,10 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <limits>
 #include <memory>
-#include <numeric>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,36 +13,21 @@
 #include "core/base/errors.hpp"
 #include "core/data/scaled_tasks.hpp"
 #include "core/discovery/discover_tasks.hpp"
+#include "core/discovery/methods/one_convolution.hpp"
+#include "core/discovery/methods/restarts.hpp"
+#include "core/discovery/methods/soft_network.hpp"
 #include "core/fit/closed_form/adapters.hpp"
 #include "core/fit/closed_form/closed_form.hpp"
 #include "core/fit/msr/msr.hpp"
 #include "core/fit/msr/msr_harden.hpp"
 #include "core/judging/partition_heldout.hpp"
+#include "core/networks/losses/cross_entropy.hpp"
 #include "core/networks/losses/squared.hpp"
+#include "core/networks/network_spec.hpp"
 
 namespace symdiscover {
 
 namespace {
-
-/// The lowest validation loss reached, or without validation tasks the mean loss of the last tenth of the outer loop.
-double reached_loss(MsrFit const& fit) {
-    if (!fit.validation_loss.empty()) return *std::min_element(fit.validation_loss.begin(), fit.validation_loss.end());
-    std::size_t const tail = std::max<std::size_t>(1, fit.query_loss.size() / 10);
-    auto const first = fit.query_loss.end() - static_cast<std::ptrdiff_t>(std::min(tail, fit.query_loss.size()));
-    return std::accumulate(first, fit.query_loss.end(), 0.0) / static_cast<double>(tail);
-}
-
-MsrFit best_of_restarts(TaskSource const& source, MsrOptions options, Index restarts, Watch& watch) {
-    MsrFit best = fit_msr(source, options, watch.observer());
-    for (Index restart = 1; restart < restarts && !watch.stopped(); ++restart) {
-        ++options.seed;
-        MsrFit fit = fit_msr(source, options, watch.observer());
-        bool const better = fit.termination != Termination::diverged &&
-                            (best.termination == Termination::diverged || reached_loss(fit) < reached_loss(best));
-        if (better) best = std::move(fit);
-    }
-    return best;
-}
 
 /// A partition of each layer's weights, and how they stand in the meta-test tasks.
 struct HardNetwork {
@@ -104,7 +88,7 @@ HardNetwork harden_by_loss(TaskSource const& source, MsrFit const& fit, TaskBatc
 HardNetwork not_hardened(MsrFit const& fit, TaskSource const& source, MsrOptions const& msr) {
     HardNetwork hard;
     for (Layer const& layer : fit.network.layers) {
-        hard.partitions.push_back(Partition::singletons(layer.geometry->outputs() * layer.geometry->inputs()));
+        hard.partitions.push_back(Partition::singletons(layer.geometry->weights()));
     }
     hard.heldout.metric = find_loss(msr.loss).metric.name;
     hard.heldout.tasks = static_cast<Index>(source.tasks_of(Split::test).size());
@@ -116,8 +100,8 @@ HardNetwork not_hardened(MsrFit const& fit, TaskSource const& source, MsrOptions
 
 LayerDiscovery describe(Layer const& layer, LayerParameters const& learned, Partition partition,
                         Workers const& workers) {
-    LayerDiscovery description =
-        describe_layer(layer.name, std::move(partition), layer.geometry->outputs(), layer.geometry->inputs(), workers);
+    LayerDiscovery description = describe_layer(layer.name, std::move(partition), layer.geometry->weight_rows(),
+                                                layer.geometry->weight_columns(), workers);
     description.sharing_matrix = layer.sharing->matrix(learned.factors);
     description.filter = learned.filter.transpose();
     return description;
@@ -144,19 +128,55 @@ Index latent_by_closed_form(TaskSource const& source, Workers const& threads, Ob
 struct GradientOptions {
     MsrOptions msr;
     Index restarts = 1;
+    std::optional<NetworkSharing> sharing;  ///< of a network; kronecker when empty
+    std::optional<std::string> loss;        ///< cross-entropy of classes and squared of numbers, when empty
 };
 
-/// The method's own options together with those of all methods.
-MsrOptions settle(MsrOptions msr, bool learn_sharing, TaskSource const& source, FitOptions const& options,
-                  Observer const& observer) {
+ValueRule<std::optional<std::string>> loss_or_auto() {
+    std::vector<std::pair<std::string, std::optional<std::string>>> names{{"auto", std::nullopt}};
+    for (Loss const& loss : losses()) names.emplace_back(loss.name, std::string(loss.name));
+    return one_of(names);
+}
+
+/// The method's own options together with those of all methods, but for the model.
+MsrOptions settle(GradientOptions const& own, bool learn_sharing, FitOptions const& options) {
+    MsrOptions msr = own.msr;
+    std::string const labels(cross_entropy_loss().name);
+    msr.loss = own.loss.value_or(options.of_classes ? labels : std::string(squared_loss().name));
+    if ((msr.loss == labels) != options.of_classes) {
+        throw OptionError(
+            "loss", fmt::format("expected {} for {}, found {}", options.of_classes ? labels : "squared or absolute",
+                                options.of_classes ? "classes" : "numbers", msr.loss));
+    }
     msr.model = options.model.value_or(ModelSpec{});
     msr.learn_sharing = learn_sharing;
     msr.support = options.support.value_or(1);
     msr.seed = options.seed;
     msr.threads = options.threads;
-    if (!learn_sharing) return msr;
-    msr.latent = options.latent ? *options.latent : latent_by_closed_form(source, options.threads, observer);
     return msr;
+}
+
+/// Of one linear layer.
+Discovery discover_layer(TaskSource const& source, MsrOptions msr, Index restarts, FitOptions const& options,
+                         Observer const& observer) {
+    if (msr.learn_sharing) {
+        msr.latent = options.latent ? *options.latent : latent_by_closed_form(source, options.threads, observer);
+    }
+    return discover_by_gradients(source, msr, restarts, options, observer);
+}
+
+/// Of a network; one convolution with squared error has a way of its own.
+Discovery discover_network(TaskSource const& source, MsrOptions msr, GradientOptions const& own,
+                           FitOptions const& options, Observer const& observer) {
+    NetworkSpec const spec = NetworkSpec::parse(msr.model.text);
+    NetworkSharing const sharing =
+        msr.learn_sharing ? own.sharing.value_or(NetworkSharing::kronecker) : NetworkSharing::none;
+    if (spec.is_one_convolution() && msr.loss == squared_loss().name) {
+        return discover_one_convolution(source, spec, sharing, std::move(msr), own.restarts, options, observer);
+    }
+    msr.network = spec.build(source.shape().input_shape, source.shape().output_shape, sharing, options.latent);
+    return options.of_classes ? discover_softly(source, msr, own.restarts, options, observer)
+                              : discover_by_gradients(source, msr, own.restarts, options, observer);
 }
 
 FitMethod gradient_method(bool learn_sharing) {
@@ -166,9 +186,29 @@ FitMethod gradient_method(bool learn_sharing) {
     method.options = option_fields(own->msr);
     method.options.emplace_back("restarts", own->restarts, whole_number<Index>(1),
                                 "starts; the best on the validation data is kept");
+    method.options.emplace_back("loss", own->loss, loss_or_auto(),
+                                "what both loops make small; auto: cross-entropy of classes, else squared");
+    method.of_classes = true;
+    if (learn_sharing) {
+        auto const sharings = one_of<std::optional<NetworkSharing>>({{"auto", std::nullopt},
+                                                                     {"full", NetworkSharing::full},
+                                                                     {"kronecker", NetworkSharing::kronecker},
+                                                                     {"none", NetworkSharing::none}});
+        method.options.emplace_back("sharing", own->sharing, sharings,
+                                    "what the layers of a network learn to share: a matrix U, one for each axis of the "
+                                    "weights, or nothing, as maml; auto: kronecker");
+    }
     method.in_tasks = [own, learn_sharing](auto const& source, auto const& options, auto const& observer) {
-        MsrOptions const msr = settle(own->msr, learn_sharing, source, options, observer);
-        return discover_by_gradients(source, msr, own->restarts, options, observer);
+        MsrOptions msr = settle(*own, learn_sharing, options);
+        bool const network = msr.model.kind == ModelKind::network;
+        if (options.of_classes && !network) {
+            throw OptionError("model", "expected a network such as conv4:16 for a dataset of kind classes, found none");
+        }
+        if (own->sharing && !network) {
+            throw OptionError("sharing", fmt::format("only with a network as model, found {}", msr.model.name()));
+        }
+        return network ? discover_network(source, std::move(msr), *own, options, observer)
+                       : discover_layer(source, std::move(msr), own->restarts, options, observer);
     };
     return method;
 }

@@ -20,23 +20,34 @@ using autodiff::Var;
 /// Large enough that matrix products dominate, small enough that a chunk of 5000-weight layers stays in the cache and
 /// that a meta-batch of 32 keeps four threads busy. Sums are taken chunk by chunk: changing it changes last digits.
 constexpr Index chunk_tasks = 8;
+/// Layers of images make more numbers of a task than this, 160 KB: they leave the cache, and one task at a time is
+/// faster.
+constexpr Index most_numbers_of_small_tasks = 20'000;
 
 struct Chunk {
     Index first = 0;
     Index tasks = 0;
 };
 
-Index chunk_count(Index tasks) { return (tasks + chunk_tasks - 1) / chunk_tasks; }
+Index chunk_count(Index tasks, Index size) { return (tasks + size - 1) / size; }
 
-Chunk chunk_number(Index number, Index tasks) {
-    Index const first = number * chunk_tasks;
-    return {first, std::min(chunk_tasks, tasks - first)};
+Chunk chunk_number(Index number, Index tasks, Index size) {
+    Index const first = number * size;
+    return {first, std::min(size, tasks - first)};
 }
 
-void for_each_chunk(Index tasks, Workers const& threads, autodiff::TapePool& tapes,
+/// Tasks of a chunk, of a network whose tasks have so many examples.
+Index chunk_size(Network const& network, Index examples) {
+    if (network.is_linear()) return chunk_tasks;
+    Index most = 0;
+    for (Layer const& layer : network.layers) most = std::max(most, examples * layer.geometry->outputs());
+    return most > most_numbers_of_small_tasks ? 1 : chunk_tasks;
+}
+
+void for_each_chunk(Index tasks, Index size, Workers const& threads, autodiff::TapePool& tapes,
                     std::function<void(Tape&, Chunk)> const& body) {
-    parallel_for(chunk_count(tasks), threads,
-                 [&](Index number) { tapes.use([&](Tape& tape) { body(tape, chunk_number(number, tasks)); }); });
+    parallel_for(chunk_count(tasks, size), threads,
+                 [&](Index number) { tapes.use([&](Tape& tape) { body(tape, chunk_number(number, tasks, size)); }); });
 }
 
 /// The rows of a chunk's tasks.
@@ -69,6 +80,9 @@ Var inner_step(Var filters, Var inner_lr, Var slope) {
     return sub(filters, hadamard(slope, broadcast(inner_lr, slope.rows(), slope.cols())));
 }
 
+/// The same numbers, which depend on nothing.
+Var as_constant(Var a) { return a.tape->leaf(Matrix(a.value())); }
+
 /// v' = v - alpha o grad_v L(U v; support), `steps` times, for all tasks of the chunk together.
 std::vector<Var> adapt(Network const& network, std::vector<LayerVars> const& layers, Examples const& support,
                        Index tasks, MsrOptions const& options) {
@@ -81,7 +95,8 @@ std::vector<Var> adapt(Network const& network, std::vector<LayerVars> const& lay
         Var const loss = scale(mean_loss(prediction, support.y), static_cast<double>(tasks));
         auto const slopes = gradient(loss, filters);
         for (std::size_t i = 0; i < layers.size(); ++i) {
-            filters[i] = inner_step(filters[i], layers[i].inner_lr, slopes[i]);
+            Var const slope = options.first_order ? as_constant(slopes[i]) : slopes[i];
+            filters[i] = inner_step(filters[i], layers[i].inner_lr, slope);
         }
     }
     return filters;
@@ -102,7 +117,7 @@ void chunk_gradient(Tape& tape, Network const& network, MetaParameters const& pa
 
 /// LinearMsr knows one linear layer, whose weights are U v and nothing else, and squared error.
 bool is_linear_msr(Network const& network, MsrOptions const& options, Index support) {
-    if (!network.is_linear() || options.loss != squared_loss().name) return false;
+    if (!network.is_linear() || options.first_order || options.loss != squared_loss().name) return false;
     auto const* const dense = dynamic_cast<DenseSharing const*>(network.layers.front().sharing.get());
     return dense != nullptr && dense->is_full() && LinearMsr::pays(dense->filter_parameters(), support);
 }
@@ -113,9 +128,9 @@ MetaGradient const& linear_meta_gradient(Network const& network, LayerParameters
     LinearMsr& msr = workspace.linear;
     msr.load(layer, network.layers.front().geometry->outputs(), options.inner_steps);
     auto& chunks = workspace.linear_chunks;
-    chunks.resize(static_cast<std::size_t>(chunk_count(tasks)));
-    parallel_for(chunk_count(tasks), options.threads, [&](Index number) {
-        Chunk const chunk = chunk_number(number, tasks);
+    chunks.resize(static_cast<std::size_t>(chunk_count(tasks, chunk_tasks)));
+    parallel_for(chunk_count(tasks, chunk_tasks), options.threads, [&](Index number) {
+        Chunk const chunk = chunk_number(number, tasks, chunk_tasks);
         msr.gradient(episode, chunk.first, chunk.tasks, chunks[static_cast<std::size_t>(number)]);
     });
     workspace.chunks.resize(1);
@@ -137,9 +152,10 @@ MetaGradient const& meta_gradient_by_tape(Network const& network, MetaParameters
                                           Episode const& episode, MsrOptions const& options, MsrWorkspace& workspace) {
     Index const tasks = episode.query.tasks;
     auto& parts = workspace.chunks;
-    parts.resize(static_cast<std::size_t>(chunk_count(tasks)));
-    for_each_chunk(tasks, options.threads, workspace.tapes, [&](Tape& tape, Chunk chunk) {
-        auto& part = parts[static_cast<std::size_t>(chunk.first / chunk_tasks)];
+    Index const size = chunk_size(network, episode.query.examples);
+    parts.resize(static_cast<std::size_t>(chunk_count(tasks, size)));
+    for_each_chunk(tasks, size, options.threads, workspace.tapes, [&](Tape& tape, Chunk chunk) {
+        auto& part = parts[static_cast<std::size_t>(chunk.first / size)];
         chunk_gradient(tape, network, parameters, episode, options, chunk, part);
     });
     MetaGradient& total = parts.front();
@@ -154,7 +170,8 @@ Matrix adapted_predictions(Network const& network, MetaParameters const& paramet
                            Matrix const& x, MsrOptions const& options, MsrWorkspace& workspace) {
     Index const examples = x.rows() / support.tasks;
     Matrix predictions(x.rows(), network.layers.back().geometry->outputs());
-    for_each_chunk(support.tasks, options.threads, workspace.tapes, [&](Tape& tape, Chunk chunk) {
+    Index const size = chunk_size(network, std::max(examples, support.examples));
+    for_each_chunk(support.tasks, size, options.threads, workspace.tapes, [&](Tape& tape, Chunk chunk) {
         auto const layers = borrow(tape, parameters);
         Var const rows = borrow(tape, x, examples, chunk);
         auto const filters = adapt(network, layers, borrow(tape, support, chunk), chunk.tasks, options);
@@ -177,7 +194,8 @@ std::vector<Matrix> adapted_filters(Network const& network, MetaParameters const
                                     MsrOptions const& options, MsrWorkspace& workspace) {
     std::vector<Matrix> adapted;
     for (auto const& layer : parameters) adapted.emplace_back(support.tasks, layer.filter.cols());
-    for_each_chunk(support.tasks, options.threads, workspace.tapes, [&](Tape& tape, Chunk chunk) {
+    Index const size = chunk_size(network, support.examples);
+    for_each_chunk(support.tasks, size, options.threads, workspace.tapes, [&](Tape& tape, Chunk chunk) {
         auto const filters =
             adapt(network, borrow(tape, parameters), borrow(tape, support, chunk), chunk.tasks, options);
         for (std::size_t i = 0; i < adapted.size(); ++i) {

@@ -33,6 +33,9 @@ std::vector<OptionField> option_fields(MsrOptions& options) {
     auto const at_least_one = whole_number<Index>(1);
     return {
         {"inner-steps", options.inner_steps, at_least_one, "steps a task takes on its support set"},
+        {"test-inner-steps", options.test_inner_steps, count_or_auto(),
+         "the same on meta-test tasks, of networks on classes; auto: inner-steps"},
+        {"first-order", options.first_order, "take inner gradients for constants in the outer loop, which is cheaper"},
         {"inner-lr", options.inner_lr, real_number({.open = true}), "where the inner learning rates start"},
         {"inner-lr-mode", options.inner_lr_mode, modes, "which inner learning rates are learned"},
         {"outer-lr", options.outer_lr, real_number({.open = true}), "learning rate of the outer loop"},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ struct MsrOptions {
     Network network;               ///< where it has layers, instead of the one that the three above say
     std::string loss = "squared";  ///< of the inner and the outer loop, as find_loss() knows it
     Index inner_steps = 1;
+    std::optional<Index> test_inner_steps = std::nullopt;  ///< on meta-test tasks; as many as inner_steps when empty
+    bool first_order = false;                              ///< the outer gradient takes the inner ones for constants
     double inner_lr = 0.1;
     InnerLrMode inner_lr_mode = InnerLrMode::per_layer;
     OuterOptimiser outer_optimiser = OuterOptimiser::adam;

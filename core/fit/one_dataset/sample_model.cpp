@@ -47,6 +47,7 @@ std::unique_ptr<SampleModel> make_sample_model(ModelSpec const& spec, SampleSet 
             return make_deepset_model(samples, seed);
         case ModelKind::fc:
         case ModelKind::conv:
+        case ModelKind::network:
             break;
     }
     return make_fc_model(samples, workers);

@@ -27,6 +27,11 @@ class Geometry {
 
     virtual Index weights() const = 0;  ///< K, how many it takes; 0 for what has none, as relu
 
+    /// Its weights as the matrix that people read, weight (a, j) at a weight_columns() + j: outputs by inputs, of a
+    /// convolution channels by taps.
+    virtual Index weight_rows() const { return outputs(); }
+    virtual Index weight_columns() const { return inputs(); }
+
     /// Outputs [tasks N, m] of x [tasks N, n], where task t has the weights weights.row(t), [tasks, K]. What has no
     /// weights does not look at them.
     virtual autodiff::Var apply(autodiff::Var x, autodiff::Var weights) const = 0;

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <memory>
 #include <string>
 
@@ -55,6 +56,17 @@ TEST_CASE("Elementwise operations agree with finite differences to second order"
     }
     SUBCASE("hadamard") {
         check_to_second_order([](Operands v) { return hadamard(v[0], v[1]); }, {a, b});
+    }
+    SUBCASE("exp") {
+        check_to_second_order([](Operands v) { return exp(v[0]); }, {a});
+    }
+    SUBCASE("power") {
+        check_to_second_order([](Operands v) { return power(v[0], -0.5); }, {random_positive(2, 3)});
+    }
+    SUBCASE("log_sum_exp") {
+        check_to_second_order([](Operands v) { return log_sum_exp(v[0]); }, {a});
+        CHECK(apply([](Operands v) { return log_sum_exp(v[0]); }, {Matrix::Constant(1, 4, 1000.0)})(0, 0) ==
+              doctest::Approx(1000.0 + std::log(4.0)).epsilon(1e-14));
     }
     SUBCASE("hadamard with itself") {
         check_to_second_order([](Operands v) { return hadamard(v[0], v[0]); }, {a});

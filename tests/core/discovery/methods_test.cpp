@@ -328,7 +328,7 @@ TEST_CASE("the table of methods says what each is for") {
         CHECK(kinds.emplace(method.name, method.kinds()).second);
     }
     CHECK(kinds["auto"].size() == 3);
-    CHECK(kinds["maml"] == std::vector{DatasetKind::tasks});
+    CHECK(kinds["maml"] == std::vector{DatasetKind::tasks, DatasetKind::classes});
     CHECK(kinds["bruteforce"] == std::vector{DatasetKind::supervised, DatasetKind::vectors});
 }
 
@@ -347,7 +347,8 @@ TEST_CASE("methods and models that are not for tasks are refused") {
         options.model = ModelSpec{ModelKind::deepset, 0};
         if (method.in_tasks) {
             CHECK_THROWS_WITH_AS(discover(method, source, options, {}),
-                                 "model: expected fc, lc:TAPS or conv:TAPS for tasks, found 'deepset'", OptionError);
+                                 "model: expected fc, lc:TAPS, conv:TAPS or NETWORK for tasks, found 'deepset'",
+                                 OptionError);
         } else {
             CHECK_THROWS_WITH_AS(
                 discover(method, source, {}, {}),

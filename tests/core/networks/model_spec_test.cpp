@@ -21,9 +21,10 @@ TEST_CASE("A model that is not one is refused with what is allowed") {
         CAPTURE(name);
         CHECK_THROWS_AS(ModelSpec::parse(name), OptionError);
     }
-    CHECK_THROWS_WITH(ModelSpec::parse("conv:x"),
-                      "model: expected fc, lc:TAPS, conv:TAPS, mean or deepset, with TAPS a whole number of at least "
-                      "1, found 'conv:x'");
+    CHECK_THROWS_WITH(
+        ModelSpec::parse("conv:x"),
+        "model: expected fc, lc:TAPS, conv:TAPS, mean, deepset or NETWORK, with TAPS a whole number of at least "
+        "1 and NETWORK like \"conv(8,3) relu linear\", conv4:16 or mlp:64,64, found 'conv:x'");
 }
 
 TEST_CASE("The partition of a small layer is the one drawn by hand") {
@@ -51,10 +52,24 @@ TEST_CASE("A model is refused for data that it does not suit, with those that do
     CHECK_THROWS_AS(ModelSpec::parse("mean").validate(1, 4), OptionError);
 }
 
+TEST_CASE("A text that is meant for a network is one, with its text for a name") {
+    for (auto const* name : {"conv(8,3)", "conv4:16", "mlp:64,64", "linear", "conv(4,3,pad=1) norm relu linear"}) {
+        CAPTURE(name);
+        CHECK(ModelSpec::parse(name).kind == ModelKind::network);
+        CHECK(ModelSpec::parse(name).name() == name);
+    }
+    CHECK_THROWS_WITH_AS(ModelSpec::parse("conv(8,3"),
+                         "model: 'conv(8,3': at character 9: expected ',' or ')', found the end", OptionError);
+    CHECK_THROWS_WITH_AS(ModelSpec::parse("linear").validate(3, 4), "model: 'linear': only with methods msr and maml",
+                         OptionError);
+}
+
 TEST_CASE("The option for a model takes any of the table, or auto") {
     auto const rule = model_or_auto();
-    CHECK(rule.placeholder == "fc|lc:TAPS|conv:TAPS|mean|deepset|auto");
-    CHECK(rule.allowed == "fc, lc:TAPS, conv:TAPS, mean, deepset or auto, with TAPS a whole number of at least 1");
+    CHECK(rule.placeholder == "fc|lc:TAPS|conv:TAPS|mean|deepset|NETWORK|auto");
+    CHECK(rule.allowed ==
+          "fc, lc:TAPS, conv:TAPS, mean, deepset, NETWORK or auto, with TAPS a whole number of at least 1 and NETWORK "
+          "like \"conv(8,3) relu linear\", conv4:16 or mlp:64,64");
     REQUIRE(rule.parse("auto"));
     CHECK_FALSE(*rule.parse("auto"));
     REQUIRE(rule.parse("lc:3"));

@@ -190,7 +190,8 @@ TEST_CASE("Options that do not fit the data are refused by name") {
     CHECK(message([](MsrOptions& o) { o.outer_steps = -1; }) ==
           "outer-steps: expected a whole number of at least 1, found -1");
     CHECK(message([](MsrOptions& o) { o.model = ModelSpec::parse("conv:3"); }).find("6 outputs") != std::string::npos);
-    CHECK(message([](MsrOptions& o) { o.loss = "cubed"; }) == "loss: expected squared or absolute, found cubed");
+    CHECK(message([](MsrOptions& o) { o.loss = "cubed"; }) ==
+          "loss: expected squared, absolute or cross-entropy, found cubed");
     CHECK(message([](MsrOptions& o) { o.network = symdiscover::test::two_layers(7, 3, 9, 2, 2); }) ==
           "model: layer hidden: expected one of 8 inputs, found 9");
 }
