@@ -140,7 +140,7 @@ TEST_CASE("fit refuses options that its method would ignore") {
     CHECK(with({"--inner-steps", "2", "--method", "maml"}).empty());
     CHECK(with({"--latent", "2", "--method", "maml"}) == "--latent: only with --method auto or msr, found method maml");
     CHECK(with({"--method", "msr", "--model", "deepset"}) ==
-          "--model: expected fc, lc:TAPS, conv:TAPS or NETWORK for tasks, found 'deepset'");
+          "--model: expected fc, lc:TAPS, conv:TAPS or NETWORK for data of kind tasks or classes, found 'deepset'");
     CHECK(with({"--hypergradient", "cg"}) == "--hypergradient: only with --method bilevel, found method auto");
     CHECK(with({"--hypergradient", "cg", "--method", "bilevel", "--outer-lr", "0.1", "--entropy-weight", "0"}).empty());
     CHECK(with({"--meta-batch", "3", "--method", "bilevel"}) ==
