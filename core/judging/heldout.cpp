@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <limits>
@@ -74,6 +75,20 @@ double interval95(Vector const& values) {
     double const variance = (values.array() - values.mean()).square().sum() / degrees;
     double const quantile = boost::math::quantile(boost::math::students_t(degrees), 0.975);
     return quantile * std::sqrt(variance / static_cast<double>(count));
+}
+
+double mean_in_standard_errors(Vector const& errors, Vector const& others) {
+    Vector const difference = errors.cwiseSqrt() - others.cwiseSqrt();
+    double const count = static_cast<double>(difference.size());
+    if (count < 2.0) return std::numeric_limits<double>::quiet_NaN();
+    double const mean = difference.mean();
+    double const variance = (difference.array() - mean).square().sum() / (count - 1.0);
+    if (!(variance > 0.0)) return 0.0;
+    double const t = mean / std::sqrt(variance / count);
+    using boost::math::complement;
+    double const tail = boost::math::cdf(complement(boost::math::students_t(count - 1.0), std::abs(t)));
+    if (!(tail > std::numeric_limits<double>::min())) return t;  // beyond all doubt either way
+    return std::copysign(boost::math::quantile(complement(boost::math::normal(), tail)), t);
 }
 
 bool has_control(Partition const& partition) {

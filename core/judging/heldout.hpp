@@ -51,6 +51,11 @@ Matrix query_errors(TaskSource const& source, Split split, Index support, std::u
 /// Half-width of the 95 % interval of the mean, by Student's t; 0 for fewer than two values.
 double interval95(Vector const& values);
 
+/// How much larger a model's errors are than another's on the same tasks, on average, in standard errors; NaN for fewer
+/// than two tasks. Differences of errors are skewed, so they are taken of the errors' roots. With few tasks it is where
+/// a normal variable is as improbable as Student's t: of two tasks t = 5 is nothing rare.
+double mean_in_standard_errors(Vector const& errors, Vector const& others);
+
 /// A random sharing with the same block sizes can differ from this one.
 bool has_control(Partition const& partition);
 

@@ -76,16 +76,6 @@ Matrix heldout_errors(TaskSource const& source, std::vector<Predictor> const& pr
     return all;
 }
 
-/// The mean in its standard errors. Differences of errors are skewed, so they are taken of the errors' roots.
-double standard_errors(Vector const& rival, Vector const& found) {
-    Vector const difference = rival.cwiseSqrt() - found.cwiseSqrt();
-    double const count = static_cast<double>(difference.size());
-    if (count < 2.0) return std::numeric_limits<double>::quiet_NaN();
-    double const mean = difference.mean();
-    double const variance = (difference.array() - mean).square().sum() / (count - 1.0);
-    return variance > 0.0 ? mean / std::sqrt(variance / count) : 0.0;
-}
-
 /// Minus the log posterior, of the white data: with a prior by description length, else as the search has it.
 struct Scoring {
     SharingPrior const* prior;
@@ -141,7 +131,7 @@ std::vector<Rival> find_rivals(TaskSource const& source, TaskBatch const& batch,
     }
     Matrix const errors = heldout_errors(source, predictors, protocol);
     for (std::size_t r = 0; r < rivals.size() && errors.rows() > 1; ++r) {
-        rivals[r].heldout_gain = standard_errors(errors.col(static_cast<Index>(r) + 1), errors.col(0));
+        rivals[r].heldout_gain = mean_in_standard_errors(errors.col(static_cast<Index>(r) + 1), errors.col(0));
     }
     std::stable_sort(rivals.begin(), rivals.end(),
                      [](Rival const& a, Rival const& b) { return a.log_odds < b.log_odds; });

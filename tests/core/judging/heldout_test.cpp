@@ -221,3 +221,21 @@ TEST_CASE("a predictor that was stopped has no errors, and the others have their
     CHECK(errors.col(0).array().isNaN().all());
     CHECK(errors.col(1).allFinite());
 }
+
+TEST_CASE("a mean difference of few tasks counts for what Student's t makes of it") {
+    auto const of_roots = [](Vector const& roots) { return Vector(roots.cwiseAbs2()); };
+    // Roots differ by 3 and 5: mean 4, standard error 1, t = 4 with one degree of freedom: P(t > 4) = 0.0780.
+    Vector const zero = Vector::Zero(2);
+    CHECK(mean_in_standard_errors(of_roots(Vector{{3.0, 5.0}}), zero) == doctest::Approx(1.419).epsilon(1e-3));
+    CHECK(mean_in_standard_errors(zero, of_roots(Vector{{3.0, 5.0}})) == doctest::Approx(-1.419).epsilon(1e-3));
+    // With many tasks it is the mean over its standard error.
+    Vector roots(2000);
+    for (Index i = 0; i < roots.size(); ++i) roots[i] = i % 2 == 0 ? 11.0 : 10.0;
+    Vector const others = Vector::Constant(2000, 110.25);
+    CHECK(mean_in_standard_errors(of_roots(roots), others) == doctest::Approx(0.0).epsilon(1e-9));
+    roots.array() += 0.05;
+    double const t = 0.05 / std::sqrt(0.25 * 2000.0 / 1999.0 / 2000.0);
+    CHECK(mean_in_standard_errors(of_roots(roots), others) == doctest::Approx(t).epsilon(5e-3));
+    CHECK(std::isnan(mean_in_standard_errors(Vector::Ones(1), Vector::Zero(1))));
+    CHECK(mean_in_standard_errors(Vector::Ones(3), Vector::Zero(3)) == 0.0);
+}
