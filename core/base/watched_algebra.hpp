@@ -27,41 +27,22 @@ auto watched(Call call, Workers const& workers) {
     return result.get();
 }
 
-/// Eigenvalues, and unless told otherwise eigenvectors, of a symmetric matrix; watched where it is large.
-template <class Square>
-Eigen::SelfAdjointEigenSolver<Square> eigen_decomposition(Square const& symmetric, Workers const& workers,
-                                                          int options = Eigen::ComputeEigenvectors) {
-    using Solver = Eigen::SelfAdjointEigenSolver<Square>;
-    constexpr Index under_half_a_second = 500;
-    if (symmetric.rows() <= under_half_a_second) return Solver(symmetric, options);
-    return watched([own = symmetric, options] { return Solver(own, options); }, workers);
-}
+// Compiled once: a decomposition takes the compiler some ten seconds wherever it is called.
+
+/// Eigenvalues, ascending, and unless told otherwise eigenvectors, of a symmetric matrix; watched where it is large.
+Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen_decomposition(Eigen::Ref<Eigen::MatrixXd const> const& symmetric,
+                                                                   Workers const& workers = {},
+                                                                   int options = Eigen::ComputeEigenvectors);
 
 /// Q^T G Q = T, tridiagonal, for a symmetric matrix of at least 2 rows; watched where it is large.
-inline Eigen::Tridiagonalization<Eigen::MatrixXd> tridiagonalisation(Eigen::MatrixXd const& symmetric,
-                                                                     Workers const& workers) {
-    using Tridiagonal = Eigen::Tridiagonalization<Eigen::MatrixXd>;
-    constexpr Index under_half_a_second = 800;
-    if (symmetric.rows() <= under_half_a_second) return Tridiagonal(symmetric);
-    return watched([own = symmetric] { return Tridiagonal(own); }, workers);
-}
+Eigen::Tridiagonalization<Eigen::MatrixXd> tridiagonalisation(Eigen::Ref<Eigen::MatrixXd const> const& symmetric,
+                                                              Workers const& workers = {});
 
 /// The Cholesky decomposition of a symmetric matrix; watched where it is large.
-inline Eigen::LLT<Eigen::MatrixXd> cholesky_decomposition(Eigen::Ref<Eigen::MatrixXd const> const& symmetric,
-                                                          Workers const& workers) {
-    using Cholesky = Eigen::LLT<Eigen::MatrixXd>;
-    constexpr Index under_half_a_second = 1500;
-    if (symmetric.rows() <= under_half_a_second) return Cholesky(symmetric);
-    return watched([own = Eigen::MatrixXd(symmetric)] { return Cholesky(own); }, workers);
-}
+Eigen::LLT<Eigen::MatrixXd> cholesky_decomposition(Eigen::Ref<Eigen::MatrixXd const> const& symmetric,
+                                                   Workers const& workers);
 
 /// The inverse of a matrix that was decomposed; watched where it is large.
-inline Eigen::MatrixXd inverse(Eigen::LLT<Eigen::MatrixXd> const& cholesky, Workers const& workers) {
-    constexpr Index under_half_a_second = 900;
-    Index const size = cholesky.rows();
-    auto const identity = Eigen::MatrixXd::Identity(size, size);
-    if (size <= under_half_a_second) return cholesky.solve(identity);
-    return watched([own = cholesky, identity]() -> Eigen::MatrixXd { return own.solve(identity); }, workers);
-}
+Eigen::MatrixXd inverse(Eigen::LLT<Eigen::MatrixXd> const& cholesky, Workers const& workers);
 
 }  // namespace symdiscover

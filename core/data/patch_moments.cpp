@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/base/parallel_for.hpp"
+#include "core/base/watched_algebra.hpp"
 #include "core/data/patch_examples.hpp"
 
 namespace symdiscover {
@@ -25,7 +26,7 @@ void factorise(Eigen::MatrixXd const& x, Eigen::MatrixXd const& y, Eigen::Ref<Ma
     }
     Eigen::MatrixXd const gram = x.transpose() * x;
     Eigen::MatrixXd const cross = x.transpose() * y;
-    Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> const eigen(gram);
+    auto const eigen = eigen_decomposition(Eigen::MatrixXd(gram));
     double const largest = std::max(eigen.eigenvalues().maxCoeff(), 0.0);
     double const least = 1e-14 * largest * static_cast<double>(p);  // rounding of the Gram matrix: nothing is there
     Vector rest = y.colwise().squaredNorm().transpose();

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/base/rng.hpp"
+#include "core/base/watched_algebra.hpp"
 #include "core/symmetry/kernel_symmetry.hpp"
 
 namespace symdiscover {
@@ -54,8 +55,7 @@ std::vector<MotionFinding> factor_motions(Matrix const& taps, std::uint64_t seed
     double const level = deviation.trace() / static_cast<double>(deviation.rows());
     deviation.diagonal().array() -= level;
     if (deviation.norm() <= 1e-9 * std::abs(level) || size * size != taps.rows()) return {};
-    Vector const eigenvalues =
-        Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(deviation, Eigen::EigenvaluesOnly).eigenvalues();
+    Vector const eigenvalues = eigen_decomposition(deviation, {}, Eigen::EigenvaluesOnly).eigenvalues();
     std::vector<SquareMotion> const motions = square_motions(size);
     Rng rng = make_rng(seed);
     std::vector<Matrix> random;

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/base/watched_algebra.hpp"
+
 namespace symdiscover {
 
 namespace {
@@ -91,7 +93,7 @@ Penalty nuclear_norm(Matrix const& assignment) {
     } else {
         gram.noalias() = assignment * assignment.transpose();
     }
-    Eigen::SelfAdjointEigenSolver<Matrix> const solver(gram);
+    auto const solver = eigen_decomposition(Eigen::MatrixXd(gram));
     Vector const squares = solver.eigenvalues().cwiseMax(0.0);
     // Squared singular values are rounded to parts of the largest one.
     double const zero = squares.maxCoeff() * static_cast<double>(gram.rows()) * std::numeric_limits<double>::epsilon();

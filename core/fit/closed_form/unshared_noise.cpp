@@ -78,7 +78,7 @@ UnsharedPosterior diagonalised(LinearTasks const& data, SharedModel const& model
     result.turned_y = result.outputs.turned(data.y);
     parallel_for(data.tasks, threads, [&](Index t) {
         auto const x = data.x.middleRows(t * data.rows, data.rows);
-        auto const eigen = eigen_decomposition(Matrix(x * x.transpose()), threads);
+        auto const eigen = eigen_decomposition(Eigen::MatrixXd(x * x.transpose()), threads);
         result.values.row(t) = eigen.eigenvalues().cwiseMax(0.0).transpose();
         result.turned_x.middleRows(t * data.rows, data.rows) = eigen.eigenvectors().transpose() * x;
         auto y = result.turned_y.middleRows(t * data.rows, data.rows);

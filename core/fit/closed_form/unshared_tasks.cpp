@@ -46,7 +46,8 @@ DiagonalTasks diagonalise(LinearTasks const& data, Workers const& threads) {
         // X = P S Q^T: the smaller of X^T X and X X^T has all that is not zero, and Q^T X^T Y = S P^T Y
         auto const x = data.x.middleRows(t * data.rows, data.rows);
         auto const y = turned.middleRows(t * data.rows, data.rows);
-        auto const eigen = eigen_decomposition(few ? Matrix(x * x.transpose()) : Matrix(x.transpose() * x), threads);
+        auto const eigen =
+            eigen_decomposition(few ? Eigen::MatrixXd(x * x.transpose()) : Eigen::MatrixXd(x.transpose() * x), threads);
         Matrix const rotated = few ? Matrix(eigen.eigenvalues().cwiseMax(0.0).cwiseSqrt().asDiagonal() *
                                             (eigen.eigenvectors().transpose() * y))
                                    : Matrix(eigen.eigenvectors().transpose() * (x.transpose() * y));
@@ -93,7 +94,7 @@ IndependentOutputs independent_outputs(Matrix const& output_factor) {
         return {output_factor, inverse, output_factor.diagonal().cwiseAbs2()};
     }
     Eigen::MatrixXd const covariance = output_factor.transpose() * output_factor;
-    Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> const eigen(covariance);
+    auto const eigen = eigen_decomposition(covariance);
     Matrix back = eigen.eigenvectors();
     output_factor.transpose().triangularView<Eigen::Upper>().solveInPlace(back);
     return {output_factor * eigen.eigenvectors(), std::move(back), eigen.eigenvalues()};

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/parallel_for.hpp"
+#include "core/base/watched_algebra.hpp"
 #include "core/fit/closed_form/filter_posterior.hpp"
 
 namespace symdiscover {
@@ -55,7 +56,7 @@ Gauge choose_gauge(Matrix const& filter_second, Matrix const& energy) {
     padded.diagonal().array() += 1e-9 * filter_second.trace() / static_cast<double>(k);  // keeps the factor invertible
     Eigen::LLT<Matrix> const cholesky(padded);
     Matrix const lower = cholesky.matrixL();
-    Eigen::SelfAdjointEigenSolver<Matrix> const eigen(lower.transpose() * energy * lower);
+    auto const eigen = eigen_decomposition(Eigen::MatrixXd(lower.transpose() * energy * lower));
     Matrix const rotation = eigen.eigenvectors().rowwise().reverse();
     Matrix const inverse_lower = cholesky.matrixL().solve(Matrix::Identity(k, k));
     return {rotation.transpose() * inverse_lower, eigen.eigenvalues().reverse().cwiseMax(0.0)};

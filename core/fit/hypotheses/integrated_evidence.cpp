@@ -11,6 +11,7 @@
 #include "core/base/log_sum.hpp"
 #include "core/base/parallel_for.hpp"
 #include "core/base/shifted_tridiagonal.hpp"
+#include "core/base/watched_algebra.hpp"
 #include "core/fit/closed_form/filter_posterior.hpp"
 #include "core/fit/closed_form/tied_tasks.hpp"
 #include "core/fit/closed_form/unshared_tasks.hpp"
@@ -49,7 +50,7 @@ System tridiagonal(CoupledSet const& set, std::vector<Index> const& places, Part
     bool const few = z.rows() < z.cols();
     Eigen::MatrixXd system = few ? Eigen::MatrixXd(z * z.transpose()) : Eigen::MatrixXd(z.transpose() * z);
     Eigen::VectorXd const right = few ? y : Eigen::VectorXd(z.transpose() * y);
-    Eigen::Tridiagonalization<Eigen::MatrixXd> const tri(system);
+    auto const tri = tridiagonalisation(system);
     return {tri.diagonal(), tri.subDiagonal(), tri.matrixQ().transpose() * right, 1.0, 1.0, few};
 }
 
@@ -159,7 +160,7 @@ double integrated_log_evidence_unshared(LinearTasks const& data, Workers const& 
     parallel_for(data.tasks, threads, [&](Index t) {
         // X_t = P S Q^T: the eigenvalues of X_t X_t^T are few, all others of X_t^T X_t are zero and say nothing.
         Eigen::MatrixXd const x = data.x.middleRows(t * data.rows, data.rows);
-        Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> const eigen(x * x.transpose());
+        auto const eigen = eigen_decomposition(Eigen::MatrixXd(x * x.transpose()));
         Eigen::MatrixXd const turned = eigen.eigenvectors().transpose() * outputs.middleRows(t * data.rows, data.rows);
         Eigen::VectorXd const values = eigen.eigenvalues().cwiseMax(0.0);
         for (Index g = 0; g < groups; ++g) {

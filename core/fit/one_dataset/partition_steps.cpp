@@ -216,8 +216,7 @@ std::optional<std::vector<std::int32_t>> TiedState::parted_by_estimates(std::int
     });
     if (!eta.allFinite()) return std::nullopt;
     // Along the direction in which they differ most from their block they are means with known variances.
-    Vector const direction =
-        Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(eta.transpose() * eta).eigenvectors().rightCols(1);
+    Vector const direction = eigen_decomposition(Eigen::MatrixXd(eta.transpose() * eta)).eigenvectors().rightCols(1);
     double const freedom = static_cast<double>(std::max<Index>(loss_.observations - current_.fit.rank, 1));
     MeanData data{Vector::Ones(count), eta * direction, Vector(count)};
     for (Index i = 0; i < count; ++i) {
