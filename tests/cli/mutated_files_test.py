@@ -22,7 +22,7 @@ from blackbox import PROGRAM
 
 PATIENCE = int(os.environ.get("SYMDISCOVER_TEST_PATIENCE", 1))
 MOST_SECONDS = 20 * PATIENCE
-FILES = 2000 // PATIENCE
+FILES = 1000 // PATIENCE
 PRIME, MASK = 0x100000001B3, 2**64 - 1
 DECODED = {"_FillValue", "missing_value", "scale_factor", "add_offset", "DIMENSION_LIST", "DIMENSION_LABELS",
            "_ARRAY_DIMENSIONS", "_Netcdf4Dimid", "MATLAB_class", "rhdf5-NA.OK"}
