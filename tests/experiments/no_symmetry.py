@@ -119,14 +119,20 @@ def measure(program, folder, args, index):
 
 
 def measure_all(program, args):
+    """In their order; where it was interrupted, those that there are."""
+    findings = []
     with tempfile.TemporaryDirectory(prefix="no_symmetry.") as folder, \
             concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
-        findings = []
-        for finding in pool.map(lambda index: measure(program, folder, args, index), range(args.datasets)):
-            findings.append(finding)
-            if len(findings) % 50 == 0:
-                print(f"{len(findings)} of {args.datasets}", file=sys.stderr)
-        return findings
+        waiting = [pool.submit(measure, program, folder, args, index) for index in range(args.datasets)]
+        try:
+            for count, future in enumerate(waiting, start=1):
+                findings.append(future.result())
+                if count % 50 == 0:
+                    print(f"{count} of {args.datasets}", file=sys.stderr)
+        except KeyboardInterrupt:
+            pool.shutdown(cancel_futures=True)
+            print(f"interrupted: {len(findings)} of {args.datasets}", file=sys.stderr)
+    return findings
 
 
 def is_wrong(finding):
@@ -206,6 +212,8 @@ def main():
     if args.dataset is not None:
         return show(program, args)
     findings = measure_all(program, args)
+    if not findings:
+        return 130
     print_counts(findings)
     print_lists(findings, args)
     wrong = sum(map(is_wrong, findings))
