@@ -17,16 +17,14 @@ on that nobody looked at before.
 """
 import argparse
 import collections
-import concurrent.futures
 import json
 import pathlib
 import shlex
 import sys
-import tempfile
 
 from judged_fits import (STAKED, add_program_option, described, drawn, fit, fit_arrays, group_of, layer_of,
-                         level_of, partition_distance, plain, program_of, same_partition, share_interval, ties_nothing,
-                         write_arrays)
+                         level_of, measure_each, partition_distance, plain, program_of, same_partition,
+                         share_interval, ties_nothing, write_arrays)
 from lps_program import print_table
 from trouble_data import DIFFERENT, OUTSIDE_THE_MODEL, SYMMETRIC, TROUBLES, dataset, is_exact, known, title
 
@@ -66,19 +64,7 @@ def measure(program, folder, args, index):
 
 
 def measure_all(program, args):
-    findings = []
-    with tempfile.TemporaryDirectory(prefix="calibration.") as folder, \
-            concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
-        waiting = [pool.submit(measure, program, folder, args, index) for index in range(args.datasets)]
-        try:
-            for count, future in enumerate(waiting, start=1):
-                findings.append(future.result())
-                if count % 50 == 0:
-                    print(f"{count} of {args.datasets}", file=sys.stderr)
-        except KeyboardInterrupt:
-            pool.shutdown(cancel_futures=True)
-            print(f"interrupted: {len(findings)} of {args.datasets}", file=sys.stderr)
-    return findings
+    return measure_each(lambda folder, index: measure(program, folder, args, index), args.datasets, args.jobs)
 
 
 def levels_of(findings):

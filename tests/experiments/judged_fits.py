@@ -2,11 +2,13 @@
 """What the experiments that judge the program's answers have in common: a dataset is written and fitted, and what was
 found is compared with the partition that is known to be true."""
 import collections
+import concurrent.futures
 import json
 import math
 import pathlib
 import subprocess
 import sys
+import tempfile
 import time
 
 from lps_program import build
@@ -26,6 +28,24 @@ MANY_BLOCKS = 400
 
 # text is all that the program printed; report the JSON, {} without a result; partition what was found, or None.
 Fit = collections.namedtuple("Fit", ["exit_code", "seconds", "text", "report", "partition"])
+
+
+def measure_each(measure, datasets, jobs):
+    """measure(folder, index) of all datasets, so many at once, in their order; where it was interrupted, those that
+    there are."""
+    findings = []
+    with tempfile.TemporaryDirectory(prefix="symdiscover.") as folder, \
+            concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        waiting = [pool.submit(measure, folder, index) for index in range(datasets)]
+        try:
+            for count, future in enumerate(waiting, start=1):
+                findings.append(future.result())
+                if count % 50 == 0:
+                    print(f"{count} of {datasets}", file=sys.stderr)
+        except KeyboardInterrupt:
+            pool.shutdown(cancel_futures=True)
+            print(f"interrupted: {len(findings)} of {datasets}", file=sys.stderr)
+    return findings
 
 
 def fit_command(program, data, result, *options, threads=1):

@@ -15,7 +15,6 @@ listed, and all datasets without an answer (a refusal, a timeout), which count f
 """
 import argparse
 import collections
-import concurrent.futures
 import pathlib
 import shlex
 import sys
@@ -23,7 +22,7 @@ import tempfile
 
 import numpy as np
 
-from judged_fits import (STAKED, add_program_option, described, drawn, fit, fit_arrays, group_of, level_of,
+from judged_fits import (STAKED, add_program_option, described, drawn, fit, fit_arrays, group_of, level_of, measure_each,
                          program_of, share_interval, ties_nothing, write_arrays)
 from lps_program import print_table
 
@@ -119,20 +118,7 @@ def measure(program, folder, args, index):
 
 
 def measure_all(program, args):
-    """In their order; where it was interrupted, those that there are."""
-    findings = []
-    with tempfile.TemporaryDirectory(prefix="no_symmetry.") as folder, \
-            concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
-        waiting = [pool.submit(measure, program, folder, args, index) for index in range(args.datasets)]
-        try:
-            for count, future in enumerate(waiting, start=1):
-                findings.append(future.result())
-                if count % 50 == 0:
-                    print(f"{count} of {args.datasets}", file=sys.stderr)
-        except KeyboardInterrupt:
-            pool.shutdown(cancel_futures=True)
-            print(f"interrupted: {len(findings)} of {args.datasets}", file=sys.stderr)
-    return findings
+    return measure_each(lambda folder, index: measure(program, folder, args, index), args.datasets, args.jobs)
 
 
 def is_wrong(finding):
