@@ -40,6 +40,37 @@ class Rotations(BlackBoxCase):
         self.assertTrue({c["name"]: c["ok"] for c in report["checks"]}["translation"])
         self.assertIn("Exact", self.succeed("score", self.path("r.h5"), "--truth", data))
 
+    def write_images(self, weights, x, inputs, outputs):
+        rng = np.random.default_rng(3)
+        y = np.einsum("tab,teb->tea", weights, x)
+        y += 0.1 * rng.normal(size=y.shape)
+        with h5py.File(self.path("d.h5"), "w") as f:
+            f["x"] = x.reshape(*x.shape[:2], *inputs)
+            f["y"] = y.reshape(*y.shape[:2], *outputs)
+        return self.path("d.h5")
+
+    def test_images_whose_layer_does_not_translate_are_not_taken_for_a_convolution(self):
+        rng = np.random.default_rng(1)
+        weights = rng.normal(size=(6, 144, 196))
+        data = self.write_images(weights, rng.normal(size=(6, 6, 196)), (1, 14, 14), (1, 12, 12))
+        report = self.fit(data, "--resamples", 0)
+        self.assertEqual(report["layers"][0]["verdict"]["level"], "none")
+        self.assertFalse(any("kernel of a convolution" in note for note in report["notes"]))
+
+    def test_images_that_keep_their_size_may_wrap_around(self):
+        rng = np.random.default_rng(2)
+        places = np.arange(169).reshape(13, 13)
+        weights = np.zeros((4, 169, 169))
+        for down in range(-1, 2):
+            for right in range(-1, 2):
+                sees = np.roll(places, (-down, -right), axis=(0, 1)).ravel()
+                weights[:, np.arange(169), sees] = rng.normal(size=(4, 1))
+        data = self.write_images(weights, rng.normal(size=(4, 8, 169)), (1, 13, 13), (1, 13, 13))
+        report = self.fit(data, "--resamples", 0)
+        self.assertEqual(report["layers"][0]["group"]["name"], "C13 x C13")
+        self.assertEqual(report["layers"][0]["partition"],
+                         {"blocks": 9, "inactive": 169 * 160, "sizes": [169] * 9})
+
     def test_msr_shares_and_maml_does_not(self):
         data = self.generate("--turns", 8, "--tasks", 100, "--examples", 4, "--noise", 0, "--size", 8)
         model = ["--model", "conv(24,3)", "--outer-steps", 300, "--outer-lr", 0.005]

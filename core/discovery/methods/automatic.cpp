@@ -61,7 +61,7 @@ SampleChoice by_validation(SampleModel const& model, FitOptions const& options, 
 /// One linear layer, or one convolution: where images are large, that is what they are taken for.
 Discovery of_tasks(TaskSource const& source, FitOptions const& options, Observer const& observer) {
     if (!options.model) {
-        auto const natural = natural_convolution(source.shape());
+        auto const natural = natural_convolution(source, options.threads);
         return natural ? discover_convolution_in_closed_form(source, *natural, options, observer)
                        : discover_tasks_in_closed_form(source, options, observer);
     }

@@ -63,16 +63,19 @@ Discovery discover_convolution_in_closed_form(TaskSource const& source, NetworkS
     return discovery;
 }
 
-std::optional<NetworkSpec> natural_convolution(TaskShape const& shape) {
+std::optional<NetworkSpec> natural_convolution(TaskSource const& source, Workers const& workers) {
+    TaskShape const& shape = source.shape();
     std::vector<Index> const& in = shape.input_shape;
     std::vector<Index> const& out = shape.output_shape;
     if (in.size() < 2 || in.size() > 3 || out.size() != 3) return std::nullopt;
     if (shape.inputs() * shape.outputs() <= most_dense_weights) return std::nullopt;
     Index const less = in[in.size() - 2] - out[1];
-    if (less != in.back() - out[2] || less < 0 || less >= largest_window || less == 1) return std::nullopt;
-    std::string const text =
-        less == 0 ? fmt::format("conv({},3,pad=1)", out[0]) : fmt::format("conv({},{})", out[0], less + 1);
-    return NetworkSpec::parse(text);
+    // Where the size stays nothing tells the window, nor whether it wraps around: the catalogue has both.
+    if (less != in.back() - out[2] || less < 1 || less >= largest_window) return std::nullopt;
+    Window const window{less + 1};
+    TranslationOdds const odds = translation_odds(source, find_patches(in, window), out[0], workers);
+    if (!(odds.against_local > 0.0 && odds.against_dense > 0.0)) return std::nullopt;
+    return NetworkSpec::parse(fmt::format("conv({},{})", out[0], less + 1));
 }
 
 }  // namespace symdiscover

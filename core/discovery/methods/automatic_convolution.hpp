@@ -18,7 +18,8 @@ Discovery discover_convolution_in_closed_form(TaskSource const& source, NetworkS
                                               FitOptions const& options, Observer const& observer);
 
 /// The convolution that shapes of images with too many weights between them suggest: stride 1, and the window that
-/// makes the outputs' size without padding, or of 3 x 3 where the size stays. Empty where they suggest none.
-std::optional<NetworkSpec> natural_convolution(TaskShape const& shape);
+/// makes the outputs' size without padding. Empty where they suggest none, or where one kernel at all positions is less
+/// probable than a kernel for each, or than a layer that sees the whole image.
+std::optional<NetworkSpec> natural_convolution(TaskSource const& source, Workers const& workers);
 
 }  // namespace symdiscover
