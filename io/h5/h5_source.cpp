@@ -7,13 +7,14 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <limits>
+
+#include "io/h5/h5_driver.hpp"
 
 namespace symdiscover {
 
 namespace {
 
-/// HDF5 hands its own part, the first member, to every callback.
+/// As H5FileDriver has it.
 struct SourceFile {
     H5FD_t common;
     H5Source* source;
@@ -25,8 +26,10 @@ struct SourceFile {
     ino_t inode;
 };
 
-SourceFile& self(H5FD_t* file) { return *reinterpret_cast<SourceFile*>(file); }
-SourceFile const& self(H5FD_t const* file) { return *reinterpret_cast<SourceFile const*>(file); }
+using Driver = H5FileDriver<SourceFile>;
+
+SourceFile& self(H5FD_t* file) { return Driver::self(file); }
+SourceFile const& self(H5FD_t const* file) { return Driver::self(file); }
 
 H5FD_t* open_source(char const* name, unsigned flags, hid_t access_list, haddr_t) {
     auto const* info = static_cast<H5Source* const*>(H5Pget_driver_info(access_list));
@@ -75,21 +78,6 @@ int compare(H5FD_t const* left, H5FD_t const* right) {
     return 0;
 }
 
-herr_t query(H5FD_t const*, unsigned long* flags) {
-    *flags = H5FD_FEAT_AGGREGATE_METADATA | H5FD_FEAT_ACCUMULATE_METADATA | H5FD_FEAT_DATA_SIEVE |
-             H5FD_FEAT_AGGREGATE_SMALLDATA | H5FD_FEAT_DEFAULT_VFD_COMPATIBLE;
-    return 0;
-}
-
-haddr_t end_of_allocation(H5FD_t const* file, H5FD_mem_t) { return self(file).end_of_allocation; }
-
-herr_t set_end_of_allocation(H5FD_t* file, H5FD_mem_t, haddr_t address) {
-    self(file).end_of_allocation = address;
-    return 0;
-}
-
-haddr_t end_of_file(H5FD_t const* file, H5FD_mem_t) { return self(file).end_of_file; }
-
 /// What HDF5 reads of its own structures on the chance that it is there may end beyond the file: zeros, as by its own
 /// drivers. Values may not.
 herr_t read(H5FD_t* opened, H5FD_mem_t type, hid_t, haddr_t address, size_t size, void* buffer) {
@@ -117,25 +105,15 @@ herr_t read(H5FD_t* opened, H5FD_mem_t type, hid_t, haddr_t address, size_t size
 herr_t write(H5FD_t*, H5FD_mem_t, hid_t, haddr_t, size_t, void const*) { return -1; }
 
 H5FD_class_t make_driver() {
-    H5FD_class_t driver{};
-    driver.name = "symdiscover_source";
-    driver.maxaddr = static_cast<haddr_t>(std::numeric_limits<off_t>::max());
-    driver.fc_degree = H5F_CLOSE_WEAK;
-    driver.fapl_size = sizeof(H5Source*);
+    H5FD_class_t driver = Driver::named("symdiscover_source");
     driver.fapl_get = own_access;
     driver.fapl_copy = copy_access;
     driver.fapl_free = free_access;
     driver.open = open_source;
     driver.close = close_source;
     driver.cmp = compare;
-    driver.query = query;
-    driver.get_eoa = end_of_allocation;
-    driver.set_eoa = set_end_of_allocation;
-    driver.get_eof = end_of_file;
     driver.read = read;
     driver.write = write;
-    H5FD_mem_t const free_lists[H5FD_MEM_NTYPES] = H5FD_FLMAP_DICHOTOMY;
-    std::memcpy(driver.fl_map, free_lists, sizeof free_lists);
     return driver;
 }
 

@@ -6,9 +6,9 @@
 
 #include <cerrno>
 #include <cstring>
-#include <limits>
 
 #include "core/base/errors.hpp"
+#include "io/h5/h5_driver.hpp"
 #include "io/h5/h5_native.hpp"
 #include "io/h5/messages.hpp"
 
@@ -16,7 +16,7 @@ namespace symdiscover {
 
 namespace {
 
-/// HDF5 hands its own part, the first member, to every callback.
+/// As H5FileDriver has it.
 struct SinkFile {
     H5FD_t common;
     H5Sink* sink;
@@ -24,8 +24,9 @@ struct SinkFile {
     haddr_t end_of_file;
 };
 
-SinkFile& self(H5FD_t* file) { return *reinterpret_cast<SinkFile*>(file); }
-SinkFile const& self(H5FD_t const* file) { return *reinterpret_cast<SinkFile const*>(file); }
+using Driver = H5FileDriver<SinkFile>;
+
+SinkFile& self(H5FD_t* file) { return Driver::self(file); }
 
 void remember(H5Sink& sink, int error) {
     if (sink.error == 0) sink.error = error;
@@ -45,21 +46,6 @@ herr_t close_sink(H5FD_t* file) {
     delete &self(file);
     return 0;
 }
-
-herr_t query(H5FD_t const*, unsigned long* flags) {
-    *flags = H5FD_FEAT_AGGREGATE_METADATA | H5FD_FEAT_ACCUMULATE_METADATA | H5FD_FEAT_DATA_SIEVE |
-             H5FD_FEAT_AGGREGATE_SMALLDATA | H5FD_FEAT_DEFAULT_VFD_COMPATIBLE;
-    return 0;
-}
-
-haddr_t end_of_allocation(H5FD_t const* file, H5FD_mem_t) { return self(file).end_of_allocation; }
-
-herr_t set_end_of_allocation(H5FD_t* file, H5FD_mem_t, haddr_t address) {
-    self(file).end_of_allocation = address;
-    return 0;
-}
-
-haddr_t end_of_file(H5FD_t const* file, H5FD_mem_t) { return self(file).end_of_file; }
 
 /// What was never written, or could not be, reads as zeros.
 herr_t read(H5FD_t* file, H5FD_mem_t, hid_t, haddr_t address, size_t size, void* buffer) {
@@ -107,22 +93,12 @@ herr_t truncate(H5FD_t* file, hid_t, hbool_t) {
 }
 
 H5FD_class_t make_driver() {
-    H5FD_class_t driver{};
-    driver.name = "symdiscover_sink";
-    driver.maxaddr = static_cast<haddr_t>(std::numeric_limits<off_t>::max());
-    driver.fc_degree = H5F_CLOSE_WEAK;
-    driver.fapl_size = sizeof(H5Sink*);
+    H5FD_class_t driver = Driver::named("symdiscover_sink");
     driver.open = open_sink;
     driver.close = close_sink;
-    driver.query = query;
-    driver.get_eoa = end_of_allocation;
-    driver.set_eoa = set_end_of_allocation;
-    driver.get_eof = end_of_file;
     driver.read = read;
     driver.write = write;
     driver.truncate = truncate;
-    H5FD_mem_t const free_lists[H5FD_MEM_NTYPES] = H5FD_FLMAP_DICHOTOMY;
-    std::memcpy(driver.fl_map, free_lists, sizeof free_lists);
     return driver;
 }
 
