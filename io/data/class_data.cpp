@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "io/data/data_array.hpp"
+#include "io/data/dataset_layout.hpp"
 #include "io/data/dataset_values.hpp"
 #include "io/h5/file_format.hpp"
 #include "io/h5/messages.hpp"
@@ -14,12 +15,6 @@
 namespace symdiscover {
 
 namespace {
-
-std::string optional_text(H5Reader const& file, std::string const& name) {
-    std::string text;
-    if (file.has_attribute("/", name)) file.read_attribute("/", name, text);
-    return text;
-}
 
 DataArray open_images(H5Reader const& file) {
     std::string const expected =

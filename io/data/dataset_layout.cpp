@@ -21,12 +21,6 @@ namespace {
 constexpr std::size_t longest_shown = 2000;
 constexpr std::size_t longest_name = 100;
 
-std::string optional_text(H5Reader const& file, std::string const& name) {
-    std::string text;
-    if (file.has_attribute("/", name)) file.read_attribute("/", name, text);
-    return clean_text(text, longest_shown);
-}
-
 /// What the dataset is made of, and who says so.
 struct KindFound {
     DatasetKind kind = DatasetKind::tasks;
@@ -248,6 +242,12 @@ DatasetLayout read_sample_layout(H5Reader const& file, DatasetInfo info, KindFou
 void require_training_samples(DatasetInfo const& info) {
     if (info.count(SamplePart::train) > 0) return;
     throw bad_input(info.path, "/sample_split", "at least one training sample (0)", "none");
+}
+
+std::string optional_text(H5Reader const& file, std::string const& name) {
+    std::string text;
+    if (file.has_attribute("/", name)) file.read_attribute("/", name, text);
+    return clean_text(text, longest_shown);
 }
 
 DatasetLayout read_layout(H5Reader const& file, DataOptions const& options) {

@@ -17,6 +17,10 @@ struct DatasetLayout {
     std::optional<DataArray> y;  ///< not of kind vectors
 };
 
+/// A text that describes the dataset, an attribute of "/": clean and not too long to be shown; empty where it is
+/// missing.
+std::string optional_text(H5Reader const& file, std::string const& name);
+
 /// Throws DataError: one line that names the file, the object, what was expected and what was found.
 DatasetLayout read_layout(H5Reader const& file, DataOptions const& options);
 

@@ -148,6 +148,15 @@ class Classes(BlackBoxCase):
         self.assertIn("10 of 6 images", text)
         self.assertIn("4 training, 3 validation, 3 test", text)
 
+    def test_a_title_of_classes_is_shown_clean_and_cut(self):
+        data = self.write()
+        with h5py.File(data, "r+") as f:
+            f.attrs["title"] = "red \x1b[31m" + "x" * 5000
+        text = self.succeed("inspect", data)
+        self.assertIn("red", text)
+        self.assertNotIn("\x1b", text)
+        self.assertLess(text.count("x" * 10), 300)
+
     def test_what_does_not_fit_is_refused(self):
         fit = ["fit", self.write(), "-o", self.path("r.h5")]
         msr = [*fit, "--method", "msr", "--model", "linear bias"]
