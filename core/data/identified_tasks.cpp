@@ -15,7 +15,7 @@ namespace symdiscover {
 
 namespace {
 
-constexpr Index tasks_at_a_time = 64;
+constexpr Index tasks_in_a_chunk = 64;
 /// A direction with less than this share of the strongest one's power is none.
 constexpr double smallest_power_share = 1e-12;
 
@@ -139,9 +139,9 @@ Unidentified find_unidentified(TaskSource const& source, Workers const& workers)
     Scan scan(examples);
     for (Split const split : {Split::train, Split::validation, Split::test}) {
         std::vector<Index> const& tasks = source.tasks_of(split);
-        for (std::size_t first = 0; first < tasks.size(); first += tasks_at_a_time) {
+        for (std::size_t first = 0; first < tasks.size(); first += tasks_in_a_chunk) {
             scan.look_at(source.read(
-                std::span(tasks).subspan(first).first(std::min<std::size_t>(tasks_at_a_time, tasks.size() - first))));
+                std::span(tasks).subspan(first).first(std::min<std::size_t>(tasks_in_a_chunk, tasks.size() - first))));
         }
     }
     Index const n = source.shape().inputs();

@@ -15,7 +15,7 @@ namespace symdiscover {
 
 namespace {
 
-constexpr std::size_t tasks_at_a_time = 8;  // images are large
+constexpr std::size_t image_tasks_at_a_time = 8;  // images are large
 /// Output values of all meta-train tasks together, and the tasks among which they are spread: more change nothing.
 constexpr Index most_observations = 1'000'000;
 constexpr Index most_tasks = 200;
@@ -69,10 +69,10 @@ PatchExamples patch_examples(TaskSource const& source, Patches const& patches, I
     TaskBatch all{count, examples, Matrix(count * examples, p), Matrix(count * examples, channels)};
     EvenOrder const order(patches.positions());
     std::vector<Split> split;
-    for (std::size_t first = 0; first < kept.size(); first += tasks_at_a_time) {
+    for (std::size_t first = 0; first < kept.size(); first += image_tasks_at_a_time) {
         workers.require_time();
         std::vector<Index> numbers;
-        for (std::size_t t = first; t < std::min(first + tasks_at_a_time, kept.size()); ++t) {
+        for (std::size_t t = first; t < std::min(first + image_tasks_at_a_time, kept.size()); ++t) {
             numbers.push_back(kept[t].first);
             split.push_back(kept[t].second);
         }

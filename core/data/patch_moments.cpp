@@ -13,7 +13,7 @@ namespace symdiscover {
 
 namespace {
 
-constexpr Index tasks_at_a_time = 8;  // images are large
+constexpr Index tasks_of_images_at_a_time = 8;  // images are large
 constexpr Index most_doubles = 20'000'000;
 
 /// The rows (R, Z) and the rest of one example, unscaled: out [r, p + c].
@@ -64,10 +64,10 @@ PatchMoments::PatchMoments(TaskSource const& source, Patches const& patches, Ind
     for (Split const split : {Split::train, Split::validation, Split::test}) {
         std::vector<Index>& tasks = by_split_[static_cast<std::size_t>(split)];
         tasks = source.tasks_of(split);
-        for (std::size_t first = 0; first < tasks.size(); first += tasks_at_a_time) {
+        for (std::size_t first = 0; first < tasks.size(); first += tasks_of_images_at_a_time) {
             workers.require_time();
             auto const some =
-                std::span(tasks).subspan(first, std::min<std::size_t>(tasks_at_a_time, tasks.size() - first));
+                std::span(tasks).subspan(first, std::min<std::size_t>(tasks_of_images_at_a_time, tasks.size() - first));
             TaskBatch const batch = source.read(some);
             if (!batch.counts.empty()) counts_.resize(static_cast<std::size_t>(given.tasks), given.examples);
             for (std::size_t i = 0; i < some.size() && !batch.counts.empty(); ++i) {

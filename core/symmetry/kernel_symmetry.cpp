@@ -113,6 +113,7 @@ std::vector<SquareMotion> square_motions(Index size) {
 
 KernelSymmetry find_kernel_symmetry(Partition const& kernel, Index outputs, Index inputs, Index size) {
     KernelSymmetry symmetry;
+    if (kernel.blocks() == 0) return symmetry;  // a kernel of zeros keeps everything, and means nothing
     std::vector<SquareMotion> const all = square_motions(size);
     for (SquareMotion const& motion : std::span(all).subspan(1)) {
         auto moved = find_outputs(kernel, outputs, inputs, motion.taps);

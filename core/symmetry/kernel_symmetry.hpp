@@ -23,7 +23,7 @@ std::vector<SquareMotion> square_motions(Index size);
 struct KernelSymmetry {
     std::vector<SquareMotion> motions;  ///< without the identity; a group with it
     std::vector<Permutation> outputs;   ///< for each of them how it moves the output channels
-    std::string plane_group;            ///< with the translations: p1, p2, pm, pmm, cm, cmm, p4 or p4m
+    std::string plane_group = "p1";     ///< with the translations: p1, p2, pm, pmm, cm, cmm, p4 or p4m
     Index filters = 0;                  ///< orbits of the output channels
     bool free = false;                  ///< each orbit has as many channels as the group has elements
 

@@ -16,7 +16,7 @@ namespace {
 Index modulo(Index i, Index n) { return ((i % n) + n) % n; }
 
 /// A place on a torus; a ring is a torus of one row.
-struct Place {
+struct TorusPlace {
     Index row;
     Index column;
 };
@@ -26,10 +26,10 @@ struct Torus {
     Index width;
 
     Index places() const { return height * width; }
-    Place place(Index number) const { return {number / width, number % width}; }
-    Index number(Place const& p) const { return modulo(p.row, height) * width + modulo(p.column, width); }
+    TorusPlace place(Index number) const { return {number / width, number % width}; }
+    Index number(TorusPlace const& p) const { return modulo(p.row, height) * width + modulo(p.column, width); }
 
-    Index squared_distance(Place const& a, Place const& b) const {
+    Index squared_distance(TorusPlace const& a, TorusPlace const& b) const {
         Index const rows = modulo(a.row - b.row, height);
         Index const columns = modulo(a.column - b.column, width);
         Index const down = std::min(rows, height - rows);
@@ -43,7 +43,7 @@ struct Multiplication {
     Index a = 1;
     Index b = 0;
 
-    Place operator()(Place const& p) const { return {a * p.row - b * p.column, b * p.row + a * p.column}; }
+    TorusPlace operator()(TorusPlace const& p) const { return {a * p.row - b * p.column, b * p.row + a * p.column}; }
 };
 
 std::vector<Multiplication> multiplications(Torus const& torus) {
@@ -59,10 +59,10 @@ std::vector<Multiplication> multiplications(Torus const& torus) {
 
 struct Choice {
     Multiplication multiplication;
-    Place centre{0, 0};  ///< of the first output, among the multiplied places of the inputs
+    TorusPlace centre{0, 0};  ///< of the first output, among the multiplied places of the inputs
 };
 
-Choice nearest(Torus const& torus, std::vector<Place> const& active) {
+Choice nearest(Torus const& torus, std::vector<TorusPlace> const& active) {
     constexpr Index most_work = 200'000'000;
     std::vector<Multiplication> const all = multiplications(torus);
     bool const shifts = static_cast<Index>(all.size() * active.size()) * torus.places() <= most_work;
@@ -72,7 +72,7 @@ Choice nearest(Torus const& torus, std::vector<Place> const& active) {
         for (Index centre = 0; centre < (shifts ? torus.places() : 1); ++centre) {
             Choice const choice{multiplication, torus.place(centre)};
             Index sum = 0;
-            for (Place const& place : active) sum += torus.squared_distance(multiplication(place), choice.centre);
+            for (TorusPlace const& place : active) sum += torus.squared_distance(multiplication(place), choice.centre);
             if (least >= 0 && sum >= least) continue;
             least = sum;
             best = choice;
@@ -83,10 +83,10 @@ Choice nearest(Torus const& torus, std::vector<Place> const& active) {
 
 /// The point at each place after its place was multiplied, with `centre` the new place 0.
 Permutation moved(Permutation const& order, Torus const& torus, Multiplication const& multiplication,
-                  Place const& centre) {
+                  TorusPlace const& centre) {
     Permutation result(order.size());
     for (Index number = 0; number < torus.places(); ++number) {
-        Place const to = multiplication(torus.place(number));
+        TorusPlace const to = multiplication(torus.place(number));
         Index const place = torus.number({to.row - centre.row, to.column - centre.column});
         result[static_cast<std::size_t>(place)] = image(order, number);
     }
@@ -105,14 +105,14 @@ Arrangement nearest_order(Partition const& weights, Index outputs, Index inputs,
     bool const sparse = weights.inactive() > 0 && weights.blocks() > 0;
     if (arrangement.is_natural() || !(ring || square) || inputs != outputs || !sparse) return arrangement;
     Torus const torus{ring ? 1 : sizes[0], sizes.back()};
-    std::vector<Place> active;
+    std::vector<TorusPlace> active;
     for (Index number = 0; number < inputs; ++number) {
         Index const weight = arrangement.output_order.front() * inputs + image(arrangement.input_order, number);
         if (weights[weight] != Partition::inactive_label) active.push_back(torus.place(number));
     }
     auto const [multiplication, centre] = nearest(torus, active);
     // The output that stood first is to stand at the centre, its inputs around it: the outputs are moved there.
-    Place const back{-centre.row, -centre.column};
+    TorusPlace const back{-centre.row, -centre.column};
     arrangement.input_order = moved(arrangement.input_order, torus, multiplication, {0, 0});
     arrangement.output_order = moved(arrangement.output_order, torus, multiplication, back);
     return arrangement;

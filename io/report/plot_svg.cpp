@@ -23,7 +23,7 @@ namespace {
 constexpr Index most_plotted = 1000;
 constexpr Index page_width = 640;  // at least: the title takes as much
 constexpr Index margin_left = 70;  // for labels and the title of the rows
-constexpr Index margin = 20;
+constexpr Index page_margin = 20;
 constexpr Index matrix_size = 720;  // pixels that a large matrix may take on the page
 constexpr Index largest_cell = 28;
 constexpr Index line_height = 18;
@@ -210,18 +210,18 @@ std::vector<LegendEntry> legend_of(LayerDiscovery const& layer) {
 /// Under the matrix, as many entries side by side as the page has room for.
 Panel legend(LayerDiscovery const& layer, Index top, Index width) {
     auto const entries = legend_of(layer);
-    Index const columns = std::max(Index{1}, (width - 2 * margin) / legend_width);
+    Index const columns = std::max(Index{1}, (width - 2 * page_margin) / legend_width);
     std::string svg = "<g font-size=\"12\">\n";
     for (std::size_t i = 0; i < entries.size(); ++i) {
         auto const place = static_cast<Index>(i);
-        Index const x = margin + place % columns * legend_width;
+        Index const x = page_margin + place % columns * legend_width;
         Index const y = top + place / columns * line_height;
         svg += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"12\" height=\"12\" fill=\"{}\" stroke=\"#666\"/>\n", x, y,
                            entries[i].color);
         svg += svg_text(x + 18, y + 11, entries[i].text);
     }
     auto const lines = (static_cast<Index>(entries.size()) + columns - 1) / columns;
-    return {svg + "</g>\n", lines * line_height + margin};
+    return {svg + "</g>\n", lines * line_height + page_margin};
 }
 
 MatrixFrame frame_of(LayerDiscovery const& layer) {
@@ -254,9 +254,9 @@ Panel panel(LayerDiscovery const& layer, Discovery const& discovery, Index top, 
     Index y = top;
     for (std::string const& line : title_lines(layer, discovery, frame)) {
         y += line_height;
-        svg += svg_text(margin, y, line, "start", "font-weight=\"bold\"");
+        svg += svg_text(page_margin, y, line, "start", "font-weight=\"bold\"");
     }
-    frame.top = y + margin;
+    frame.top = y + page_margin;
     svg += svg_cells(layer, frame) + svg_axes(layer, frame);
     Panel const under = legend(layer, frame.bottom() + below_matrix, width);
     return {svg + under.svg, frame.bottom() + below_matrix + under.height - top};
@@ -264,7 +264,7 @@ Panel panel(LayerDiscovery const& layer, Discovery const& discovery, Index top, 
 
 Index width_for(Discovery const& discovery) {
     Index width = page_width;
-    for (auto const& layer : discovery.layers) width = std::max(width, frame_of(layer).right() + margin);
+    for (auto const& layer : discovery.layers) width = std::max(width, frame_of(layer).right() + page_margin);
     return width;
 }
 
@@ -334,8 +334,8 @@ std::string svg_cells(LayerDiscovery const& layer, MatrixFrame const& frame) {
 std::string svg_plot(Discovery const& discovery, Provenance const& origin) {
     Index const width = width_for(discovery);
     std::string const title = origin.dataset_title.empty() ? origin.dataset_path : origin.dataset_title;
-    std::string body = svg_text(margin, margin + 4, title, "start", "fill=\"#555\"");
-    Index height = margin + 8;
+    std::string body = svg_text(page_margin, page_margin + 4, title, "start", "fill=\"#555\"");
+    Index height = page_margin + 8;
     for (auto const& layer : discovery.layers) {
         Panel const one = panel(layer, discovery, height, width);
         body += one.svg;

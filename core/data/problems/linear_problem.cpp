@@ -8,8 +8,6 @@ namespace symdiscover {
 
 namespace {
 
-constexpr std::uint64_t scramble_stream = structure_stream - 1;
-
 /// Column j goes to column place[j].
 Matrix move_columns(Matrix const& matrix, Permutation const& place) {
     Matrix moved(matrix.rows(), matrix.cols());

@@ -81,6 +81,7 @@ class Problem {
 
 /// Random numbers that belong to the whole problem, not to an entry: entry i has stream i.
 inline constexpr std::uint64_t structure_stream = ~std::uint64_t{0};
+inline constexpr std::uint64_t scramble_stream = structure_stream - 1;
 
 /// Each problem that there is, with its defaults.
 std::vector<std::unique_ptr<Problem>> all_problems();

@@ -17,7 +17,6 @@ namespace {
 constexpr Index taps = 9;
 constexpr Index ring_taps = 8;
 constexpr Index centre = 4;
-constexpr std::uint64_t scramble_stream = structure_stream - 1;
 /// The taps around the centre, row by row in the window, at angles 0, 45, ..., 315 degrees from the right upwards.
 constexpr std::array<Index, ring_taps> ring{5, 2, 1, 0, 3, 6, 7, 8};
 

@@ -15,7 +15,7 @@ namespace symdiscover {
 
 namespace {
 
-constexpr int most_sweeps = 4;
+constexpr int most_noise_sweeps = 4;
 constexpr double most_multiplications = 4e9;
 constexpr double most_sharing_numbers = 2e7;  ///< of U: 160 MB
 /// Odds of 20 to 1 before the noise model gets a new part, beyond what BIC asks for each of its numbers.
@@ -297,7 +297,7 @@ NoiseEstimate estimate_noise(TaskBatch const& batch, NoiseModel const& start, Sh
     double const first = estimation.now.log_evidence;
     // What was settled before it was stopped holds.
     is_finished([&] {
-        for (int sweep = 0; sweep < most_sweeps; ++sweep) {
+        for (int sweep = 0; sweep < most_noise_sweeps; ++sweep) {
             options.threads.show({"noise", sweep + 1});
             double const before = estimation.now.log_evidence;
             settle_intercept(estimation);

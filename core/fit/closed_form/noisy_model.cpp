@@ -11,7 +11,7 @@ namespace symdiscover {
 namespace {
 
 constexpr int variance_steps = 6;
-constexpr double settled_change = 2e-3;
+constexpr double settled_noise_change = 2e-3;
 
 }  // namespace
 
@@ -26,7 +26,7 @@ bool NoiseVarianceSteps::take(double residual, double used) {
     // E |y - W x|^2 = |y - E W x|^2 + s2 used
     double const next =
         spare > fewest_spare * observations_ ? residual / spare : (residual + noise_variance_ * used) / observations_;
-    bool const settled = std::abs(std::max(next, floor_) - noise_variance_) < settled_change * noise_variance_;
+    bool const settled = std::abs(std::max(next, floor_) - noise_variance_) < settled_noise_change * noise_variance_;
     if (settled || steps_ == variance_steps) return false;
     noise_variance_ = std::max(next, floor_);
     ++steps_;

@@ -18,11 +18,11 @@ namespace symdiscover {
 namespace {
 
 /// A fit with B blocks takes T systems of side B an iteration; beyond this many multiplications it is left out.
-constexpr double most_multiplications = 1e10;
+constexpr double most_multiplications_of_search = 1e10;
 constexpr double most_numbers = 5e7;  ///< T B^2: 400 MB
 constexpr double most_multiplications_once_stopped = 1e8;
-constexpr int most_rounds = 200;
-constexpr double gain_that_counts = 0.5;  ///< nats; below it two scores count as equal
+constexpr int most_search_rounds = 200;
+constexpr double score_gain_that_counts = 0.5;  ///< nats; below it two scores count as equal
 /// A round must take this share off what the partition leaves unexplained beyond a complete soft model.
 constexpr double share_for_another_round = 0.05;
 constexpr Index polish_iterations = 30;
@@ -32,7 +32,7 @@ constexpr double step_softness = 0.1;
 /// refine_labels takes a time that grows with the cube of the number of blocks; beyond this many, weights are moved.
 constexpr Index most_blocks_to_refine = 48;
 
-bool affordable(LinearTasks const& data, Index blocks, double multiplications = most_multiplications) {
+bool affordable(LinearTasks const& data, Index blocks, double multiplications = most_multiplications_of_search) {
     double const b = static_cast<double>(blocks);
     double const t = static_cast<double>(data.tasks);
     return t * b * b * b <= multiplications && t * b * b <= most_numbers;
@@ -72,7 +72,7 @@ TiedTasks with_weights_moved(Search& search, TiedTasks model) {
         for (std::size_t count = moves.size(); count > 0 && !better; count /= 4) {
             if (!search.go_on(model)) return model;
             TiedTasks candidate = search.fit(moved(model.partition, moves, count), model);
-            better = candidate.score < model.score - gain_that_counts;
+            better = candidate.score < model.score - score_gain_that_counts;
             if (better) model = std::move(candidate);
         }
         if (!better) break;
@@ -98,7 +98,7 @@ std::optional<TiedTasks> first_better(Search& search, TiedTasks const& model,
         if (!affordable(search.data, partition.blocks())) continue;
         if (!search.go_on(model)) break;
         TiedTasks candidate = search.fit(partition, model);
-        if (candidate.score >= model.score - gain_that_counts) continue;
+        if (candidate.score >= model.score - score_gain_that_counts) continue;
         return with_labels_refined(search, std::move(candidate), step_softness, step_iterations);
     }
     return std::nullopt;
@@ -123,7 +123,7 @@ void improve(Search& search, TiedTasks& model) {
     TaskSearchOptions const& options = search.options;
     model = with_labels_refined(search, model, polish_softness, polish_iterations);
     double const first_score = model.score;
-    int const rounds = options.blocks > 0 ? 0 : most_rounds;
+    int const rounds = options.blocks > 0 ? 0 : most_search_rounds;
     for (search.round = 1; search.round <= rounds; ++search.round) {
         if (!search.go_on(model)) break;
         std::optional<TiedTasks> better;
@@ -165,7 +165,7 @@ TiedTasks choose_on_path(LinearTasks const& data, MergePath const& path, double 
                          Criterion const& criterion, TaskSearchOptions const& options, Observer const& observer) {
     std::optional<TiedTasks> best;
     double best_value = std::numeric_limits<double>::infinity();
-    double most = most_multiplications;
+    double most = most_multiplications_of_search;
     HardenOptions walk{options.blocks, options.first_blocks, [&](Index blocks) {
                            bool const go_on =
                                !observer ||

@@ -20,13 +20,13 @@ namespace {
 /// A variance of a block's own, log-uniform within e^+-9 of the others', costs the log of that range over the width
 /// that T tasks leave it, (4 pi / T)^1/2.
 double const log_variance_range = std::log(18.0 / std::sqrt(4.0 * std::numbers::pi));
-constexpr double most_multiplications = 2e10;
+constexpr double most_multiplications_of_rivals = 2e10;
 constexpr int most_noise_rounds = 2;
 /// Nats within which the next best are improved too.
 constexpr double close = 20.0;
 constexpr std::size_t most_improved = 3;
 constexpr Index fewest_examples_for_contrasts = 3;
-constexpr double least_gain = 0.05;
+constexpr double least_gain_of_noise = 0.05;
 /// Nats by which contrasts must be better before they are used.
 constexpr double gain_that_counts = 3.0;
 
@@ -58,7 +58,7 @@ ScoredPartition with_blocks_merged(LinearTasks const& data, ScoredPartition best
         for (Partition& candidate : promising_merges(model, threads)) {
             threads.require_time();
             ScoredPartition merged = scored(data, std::move(candidate), prior, threads);
-            if (merged.score >= best.score - least_gain) continue;
+            if (merged.score >= best.score - least_gain_of_noise) continue;
             best = std::move(merged);
             better = true;
             break;
@@ -169,7 +169,7 @@ double posterior_score(LinearTasks const& data, TiedTasks const& tied, SharingPr
     double log_evidence =
         all_stand_out(tied) ? tied.posterior.log_evidence - blocks * (log_variance_range + 0.5 * log_tasks) : -infinite;
     bool const integrable = !std::isfinite(log_evidence) || tied.partition.blocks() == 0 ||
-                            cost_of_evidence(data, tied.partition) < most_multiplications;
+                            cost_of_evidence(data, tied.partition) < most_multiplications_of_rivals;
     if (integrable) {
         double const integrated = integrated_log_evidence(data, tied.partition, threads);
         log_evidence = tied.partition.blocks() == 0 ? integrated : std::max(log_evidence, integrated);

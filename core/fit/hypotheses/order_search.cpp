@@ -22,7 +22,7 @@ constexpr Index exchanges_between_questions = 256;
 constexpr Index exchanges_to_gauge = 64;
 constexpr int most_climbs = 100;
 /// Of a typical gain: less may be rounding, which goes round in circles.
-constexpr double least_gain = 1e-3;
+constexpr double least_gain_of_anneal = 1e-3;
 
 }  // namespace
 
@@ -180,7 +180,7 @@ void OrderSearch::anneal(Index exchanges, Rng& rng, Workers const& workers) {
             for (Index first = 0; first < count; ++first) {
                 for (Index second = first + 1; second < count; ++second) {
                     double const gain = gain_of_swap(of_inputs, first, second);
-                    if (gain <= least_gain * typical) continue;
+                    if (gain <= least_gain_of_anneal * typical) continue;
                     swap(of_inputs, first, second);
                     better = true;
                 }

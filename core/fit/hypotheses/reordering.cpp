@@ -35,7 +35,7 @@ constexpr Index starts_compared = 12;
 constexpr Index fewest_above_control = 3;
 constexpr double deviations_above_control = 4.0;
 /// About the multiplications that all annealings of one look may take: with many inputs there are fewer of them.
-constexpr double most_multiplications = 2e10;
+constexpr double most_multiplications_a_look = 2e10;
 constexpr Index most_tasks = 64;  ///< more tell little that is new of an order
 constexpr double ridge = 1e-3;    ///< of the mean of X X^T's diagonal
 
@@ -135,7 +135,7 @@ std::vector<Exchange> all_exchanges(Index outputs, Index inputs) {
 /// Exchanges, each time the best of all, as long as the evidence gains: annealing only knows the weights of least norm.
 void exchange_on_evidence(LinearTasks const& data, Candidate& candidate, Workers const& workers) {
     constexpr int most_steps = 20;
-    constexpr double least_gain = 1e-3;
+    constexpr double least_gain_of_exchange = 1e-3;
     constexpr double most_multiplications_a_step = 1e10;
     std::vector<Exchange> const exchanges = all_exchanges(data.outputs, data.inputs);
     double const cost = cost_of_evidence(data, candidate.partition) * static_cast<double>(exchanges.size());
@@ -149,7 +149,7 @@ void exchange_on_evidence(LinearTasks const& data, Candidate& candidate, Workers
         });
         Index best = 0;
         double const most = reached.maxCoeff(&best);
-        if (most < evidence + least_gain) break;
+        if (most < evidence + least_gain_of_exchange) break;
         candidate.partition = exchanges[at(best)].applied(candidate.partition, data.outputs, data.inputs);
         candidate.score -= most - evidence;
         evidence = most;
@@ -167,7 +167,7 @@ struct Annealing {
     Index affordable(Index starts, std::size_t kinds) const {
         double const each = static_cast<double>(sweeps * pairs()) * 4.0 *
                             static_cast<double>(std::max(data.inputs, data.outputs) * z.cols());
-        double const most = most_multiplications / (each * static_cast<double>(kinds));
+        double const most = most_multiplications_a_look / (each * static_cast<double>(kinds));
         return std::clamp(static_cast<Index>(most), Index{1}, starts);
     }
 

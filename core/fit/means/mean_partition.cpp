@@ -19,8 +19,6 @@ namespace symdiscover {
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
 void require_means(MeanData const& data, Index blocks) {
     Index const elements = data.elements();
     if (elements < 1 || data.counts.size() != elements || data.variances.size() != elements) {
@@ -87,7 +85,7 @@ class BestMeans {
   private:
     MeanData const& data_;
     Index blocks_;
-    double score_ = infinity;
+    double score_ = std::numeric_limits<double>::infinity();
     Partition partition_;
 };
 
@@ -100,7 +98,8 @@ void offer_priced(SortedMeans const& sorted, PartitionPrior const& prior, double
     for (int i = 0; i < tries; ++i) {
         Index const from = std::min(blocks, std::max<Index>(elements - 1, 1));
         double const price = elements == 1 ? 0.0 : block_price + prior.log_head(from) - prior.log_head(from + 1);
-        std::vector<Index> const starts = best_intervals_at_price(sorted, prior, 0.5, price, infinity, workers).starts;
+        std::vector<Index> const starts =
+            best_intervals_at_price(sorted, prior, 0.5, price, std::numeric_limits<double>::infinity(), workers).starts;
         bool const settled = blocks == static_cast<Index>(starts.size());
         blocks = static_cast<Index>(starts.size());
         best.offer(from_intervals(order, starts));
@@ -168,7 +167,7 @@ void offer_intervals(MeanData const& data, std::vector<Index> const& order, Inde
     for (int tangent = 0; tangent < most_tangents; ++tangent) {
         // A little room, so that rounding does not rule out the best partition itself.
         constexpr double room = 1e-6;
-        IntervalLimits limits{blocks, infinity};
+        IntervalLimits limits{blocks, std::numeric_limits<double>::infinity()};
         if (blocks == 0) {
             double const score = best.score() + room * (1.0 + std::abs(best.score()));
             limits = bounds.below(score, best.partition().blocks(), workers);

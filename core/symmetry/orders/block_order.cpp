@@ -12,7 +12,7 @@ namespace symdiscover {
 
 namespace {
 
-constexpr Index none = -1;
+constexpr Index no_group = -1;
 
 /// Copies: the outputs, or the inputs, that each group has one of.
 class Copies {
@@ -26,16 +26,16 @@ class Copies {
         }
     }
 
-    /// The number of groups when all sets of copies have the same size and each label takes every copy; else none.
+    /// The number of groups when all sets of copies have the same size and each label takes every copy; else no_group.
     Index groups() {
         std::vector<Index> sizes(static_cast<std::size_t>(graph_.vertices()), 0);
         for (Index vertex = 0; vertex < graph_.vertices(); ++vertex) ++at(sizes, copies_of_.find(vertex));
         Index const count = sizes.front();
         for (Index const size : sizes) {
-            if (size != 0 && size != count) return none;
+            if (size != 0 && size != count) return no_group;
         }
         for (Index label = 0; label < graph_.labels(); ++label) {
-            if (static_cast<Index>(graph_.edges_with(label).size()) != count) return none;
+            if (static_cast<Index>(graph_.edges_with(label).size()) != count) return no_group;
         }
         return count;
     }
@@ -50,9 +50,9 @@ class Copies {
 /// The outputs in the order in which going there by one label and back by another visits them, from the lowest on;
 /// nothing when that misses some.
 std::optional<std::vector<Index>> once_around(LabelGraph const& graph, Index there, Index back) {
-    std::vector<Index> output_at(static_cast<std::size_t>(graph.vertices()), none);
+    std::vector<Index> output_at(static_cast<std::size_t>(graph.vertices()), no_group);
     for (auto const& edge : graph.edges_with(back)) at(output_at, edge.input) = edge.output;
-    std::vector<Index> next(static_cast<std::size_t>(graph.outputs()), none);
+    std::vector<Index> next(static_cast<std::size_t>(graph.outputs()), no_group);
     for (auto const& edge : graph.edges_with(there)) at(next, edge.output) = at(output_at, edge.input);
     Index const start = graph.edges_with(there).front().output;
     std::vector<Index> visited{start};
@@ -65,7 +65,7 @@ std::optional<std::vector<Index>> once_around(LabelGraph const& graph, Index the
 class Groups {
   public:
     Groups(LabelGraph const& graph, std::vector<Index> const& ordered_copies)
-        : graph_(graph), group_of_(static_cast<std::size_t>(graph.vertices()), none) {
+        : graph_(graph), group_of_(static_cast<std::size_t>(graph.vertices()), no_group) {
         for (std::size_t g = 0; g < ordered_copies.size(); ++g) {
             at(group_of_, ordered_copies[g]) = static_cast<Index>(g);
         }
@@ -78,7 +78,7 @@ class Groups {
             changed = false;
             for (Index label = 0; label < graph_.labels(); ++label) changed = carry_along(label) || changed;
         }
-        return std::find(group_of_.begin(), group_of_.end(), none) == group_of_.end();
+        return std::find(group_of_.begin(), group_of_.end(), no_group) == group_of_.end();
     }
 
     Index operator()(Index vertex) const { return at(group_of_, vertex); }
@@ -86,8 +86,8 @@ class Groups {
   private:
     bool carry_along(Index label) {
         auto const& edges = graph_.edges_with(label);
-        bool const from = at(group_of_, edges.front().output) != none;
-        bool const to = at(group_of_, edges.front().input) != none;
+        bool const from = at(group_of_, edges.front().output) != no_group;
+        bool const to = at(group_of_, edges.front().input) != no_group;
         if (from == to) return false;
         for (auto const& edge : edges) {
             Index& output = at(group_of_, edge.output);

@@ -62,7 +62,7 @@ std::vector<Place> coordinates_of(std::vector<Site> const& sites, Axes const& ax
     return places;
 }
 
-Place largest(std::vector<Place> const& places) {
+Place far_corner(std::vector<Place> const& places) {
     Place result = places.front();
     for (Place const& place : places) result = {std::max(result[0], place[0]), std::max(result[1], place[1])};
     return result;
@@ -89,7 +89,7 @@ Index output_at(std::vector<Place> const& outputs, Place const& place) {
 
 /// Which of the eight the rule about the lowest-numbered corners asks for.
 Turn canonical_turn(std::vector<Place> const& outputs) {
-    Place const last = largest(outputs);
+    Place const last = far_corner(outputs);
     std::pair<Index, Turn> best{static_cast<Index>(outputs.size()) + 1, {}};
     for (bool const lower : {false, true}) {
         for (bool const right : {false, true}) {

@@ -9,14 +9,14 @@ namespace symdiscover {
 
 namespace {
 
-constexpr std::size_t columns = IntegerLattice::largest_dimension;
+constexpr std::size_t most_columns = IntegerLattice::largest_dimension;
 constexpr std::int64_t largest = std::int64_t{1} << 30;  // a product of two such numbers is far from overflow
 
 /// target -= factor * source; false when the result outgrows 30 bits.
 bool subtract(IntegerVector& target, std::int64_t factor, IntegerVector const& source) {
     if (std::abs(factor) >= largest) return false;
     bool small = true;
-    for (std::size_t c = 0; c < columns; ++c) {
+    for (std::size_t c = 0; c < most_columns; ++c) {
         target[c] -= factor * source[c];
         small = small && std::abs(target[c]) < largest;
     }
@@ -27,10 +27,10 @@ bool subtract(IntegerVector& target, std::int64_t factor, IntegerVector const& s
 /// whose row i belongs to column i.
 class SmithForm {
   public:
-    using Rows = std::array<IntegerVector, columns>;
+    using Rows = std::array<IntegerVector, most_columns>;
 
     SmithForm(Rows const& rows, std::size_t dimension) : rows_(rows), dimension_(dimension) {
-        for (std::size_t c = 0; c < columns; ++c) transform_[c][c] = 1;
+        for (std::size_t c = 0; c < most_columns; ++c) transform_[c][c] = 1;
     }
 
     bool run() {
@@ -113,7 +113,7 @@ class SmithForm {
 
 Index AbelianQuotient::coordinate(std::size_t i, IntegerVector const& vector) const {
     std::int64_t sum = 0;
-    for (std::size_t c = 0; c < columns; ++c) sum += functionals[i][c] * vector[c];
+    for (std::size_t c = 0; c < most_columns; ++c) sum += functionals[i][c] * vector[c];
     if (moduli[i] == 0) return sum;
     std::int64_t const remainder = sum % moduli[i];
     return remainder < 0 ? remainder + moduli[i] : remainder;

@@ -11,7 +11,7 @@ namespace symdiscover {
 
 namespace {
 
-constexpr Index none = -1;
+constexpr Index unplaced = -1;
 
 IntegerVector combine(IntegerVector a, IntegerVector const& b, std::int64_t sign) {
     for (std::size_t i = 0; i < a.size(); ++i) a[i] += sign * b[i];
@@ -38,10 +38,10 @@ class Walk {
     bool run() {
         Index const first_label = graph_.largest_label();
         learn(first_label, {});
-        for (Index root = graph_.edges_with(first_label).front().output; root != none; root = next_root()) {
+        for (Index root = graph_.edges_with(first_label).front().output; root != unplaced; root = next_root()) {
             place(root, {});
             follow();
-            for (Index label = unknown_label(); label != none; label = unknown_label()) {
+            for (Index label = unknown_label(); label != unplaced; label = unknown_label()) {
                 if (axes_ == IntegerLattice::largest_dimension) return false;
                 IntegerVector axis{};
                 axis[axes_++] = 1;
@@ -109,10 +109,10 @@ class Walk {
 
     /// The largest label that leads on from a vertex, for it leads farthest.
     Index unknown_label() const {
-        Index best = none;
+        Index best = unplaced;
         for (Index label = 0; label < graph_.labels(); ++label) {
             if (is_learned(label) || !at(touched_, label)) continue;
-            if (best == none || graph_.edges_with(label).size() > graph_.edges_with(best).size()) best = label;
+            if (best == unplaced || graph_.edges_with(label).size() > graph_.edges_with(best).size()) best = label;
         }
         return best;
     }
@@ -121,7 +121,7 @@ class Walk {
         for (; root_ < graph_.outputs(); ++root_) {
             if (!is_placed(root_) && !graph_.edges_at(root_).empty()) return root_;
         }
-        return none;
+        return unplaced;
     }
 
     LabelGraph const& graph_;

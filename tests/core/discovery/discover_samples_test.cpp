@@ -11,8 +11,10 @@
 #include "core/discovery/methods/bilevel.hpp"
 #include "core/discovery/methods/bruteforce.hpp"
 #include "core/fit/one_dataset/sample_model.hpp"
+#include "tests/core/partitions/labelled.hpp"
 
 using namespace symdiscover;
+using symdiscover::test::labelled;
 
 namespace {
 
@@ -39,8 +41,6 @@ SampleSet regression(Matrix const& weights, Index train, Index validation, Index
     Matrix const y = x * weights.transpose() + 0.1 * normal_matrix(rng, count, weights.rows());
     return {{count, {weights.cols()}, {weights.rows()}, true}, {x, y}, parts(train, validation, test)};
 }
-
-Partition labelled(std::vector<std::int32_t> const& labels) { return Partition::from_labels(labels); }
 
 }  // namespace
 

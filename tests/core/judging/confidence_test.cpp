@@ -6,13 +6,10 @@
 #include <mutex>
 #include <set>
 
+#include "tests/core/partitions/labelled.hpp"
+
 using namespace symdiscover;
-
-namespace {
-
-Partition labelled(std::vector<std::int32_t> const& labels) { return Partition::from_labels(labels); }
-
-}  // namespace
+using symdiscover::test::labelled;
 
 TEST_CASE("shared pairs: of the pairs tied, the share tied again") {
     Partition const found = labelled({0, 0, 0, 1, 1, -1});  // four pairs

@@ -7,12 +7,12 @@
 #include "core/base/rng.hpp"
 #include "core/discovery/methods/automatic.hpp"
 #include "core/judging/partition_heldout.hpp"
+#include "tests/core/partitions/labelled.hpp"
 
 using namespace symdiscover;
+using symdiscover::test::labelled;
 
 namespace {
-
-Partition labelled(std::vector<std::int32_t> const& labels) { return Partition::from_labels(labels); }
 
 /// Two train samples, no validation, and `test` test samples (3, 3) of two coordinates.
 SampleSet two_coordinates(Index test) {

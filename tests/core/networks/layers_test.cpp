@@ -10,16 +10,13 @@
 #include "core/networks/layers/max_pool.hpp"
 #include "core/networks/layers/norm.hpp"
 #include "tests/core/autodiff/gradient_check.hpp"
+#include "tests/core/networks/small_networks.hpp"
 
 using namespace symdiscover;
+using symdiscover::test::random_matrix;
 using namespace symdiscover::autodiff;
 
 namespace {
-
-Matrix random(Index rows, Index cols, std::uint64_t stream) {
-    Rng rng = make_rng(21, stream);
-    return normal_matrix(rng, rows, cols);
-}
 
 Matrix apply(Geometry const& layer, Matrix const& x, Matrix const& weights) {
     Tape tape;
@@ -63,8 +60,8 @@ TEST_CASE("A convolution is the sum that defines it, for strides, padding and ch
         REQUIRE(layer.out() == ExampleShape{3, rows, columns});
         CHECK(layer.weights() == 3 * 2 * window.size * window.size);
         CHECK(layer.weight_rows() == 3);
-        Matrix const x = random(4, layer.inputs(), 1);
-        Matrix const weights = random(2, layer.weights(), 2);
+        Matrix const x = random_matrix(4, layer.inputs(), 1);
+        Matrix const weights = random_matrix(2, layer.weights(), 2);
         Matrix const y = apply(layer, x, weights);
         for (Index i = 0; i < 4; ++i) {
             for (Index o = 0; o < 3; ++o) {
@@ -80,17 +77,17 @@ TEST_CASE("A convolution is the sum that defines it, for strides, padding and ch
 
 TEST_CASE("A convolution, biases, normalisation and pooling have exact derivatives to second order") {
     ExampleShape const in{2, 4, 3};
-    check_derivatives(Convolution(in, 2, Window{2, 1, 1}), random(2, 24, 3), random(2, 16, 4));
-    check_derivatives(Convolution(in, 2, Window{3, 2, 1}), random(2, 24, 3), random(1, 36, 4));
-    check_derivatives(Bias(in), random(4, 24, 5), random(2, 2, 6));
-    check_derivatives(Norm(in), random(4, 24, 7), random(2, 4, 8));
-    check_derivatives(Norm({3}), random(8, 3, 9), random(2, 6, 10));
-    check_derivatives(MaxPool(in, 2), random(2, 24, 11), random(2, 1, 12));
+    check_derivatives(Convolution(in, 2, Window{2, 1, 1}), random_matrix(2, 24, 3), random_matrix(2, 16, 4));
+    check_derivatives(Convolution(in, 2, Window{3, 2, 1}), random_matrix(2, 24, 3), random_matrix(1, 36, 4));
+    check_derivatives(Bias(in), random_matrix(4, 24, 5), random_matrix(2, 2, 6));
+    check_derivatives(Norm(in), random_matrix(4, 24, 7), random_matrix(2, 4, 8));
+    check_derivatives(Norm({3}), random_matrix(8, 3, 9), random_matrix(2, 6, 10));
+    check_derivatives(MaxPool(in, 2), random_matrix(2, 24, 11), random_matrix(2, 1, 12));
 }
 
 TEST_CASE("Normalised channels have mean beta and variance gamma squared in each task") {
     Norm const layer({2, 3, 2});
-    Matrix const x = random(6, 12, 13).array() * 5.0 + 2.0;
+    Matrix const x = random_matrix(6, 12, 13).array() * 5.0 + 2.0;
     Matrix weights(2, 4);
     weights << 1.0, 2.0, 0.0, 0.5, 1.0, -3.0, 0.0, 1.0;
     Matrix const y = apply(layer, x, weights);

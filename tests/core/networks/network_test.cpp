@@ -10,20 +10,11 @@ using namespace symdiscover;
 using namespace symdiscover::autodiff;
 using namespace symdiscover::test;
 
-namespace {
-
-Matrix random(Index rows, Index cols, std::uint64_t stream) {
-    Rng rng = make_rng(11, stream);
-    return normal_matrix(rng, rows, cols);
-}
-
-}  // namespace
-
 TEST_CASE("Tasks are predicted with their own weights, through all layers") {
     Network const network = two_layers(2, 3, 4, 0, 0);
-    Matrix const first = random(2, 12, 2);
-    Matrix const second = random(2, 6, 3);
-    Matrix const x = random(10, 4, 4);
+    Matrix const first = random_matrix(2, 12, 2);
+    Matrix const second = random_matrix(2, 6, 3);
+    Matrix const x = random_matrix(10, 4, 4);
     Tape tape;
 
     std::vector<Var> const weights{tape.leaf(first), tape.leaf(second)};

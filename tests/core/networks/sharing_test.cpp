@@ -15,11 +15,6 @@ using namespace symdiscover::test;
 
 namespace {
 
-Matrix random(Index rows, Index cols, std::uint64_t stream) {
-    Rng rng = make_rng(11, stream);
-    return normal_matrix(rng, rows, cols);
-}
-
 std::vector<Matrix> one(Matrix factor) { return {std::move(factor)}; }
 
 /// Weights of the filters on the tape.
@@ -35,7 +30,7 @@ void check_points(Sharing const& sharing, std::vector<Matrix> const& factors) {
     Index const k = sharing.filter_parameters();
     for (Index const tasks : {k - 1, k, 20 * k}) {  // fewer tasks than filter parameters, as many, more
         CAPTURE(tasks);
-        Matrix const filters = random(tasks, k, 9);
+        Matrix const filters = random_matrix(tasks, k, 9);
         Matrix const w = weights(sharing, filters, factors);
         Matrix const points = sharing.points(factors, filters);
         REQUIRE(points.rows() == sharing.weights());
@@ -64,8 +59,8 @@ TEST_CASE("The weights of a convolution hold its filter along the diagonals") {
 
 TEST_CASE("A learned sharing matrix acts before the fixed map") {
     DenseSharing const sharing(fixed_sharing("conv:2", 3, 4), 5);
-    Matrix const u = random(2, 5, 0);
-    Matrix const filters = random(3, 5, 1);
+    Matrix const u = random_matrix(2, 5, 0);
+    Matrix const filters = random_matrix(3, 5, 1);
 
     CHECK(sharing.weights() == 12);
     CHECK_FALSE(sharing.is_full());
@@ -76,8 +71,8 @@ TEST_CASE("A learned sharing matrix acts before the fixed map") {
 TEST_CASE("A tied sharing has the means over the blocks, and zeros where inactive") {
     auto const dense = std::make_shared<DenseSharing>(fixed_sharing("fc", 2, 2), 3);
     TiedSharing const tied(dense, Partition::from_labels(std::vector<std::int32_t>{0, -1, 0, 1}));
-    Matrix const u = random(4, 3, 2);
-    Matrix const filters = random(5, 3, 3);
+    Matrix const u = random_matrix(4, 3, 2);
+    Matrix const filters = random_matrix(5, 3, 3);
     Matrix const apart = weights(*dense, filters, one(u));
 
     Matrix const w = weights(tied, filters, one(u));
@@ -97,15 +92,15 @@ TEST_CASE("A layer that is all inactive has zero weights") {
     auto const dense = std::make_shared<DenseSharing>(fixed_sharing("fc", 2, 2), 3);
     TiedSharing const tied(dense, Partition::from_labels(std::vector<std::int32_t>(4, Partition::inactive_label)));
 
-    CHECK(weights(tied, random(5, 3, 3), one(random(4, 3, 2))) == Matrix::Zero(5, 4));
-    CHECK(tied.matrix(one(random(4, 3, 2))) == Matrix::Zero(4, 3));
+    CHECK(weights(tied, random_matrix(5, 3, 3), one(random_matrix(4, 3, 2))) == Matrix::Zero(5, 4));
+    CHECK(tied.matrix(one(random_matrix(4, 3, 2))) == Matrix::Zero(4, 3));
 }
 
 TEST_CASE("Points for hardening tell how the tasks' weights differ, whatever the sharing") {
     auto const dense = std::make_shared<DenseSharing>(fixed_sharing("lc:2", 3, 4), 3);
-    check_points(*dense, one(random(6, 3, 4)));
+    check_points(*dense, one(random_matrix(6, 3, 4)));
     check_points(fixed_sharing("conv:3", 3, 5), {});
-    check_points(TiedSharing(dense, ModelSpec::parse("conv:2").partition(3, 4)), one(random(6, 3, 4)));
+    check_points(TiedSharing(dense, ModelSpec::parse("conv:2").partition(3, 4)), one(random_matrix(6, 3, 4)));
 }
 
 TEST_CASE("Each sharing starts where its paper says") {

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "core/base/rng.hpp"
 #include "core/networks/layers/linear.hpp"
 #include "core/networks/layers/relu.hpp"
 #include "core/networks/model_spec.hpp"
@@ -10,6 +11,12 @@
 #include "core/networks/sharing/dense.hpp"
 
 namespace symdiscover::test {
+
+/// Standard normal numbers, others in each stream.
+inline Matrix random_matrix(Index rows, Index cols, std::uint64_t stream) {
+    Rng rng = make_rng(11, stream);
+    return normal_matrix(rng, rows, cols);
+}
 
 inline FixedSharing fixed_sharing(char const* model, Index outputs, Index inputs) {
     return FixedSharing(outputs, inputs, ModelSpec::parse(model).partition(outputs, inputs));

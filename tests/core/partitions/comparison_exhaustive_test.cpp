@@ -9,10 +9,12 @@
 
 #include "core/partitions/comparison.hpp"
 #include "tests/core/partitions/all_partitions.hpp"
+#include "tests/core/partitions/distance_by_removing.hpp"
 
 /// Every score of every pair of partitions of up to five elements, any block of which may be the inactive one, against
 /// its definition.
 using namespace symdiscover;
+using symdiscover::test::distance_by_removing;
 
 namespace {
 
@@ -80,23 +82,6 @@ Information information(Partition const& a, Partition const& b) {
         result.mutual += share * std::log(share / (p.at(pair.first) * q.at(pair.second)));
     }
     return result;
-}
-
-/// The fewest elements to remove: on those that stay, the same are together and the same are inactive.
-Index distance_by_removing(Partition const& a, Partition const& b) {
-    int most = 0;
-    for (unsigned keep = 0; keep < 1u << a.elements(); ++keep) {
-        bool agree = true;
-        for (Index i = 0; i < a.elements(); ++i) {
-            for (Index j = 0; j <= i; ++j) {
-                if ((keep >> i & 1u) == 0 || (keep >> j & 1u) == 0) continue;
-                bool const same = (a[i] == a[j]) == (b[i] == b[j]);
-                agree = agree && same && (a[i] < 0) == (b[i] < 0);
-            }
-        }
-        if (agree) most = std::max(most, std::popcount(keep));
-    }
-    return a.elements() - most;
 }
 
 bool near(double a, double b) { return std::abs(a - b) < 1e-12; }

@@ -10,31 +10,13 @@
 
 #include "core/base/rng.hpp"
 #include "tests/core/partitions/all_partitions.hpp"
+#include "tests/core/partitions/distance_by_removing.hpp"
+#include "tests/core/partitions/labelled.hpp"
 
 using namespace symdiscover;
+using namespace symdiscover::test;
 
 namespace {
-
-Partition labelled(std::vector<std::int32_t> const& labels) { return Partition::from_labels(labels); }
-
-std::vector<std::int32_t> kept_labels(Partition const& partition, unsigned keep) {
-    std::vector<std::int32_t> labels;
-    for (Index e = 0; e < partition.elements(); ++e) {
-        if ((keep >> e & 1u) != 0) labels.push_back(partition[e]);
-    }
-    return labels;
-}
-
-/// The definition: the most elements on which the two partitions, cut down to them, are the same.
-Index distance_by_removing(Partition const& a, Partition const& b) {
-    int most = 0;
-    for (unsigned keep = 0; keep < 1u << a.elements(); ++keep) {
-        if (std::popcount(keep) > most && labelled(kept_labels(a, keep)) == labelled(kept_labels(b, keep))) {
-            most = std::popcount(keep);
-        }
-    }
-    return a.elements() - most;
-}
 
 Partition random_partition(Rng& rng, Index elements, Index blocks, double inactive) {
     std::vector<std::int32_t> labels;

@@ -3,13 +3,10 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/core/partitions/labelled.hpp"
+
 using namespace symdiscover;
-
-namespace {
-
-Partition labelled(std::vector<std::int32_t> const& labels) { return Partition::from_labels(labels); }
-
-}  // namespace
+using symdiscover::test::labelled;
 
 TEST_CASE("a partition ties something when a block has two elements, whatever is inactive") {
     CHECK(labelled({0, 1, 0}).ties_anything());

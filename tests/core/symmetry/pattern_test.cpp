@@ -7,23 +7,17 @@
 #include <stdexcept>
 
 #include "core/groups/action.hpp"
+#include "tests/core/partitions/labelled.hpp"
 
 using namespace symdiscover;
+using symdiscover::test::labelled;
 
 namespace {
 
 using LabelOf = std::function<Index(Index, Index)>;
 
-Partition from_function(Index outputs, Index inputs, LabelOf const& label) {
-    std::vector<std::int32_t> labels;
-    for (Index a = 0; a < outputs; ++a) {
-        for (Index j = 0; j < inputs; ++j) labels.push_back(static_cast<std::int32_t>(label(a, j)));
-    }
-    return Partition::from_labels(labels);
-}
-
 Pattern pattern_of(Index outputs, Index inputs, LabelOf const& label) {
-    return recognise_pattern(from_function(outputs, inputs, label), outputs, inputs).pattern;
+    return recognise_pattern(labelled(outputs, inputs, label), outputs, inputs).pattern;
 }
 
 /// The same labels with one weight's changed.
@@ -146,7 +140,7 @@ TEST_CASE("toeplitz in two dimensions: tied by rows and columns apart, with open
         Index const dx = j % 6 - a % 4;
         return dy >= 0 && dy < 2 && dx >= 0 && dx < 3 ? 3 * dy + dx : Index{-1};
     };
-    PatternFinding const valid = recognise_pattern(from_function(3 * 4, 4 * 6, window_of_2_by_3), 12, 24);
+    PatternFinding const valid = recognise_pattern(labelled(3 * 4, 4 * 6, window_of_2_by_3), 12, 24);
     CHECK(valid.pattern.kind == PatternKind::toeplitz_2d);
     CHECK(valid.pattern.width == 6);
     CHECK(valid.arrangement == Arrangement{Shape::grid, {4, 6}, {3, 4}, {}, {}});

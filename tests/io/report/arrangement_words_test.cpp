@@ -5,13 +5,13 @@
 
 #include "io/report/finding_words.hpp"
 #include "io/report/report_drawing.hpp"
+#include "tests/io/report/contains.hpp"
 #include "tests/io/report/report_samples.hpp"
 
 using namespace symdiscover;
+using symdiscover::test::contains;
 
 namespace {
-
-bool contains(std::string const& text, std::string const& part) { return text.find(part) != std::string::npos; }
 
 LayerDiscovery scrambled_torus() {
     return samples::scrambled(samples::torus(), samples::strides(24, 5), samples::strides(24, 7)).layers[0];

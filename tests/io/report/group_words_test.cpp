@@ -4,13 +4,13 @@
 #include <doctest/doctest.h>
 
 #include "io/result/result.hpp"
+#include "tests/io/report/contains.hpp"
 #include "tests/io/report/report_samples.hpp"
 
 using namespace symdiscover;
+using symdiscover::test::contains;
 
 namespace {
-
-bool contains(std::string const& text, std::string const& part) { return text.find(part) != std::string::npos; }
 
 /// What a group of this name means, on a layer whose order shows nothing.
 std::string meaning_of(std::string const& name) {

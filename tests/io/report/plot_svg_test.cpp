@@ -6,13 +6,13 @@
 #include <algorithm>
 #include <set>
 
+#include "tests/io/report/contains.hpp"
 #include "tests/io/report/report_samples.hpp"
 
 using namespace symdiscover;
+using symdiscover::test::contains;
 
 namespace {
-
-bool contains(std::string const& text, std::string const& part) { return text.find(part) != std::string::npos; }
 
 std::string plot(Discovery const& discovery) { return svg_plot(discovery, samples::origin()); }
 

@@ -8,8 +8,10 @@
 
 #include "io/report/finding_words.hpp"
 #include "io/report/report_json.hpp"
+#include "tests/io/report/contains.hpp"
 
 using namespace symdiscover;
+using symdiscover::test::contains;
 
 namespace {
 
@@ -44,17 +46,15 @@ Provenance origin_of_samples() {
     return origin;
 }
 
-std::string page(Discovery const& discovery) { return text_report(discovery, origin_of_samples(), false); }
+std::string page_of(Discovery const& discovery) { return text_report(discovery, origin_of_samples(), false); }
 
-std::string first_headline(Discovery const& discovery) { return headline({discovery.layers[0], discovery}); }
-
-bool contains(std::string const& text, std::string const& part) { return text.find(part) != std::string::npos; }
+std::string headline_of(Discovery const& discovery) { return headline({discovery.layers[0], discovery}); }
 
 }  // namespace
 
 TEST_CASE("samples: the headline says what the elements share") {
     auto const headline = [](std::string const& noun, std::vector<std::int32_t> const& labels) {
-        return first_headline(of_samples(noun, labels));
+        return headline_of(of_samples(noun, labels));
     };
     CHECK(headline("coordinate", {0, 0, 0}) == "All 3 coordinates have the same mean.");
     CHECK(headline("coordinate", {0, 1, 0}) == "The 3 coordinates have 2 different means.");
@@ -67,11 +67,11 @@ TEST_CASE("samples: the headline says what the elements share") {
     named.layers[0].group.name = parse_group_name("S3");
     named.layers[0].group.order = std::string("6");
     named.layers[0].group.generators = {{{1, 0, 2}, {0}}};
-    CHECK(first_headline(named) == "All 3 coordinates have the same mean (S3).");
+    CHECK(headline_of(named) == "All 3 coordinates have the same mean (S3).");
 }
 
 TEST_CASE("samples: the table has a row for each error there is") {
-    std::string const all = page(of_samples("coordinate", {0, 1, 0}));
+    std::string const all = page_of(of_samples("coordinate", {0, 1, 0}));
     for (std::string const part :
          {"1100 samples", "mean squared error on 1000 test samples; fitted to 100 other samples", "1.01 +- 0.02",
           "each coordinate's own mean", "control: a random sharing", "the true sharing, from the dataset",
@@ -85,7 +85,7 @@ TEST_CASE("samples: the table has a row for each error there is") {
     bare.heldout.wrong = none;
     bare.heldout.oracle = none;
     bare.heldout.soft = 1.5;
-    std::string const few = page(bare);
+    std::string const few = page_of(bare);
     CHECK_FALSE(contains(few, "oracle"));
     CHECK_FALSE(contains(few, "wrong"));
     CHECK(contains(few, "before hardening"));
@@ -110,7 +110,7 @@ TEST_CASE("samples: what the errors say could have come out otherwise") {
 TEST_CASE("samples: without test samples the errors are not available, and null in JSON") {
     Discovery discovery = of_samples("coordinate", {0, 1, 0});
     discovery.heldout.samples = 0;
-    CHECK(contains(page(discovery), "the dataset has no test samples"));
+    CHECK(contains(page_of(discovery), "the dataset has no test samples"));
     auto const json = nlohmann::json::parse(json_report(discovery, origin_of_samples()));
     CHECK(json["heldout"]["tied"].is_null());
     CHECK(json["heldout"]["oracle"].is_null());

@@ -28,7 +28,7 @@ GroupErrors errors() {
     return errors;
 }
 
-std::string page(LayerScore const& score) { return text_score({score}); }
+std::string score_page(LayerScore const& score) { return text_score({score}); }
 
 Json layer_of(LayerScore const& score) { return Json::parse(json_score({score}))["layers"][0]; }
 
@@ -43,8 +43,9 @@ TEST_CASE("score: what is not measured is null, and the note says why") {
     CHECK(layer["equivariance"].is_null());
     CHECK(layer["heldout"].is_null());
     CHECK(layer["heldout_note"] == "d.h5 is not there \xEF\xBF\xBD");
-    CHECK(page(score).find("Held-out error under the group not measured: d.h5 is not there") != std::string::npos);
-    CHECK(page(score).find("equivariance error") == std::string::npos);
+    CHECK(score_page(score).find("Held-out error under the group not measured: d.h5 is not there") !=
+          std::string::npos);
+    CHECK(score_page(score).find("equivariance error") == std::string::npos);
 }
 
 TEST_CASE("score: errors that are no numbers are null") {
@@ -61,7 +62,7 @@ TEST_CASE("score: errors that are no numbers are null") {
     CHECK(layer["heldout"]["wrong_group"].is_null());
     CHECK(layer["heldout"]["unshared"].is_null());
     CHECK(layer["heldout_note"].is_null());
-    CHECK(page(score).find("constrained to a wrong group   none       relabelled, it is the same") !=
+    CHECK(score_page(score).find("constrained to a wrong group   none       relabelled, it is the same") !=
           std::string::npos);
 }
 
@@ -71,5 +72,5 @@ TEST_CASE("score: a truth that is no group says nothing of one") {
 
     CHECK_FALSE(layer_of(score).contains("equivariance"));
     CHECK_FALSE(layer_of(score).contains("heldout"));
-    CHECK(page(score).find("Held-out") == std::string::npos);
+    CHECK(score_page(score).find("Held-out") == std::string::npos);
 }

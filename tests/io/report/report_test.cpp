@@ -8,17 +8,17 @@
 #include "io/report/finding_words.hpp"
 #include "io/report/report_drawing.hpp"
 #include "io/report/report_layout.hpp"
+#include "tests/io/report/contains.hpp"
 #include "tests/io/report/report_samples.hpp"
 
 using namespace symdiscover;
+using symdiscover::test::contains;
 
 namespace {
 
 std::string page(Discovery const& discovery, bool color = false) {
     return text_report(discovery, samples::origin(), color);
 }
-
-bool contains(std::string const& text, std::string const& part) { return text.find(part) != std::string::npos; }
 
 JudgedLayer judged(Discovery const& discovery) { return {discovery.layers[0], discovery}; }
 

@@ -10,12 +10,12 @@ using namespace symdiscover;
 
 namespace {
 
-constexpr Index columns = 2;
+constexpr Index two_columns = 2;
 
-/// One-hot rows [K, columns] of the number `code` in base `columns`.
+/// One-hot rows [K, two_columns] of the number `code` in base `two_columns`.
 Matrix hard_rows(Index elements, Index code) {
-    Matrix rows = Matrix::Zero(elements, columns);
-    for (Index e = 0; e < elements; ++e, code /= columns) rows(e, code % columns) = 1.0;
+    Matrix rows = Matrix::Zero(elements, two_columns);
+    for (Index e = 0; e < elements; ++e, code /= two_columns) rows(e, code % two_columns) = 1.0;
     return rows;
 }
 
@@ -34,8 +34,8 @@ TEST_CASE(
     for (QuadraticProblem const& problem : small_problems()) {
         CAPTURE(problem.name);
         Index const elements = problem.train.elements;
-        Matrix const rows = random_assignment(elements, columns, 7);
-        Vector const psi = random_vector(columns * problem.train.payload, 8);
+        Matrix const rows = random_assignment(elements, two_columns, 7);
+        Vector const psi = random_vector(two_columns * problem.train.payload, 8);
         double mean = 0.0;
         for (Index code = 0; code < Index{1} << elements; ++code) {
             Matrix const hard = hard_rows(elements, code);
@@ -56,8 +56,8 @@ TEST_CASE("Derivatives of a relaxed loss agree with finite differences") {
         for (Relaxation const relaxation : {Relaxation::expected, Relaxation::mixture}) {
             CAPTURE(problem.name);
             RelaxedLoss const loss(problem.train, relaxation, 0.3);
-            Matrix const rows = random_assignment(loss.elements(), columns, 9);
-            Vector const psi = random_vector(columns * loss.payload(), 10);
+            Matrix const rows = random_assignment(loss.elements(), two_columns, 9);
+            Vector const psi = random_vector(two_columns * loss.payload(), 10);
             Vector const v = random_vector(psi.size(), 11);
             RelaxedSlopes const slopes = loss.slopes(rows, psi);
             double const scale = std::max(slopes.by_shared.norm(), slopes.by_assignment.norm());
@@ -91,7 +91,7 @@ TEST_CASE("The minimum of a relaxed loss has no slope") {
         for (Relaxation const relaxation : {Relaxation::expected, Relaxation::mixture}) {
             CAPTURE(problem.name);
             RelaxedLoss const loss(problem.train, relaxation, 0.0);
-            Matrix const rows = random_assignment(loss.elements(), columns, 12);
+            Matrix const rows = random_assignment(loss.elements(), two_columns, 12);
             Vector const psi = loss.minimum(rows);
             double const scale = loss.slopes(rows, Vector::Zero(psi.size())).by_shared.norm();
             CHECK(loss.slopes(rows, psi).by_shared.norm() < 1e-9 * scale);
@@ -101,17 +101,17 @@ TEST_CASE("The minimum of a relaxed loss has no slope") {
 
 TEST_CASE("For means the expected relaxation's minimum is the average weighted by the rows") {
     QuadraticProblem const problem = mean_problem({0, 0, 1}, 5);
-    Matrix const rows = random_assignment(3, columns, 13);
+    Matrix const rows = random_assignment(3, two_columns, 13);
     Vector const means = problem.train.cross() / problem.train.grams[0](0, 0);
     Vector const psi = RelaxedLoss(problem.train, Relaxation::expected, 0.0).minimum(rows);
-    for (Index b = 0; b < columns; ++b) {
+    for (Index b = 0; b < two_columns; ++b) {
         CHECK(psi[b] == doctest::Approx(rows.col(b).dot(means) / rows.col(b).sum()));
     }
 }
 
 TEST_CASE("Damping settles a column that no element takes") {
     QuadraticProblem const problem = mean_problem({0, 0, 1}, 6);
-    Matrix rows = Matrix::Zero(3, columns);
+    Matrix rows = Matrix::Zero(3, two_columns);
     rows.col(0).setOnes();
     Vector const psi = RelaxedLoss(problem.train, Relaxation::expected, 1e-10).minimum(rows);
     CHECK(psi.allFinite());

@@ -9,14 +9,15 @@ using namespace symdiscover::test;
 
 namespace {
 
-constexpr Index tasks = 3;
-constexpr Index inputs = 3;
-constexpr Index outputs = 2;
-constexpr Index k = 2;
+constexpr Index few_tasks = 3;
+constexpr Index form_inputs = 3;
+constexpr Index form_outputs = 2;
+constexpr Index latent = 2;
 
 TaskBatch random_batch() {
     Rng rng = make_rng(5);
-    return {tasks, 4, normal_matrix(rng, tasks * 4, inputs), normal_matrix(rng, tasks * 4, outputs)};
+    return {few_tasks, 4, normal_matrix(rng, few_tasks * 4, form_inputs),
+            normal_matrix(rng, few_tasks * 4, form_outputs)};
 }
 
 /// sum_t |vec(Y_t) - D_t U v_t|^2.
@@ -30,9 +31,9 @@ double squared_error(TaskBatch const& batch, Matrix const& sharing, Matrix const
 
 /// Row t: v_t v_t^T.
 Matrix outer_products(Matrix const& filters) {
-    Matrix result(filters.rows(), k * k);
+    Matrix result(filters.rows(), latent * latent);
     for (Index t = 0; t < filters.rows(); ++t) {
-        Eigen::Map<Matrix>(result.row(t).data(), k, k) = filters.row(t).transpose() * filters.row(t);
+        Eigen::Map<Matrix>(result.row(t).data(), latent, latent) = filters.row(t).transpose() * filters.row(t);
     }
     return result;
 }
@@ -40,8 +41,8 @@ Matrix outer_products(Matrix const& filters) {
 /// const - 2 b_a^T u_a + u_a^T A u_a, summed over outputs.
 double quadratic_form(LinearTasks const& data, Matrix const& gram, Matrix const& cross, Matrix const& sharing) {
     double value = data.energy.sum();
-    for (Index a = 0; a < outputs; ++a) {
-        Vector const u = sharing.middleRows(a * inputs, inputs).reshaped<Eigen::RowMajor>();
+    for (Index a = 0; a < form_outputs; ++a) {
+        Vector const u = sharing.middleRows(a * form_inputs, form_inputs).reshaped<Eigen::RowMajor>();
         value += u.dot(gram * u) - 2.0 * cross.col(a).dot(u);
     }
     return value;
@@ -53,12 +54,12 @@ TEST_CASE("the quadratic form in U is the squared error, for filters that are kn
     TaskBatch const batch = random_batch();
     LinearTasks const data = linear_tasks(batch);
     Rng rng = make_rng(6);
-    Matrix const filters = normal_matrix(rng, tasks, k);
+    Matrix const filters = normal_matrix(rng, few_tasks, latent);
     Matrix const gram = weighted_gram(data, outer_products(filters), 1);
     Matrix const cross = filter_cross(data, filters);
 
     for (int draw = 0; draw < 3; ++draw) {
-        Matrix const sharing = normal_matrix(rng, outputs * inputs, k);
+        Matrix const sharing = normal_matrix(rng, form_outputs * form_inputs, latent);
         CHECK(quadratic_form(data, gram, cross, sharing) ==
               doctest::Approx(squared_error(batch, sharing, filters)).epsilon(1e-12));
     }
@@ -70,9 +71,9 @@ TEST_CASE("the quadratic form in U is the expected squared error, for filters th
     TaskBatch const batch = random_batch();
     LinearTasks const data = linear_tasks(batch);
     Rng rng = make_rng(7);
-    Matrix const one = normal_matrix(rng, tasks, k);
-    Matrix const other = normal_matrix(rng, tasks, k);
-    Matrix const sharing = normal_matrix(rng, outputs * inputs, k);
+    Matrix const one = normal_matrix(rng, few_tasks, latent);
+    Matrix const other = normal_matrix(rng, few_tasks, latent);
+    Matrix const sharing = normal_matrix(rng, form_outputs * form_inputs, latent);
 
     Matrix const gram = weighted_gram(data, 0.5 * (outer_products(one) + outer_products(other)), 1);
     Matrix const cross = filter_cross(data, 0.5 * (one + other));
@@ -84,7 +85,7 @@ TEST_CASE("the quadratic form in U is the expected squared error, for filters th
 TEST_CASE("the weighted Gram matrix does not depend on the number of threads") {
     LinearTasks const data = linear_tasks(random_batch());
     Rng rng = make_rng(8);
-    Matrix const second = outer_products(normal_matrix(rng, tasks, k));
+    Matrix const second = outer_products(normal_matrix(rng, few_tasks, latent));
     Matrix const gram = weighted_gram(data, second, 1);
 
     CHECK(weighted_gram(data, second, 2) == gram);

@@ -6,13 +6,12 @@
 #include "core/fit/closed_form/tied_tasks.hpp"
 #include "core/partitions/subspace.hpp"
 #include "tests/core/fit/closed_form/linear_samples.hpp"
+#include "tests/core/partitions/labelled.hpp"
 
 using namespace symdiscover;
 using namespace symdiscover::test;
 
 namespace {
-
-Partition labelled(std::vector<std::int32_t> const& labels) { return Partition::from_labels(labels); }
 
 /// Three outputs of three inputs: the first and the last output share block 0, the second stands apart.
 Partition two_sets() { return labelled({0, 1, -1, 2, 2, 3, -1, 0, 4}); }

@@ -9,6 +9,7 @@
 #include "core/partitions/enumeration.hpp"
 #include "core/partitions/subspace.hpp"
 #include "tests/core/fit/closed_form/linear_samples.hpp"
+#include "tests/core/partitions/labelled.hpp"
 
 using namespace symdiscover;
 using namespace symdiscover::test;
@@ -17,8 +18,6 @@ namespace {
 
 /// No step of 10 % in one parameter may gain more than this: what the stopping rule leaves, in nats.
 constexpr double gain_left = 0.05;
-
-Partition labelled(std::vector<std::int32_t> const& labels) { return Partition::from_labels(labels); }
 
 double log_evidence(LinearTasks const& data, Partition const& partition, double noise, Vector const& variances) {
     return tied_posterior(tied_statistics(data, partition, 1), data, noise, variances.cwiseInverse(), 1).log_evidence;

@@ -13,8 +13,8 @@ using namespace symdiscover::test;
 
 namespace {
 
-constexpr Index outputs = 3;
-constexpr Index inputs = 4;
+constexpr Index three_outputs = 3;
+constexpr Index four_inputs = 4;
 constexpr double weight_variance = 0.7;
 
 NoiseModel plain() { return {}; }
@@ -42,10 +42,11 @@ NoiseModel with_shared_noise() {
 
 TEST_CASE("without sharing everything is what U = the identity says, for fewer and more examples than inputs") {
     SharedModel const alone = SharedModel::without_sharing(0.4, weight_variance);
-    SharedModel const dense{Matrix::Identity(outputs * inputs, outputs * inputs) * std::sqrt(weight_variance), 0.4};
+    SharedModel const dense{
+        Matrix::Identity(three_outputs * four_inputs, three_outputs * four_inputs) * std::sqrt(weight_variance), 0.4};
     for (auto const& noise : {plain(), with_intercepts(), with_precisions(), with_shared_noise()}) {
         for (Index const examples : {2, 3, 9}) {
-            TaskBatch const batch = tied_tasks(Partition::singletons(12), inputs, 5, examples, 0.5, 3);
+            TaskBatch const batch = tied_tasks(Partition::singletons(12), four_inputs, 5, examples, 0.5, 3);
             NoisyModel const fitted = fit_noise_variance(batch, noise, alone, 2);
             NoisyModel const expected = fit_noise_variance(batch, noise, dense, 1);
             CHECK(fitted.noise_variance == doctest::Approx(expected.noise_variance).epsilon(1e-9));

@@ -14,9 +14,9 @@ using namespace symdiscover::test;
 namespace {
 
 /// No step of 10 % in one parameter may gain more than this: what the stopping rule leaves, in nats.
-constexpr double gain_left = 0.05;
+constexpr double nats_left = 0.05;
 
-double log_evidence(LinearTasks const& data, Partition const& partition, double noise, Vector const& variances) {
+double log_evidence_at(LinearTasks const& data, Partition const& partition, double noise, Vector const& variances) {
     return tied_posterior(tied_statistics(data, partition, 1), data, noise, variances.cwiseInverse(), 1).log_evidence;
 }
 
@@ -43,13 +43,13 @@ TEST_CASE("without sharing both variances maximise the evidence") {
         UnsharedTasks const model = fit_unshared(data, 1);
 
         auto evidence = [&](double noise_factor, double weight_factor) {
-            return log_evidence(data, singletons, noise_factor * model.noise_variance,
-                                Vector::Constant(4, weight_factor * model.weight_variance));
+            return log_evidence_at(data, singletons, noise_factor * model.noise_variance,
+                                   Vector::Constant(4, weight_factor * model.weight_variance));
         };
         double const reached = evidence(1.0, 1.0);
         for (double const factor : {0.9, 1.1}) {
-            CHECK(evidence(factor, 1.0) < reached + gain_left);
-            CHECK(evidence(1.0, factor) < reached + gain_left);
+            CHECK(evidence(factor, 1.0) < reached + nats_left);
+            CHECK(evidence(1.0, factor) < reached + nats_left);
         }
     }
 }

@@ -16,7 +16,7 @@ using namespace symdiscover::test;
 
 namespace {
 
-constexpr double noise = 0.2;
+constexpr double true_noise = 0.2;
 
 struct Sample {
     LinearTasks data;
@@ -24,7 +24,7 @@ struct Sample {
 };
 
 /// A convolution with three taps along six inputs, and a start with more columns than it needs.
-Sample convolution_sample(Index columns, double noise_deviation = noise) {
+Sample convolution_sample(Index columns, double noise_deviation = true_noise) {
     TaskBatch const batch = tied_tasks(convolution(6, 3), 6, 200, 4, noise_deviation, 1);
     return {linear_tasks(batch), spectral_start(batch, columns).directions};
 }
@@ -109,7 +109,7 @@ TEST_CASE("the noise variance is not biased by the weights that were fitted") {
     SoftSharing const soft = fit(convolution_sample(10));
 
     // 3200 numbers: a standard error of 2.5 %, beside 3 filter parameters of 16 numbers a task.
-    CHECK(soft.noise_variance == doctest::Approx(noise * noise).epsilon(0.08));
+    CHECK(soft.noise_variance == doctest::Approx(true_noise * true_noise).epsilon(0.08));
 }
 
 TEST_CASE("in the gauge reached, filters have unit second moment and columns of U are orthogonal") {
@@ -178,7 +178,7 @@ TEST_CASE("noiseless data leave the noise variance above zero") {
 
 TEST_CASE("variational EM does not depend on the number of threads") {
     // The system for U has side 24 x 4 = 96, which is inverted in two pieces.
-    TaskBatch const batch = tied_tasks(convolution(24, 3), 24, 40, 4, noise, 2);
+    TaskBatch const batch = tied_tasks(convolution(24, 3), 24, 40, 4, true_noise, 2);
     Sample const sample{linear_tasks(batch), spectral_start(batch, 4).directions};
     VariationalOptions options;
     options.max_iterations = 6;

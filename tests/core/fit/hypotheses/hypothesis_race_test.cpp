@@ -9,13 +9,12 @@
 #include "core/symmetry/catalogue/catalogue.hpp"
 #include "tests/core/base/no_time.hpp"
 #include "tests/core/fit/closed_form/linear_samples.hpp"
+#include "tests/core/fit/hypotheses/prior_of.hpp"
 
 using namespace symdiscover;
 using namespace symdiscover::test;
 
 namespace {
-
-SharingPrior prior_of(LayerShape const& shape) { return {catalogue(shape, 100'000), shape.m() * shape.n()}; }
 
 RaceOptions with_threads(int threads) {
     RaceOptions options;

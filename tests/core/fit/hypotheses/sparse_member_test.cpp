@@ -8,14 +8,13 @@
 #include "core/fit/hypotheses/integrated_evidence.hpp"
 #include "core/symmetry/catalogue/catalogue.hpp"
 #include "tests/core/fit/closed_form/linear_samples.hpp"
-#include "tests/core/symmetry/catalogue/labelled.hpp"
+#include "tests/core/fit/hypotheses/prior_of.hpp"
+#include "tests/core/partitions/labelled.hpp"
 
 using namespace symdiscover;
 using namespace symdiscover::test;
 
 namespace {
-
-SharingPrior prior_of(LayerShape const& shape) { return {catalogue(shape, 100'000), shape.m() * shape.n()}; }
 
 Hypothesis const& named(SharingPrior const& prior, std::string const& name) {
     auto const found = std::find_if(prior.hypotheses().begin(), prior.hypotheses().end(),

@@ -14,14 +14,14 @@ using namespace symdiscover::test;
 
 namespace {
 
-constexpr Index outputs = 3;
+constexpr Index three_outputs = 3;
 constexpr Index size = 5;  // of the inputs and of the hidden layer, whose five blocks make a circulant matrix
 
-MemoryTaskSource toy_tasks() { return hidden_sharing_tasks(circulant(size), size, outputs, 200, 20, 0.01); }
+MemoryTaskSource toy_tasks() { return hidden_sharing_tasks(circulant(size), size, three_outputs, 200, 20, 0.01); }
 
 MsrOptions toy_options() {
     MsrOptions options;
-    options.network = two_layers(outputs, size, size, size, 1);
+    options.network = two_layers(three_outputs, size, size, size, 1);
     options.support = 10;
     options.inner_steps = 5;
     options.inner_lr = 0.02;
@@ -40,7 +40,7 @@ MsrFit true_network(MsrOptions const& options) {
     fit.parameters = {{{block_indicator(circulant(size)) * gauge},
                        gauge.inverse() * mean_shared_parameters(size).transpose(),
                        number(options.inner_lr)},
-                      {{last_layer(outputs, size).reshaped<Eigen::RowMajor>()}, number(1.0), number(1e-6)}};
+                      {{last_layer(three_outputs, size).reshaped<Eigen::RowMajor>()}, number(1.0), number(1e-6)}};
     fit.parameters[0].filter.transposeInPlace();
     return fit;
 }

@@ -13,20 +13,14 @@
 
 #include "core/base/rng.hpp"
 #include "core/groups/action.hpp"
+#include "tests/core/partitions/labelled.hpp"
 
 using namespace symdiscover;
+using symdiscover::test::labelled;
 
 namespace {
 
 /// The partition of outputs x inputs weights by a label for each (a, j).
-Partition from_function(Index outputs, Index inputs, std::function<Index(Index, Index)> const& label) {
-    std::vector<std::int32_t> labels;
-    for (Index a = 0; a < outputs; ++a) {
-        for (Index j = 0; j < inputs; ++j) labels.push_back(static_cast<std::int32_t>(label(a, j)));
-    }
-    return Partition::from_labels(labels);
-}
-
 Partition orbits_of(std::string const& expression) {
     GroupExpr const group = parse_group(expression);
     return weight_orbits(make_action(group, group), group.degree, group.degree);
@@ -65,7 +59,7 @@ Permutation random_permutation(Rng& rng, Index degree) {
 
 /// Some of the labels may be inactive.
 Partition random_labels(Rng& rng, Index outputs, Index inputs, Index blocks) {
-    return from_function(outputs, inputs, [&](Index, Index) { return uniform_index(rng, blocks + 1) - 1; });
+    return labelled(outputs, inputs, [&](Index, Index) { return uniform_index(rng, blocks + 1) - 1; });
 }
 
 Partition orbits_of_random_action(Rng& rng, Index outputs, Index inputs) {
@@ -100,24 +94,24 @@ std::string order_of(Partition const& weights, Index outputs, Index inputs) {
 
 TEST_CASE("orders of the automorphism groups of well-known sharings") {
     auto circulant = [](Index a, Index j) { return (j - a + 6) % 6; };
-    CHECK(order_of(from_function(6, 6, circulant), 6, 6) == "6");
+    CHECK(order_of(labelled(6, 6, circulant), 6, 6) == "6");
     auto circular_convolution = [&](Index a, Index j) { return circulant(a, j) < 3 ? circulant(a, j) : -1; };
-    CHECK(order_of(from_function(6, 6, circular_convolution), 6, 6) == "6");
+    CHECK(order_of(labelled(6, 6, circular_convolution), 6, 6) == "6");
     auto symmetric_circulant = [&](Index a, Index j) { return std::min(circulant(a, j), 6 - circulant(a, j)); };
-    CHECK(order_of(from_function(6, 6, symmetric_circulant), 6, 6) == "12");
-    CHECK(order_of(from_function(6, 6, [](Index a, Index j) { return a == j ? 0 : 1; }), 6, 6) == "720");
+    CHECK(order_of(labelled(6, 6, symmetric_circulant), 6, 6) == "12");
+    CHECK(order_of(labelled(6, 6, [](Index a, Index j) { return a == j ? 0 : 1; }), 6, 6) == "720");
     CHECK(order_of(Partition::one_block(16), 4, 4) == "576");
     CHECK(order_of(Partition::singletons(16), 4, 4) == "1");
     CHECK(order_of(Partition::one_block(6), 1, 6) == "720");
-    CHECK(order_of(from_function(1, 6, [](Index, Index j) { return j % 2; }), 1, 6) == "36");
+    CHECK(order_of(labelled(1, 6, [](Index, Index j) { return j % 2; }), 1, 6) == "36");
 }
 
 TEST_CASE("a convolution with open ends has no automorphism, its support alone has the reversal") {
     auto valid = [](Index a, Index j) { return j - a >= 0 && j - a < 3 ? j - a : -1; };
-    CHECK(order_of(from_function(5, 7, valid), 5, 7) == "1");
-    CHECK(order_of(from_function(6, 6, [](Index a, Index j) { return j - a + 5; }), 6, 6) == "1");
-    CHECK(order_of(from_function(5, 7, [&](Index a, Index j) { return valid(a, j) < 0 ? -1 : 0; }), 5, 7) == "2");
-    CHECK(order_of(from_function(6, 6, [](Index a, Index j) { return std::abs(a - j); }), 6, 6) == "2");
+    CHECK(order_of(labelled(5, 7, valid), 5, 7) == "1");
+    CHECK(order_of(labelled(6, 6, [](Index a, Index j) { return j - a + 5; }), 6, 6) == "1");
+    CHECK(order_of(labelled(5, 7, [&](Index a, Index j) { return valid(a, j) < 0 ? -1 : 0; }), 5, 7) == "2");
+    CHECK(order_of(labelled(6, 6, [](Index a, Index j) { return std::abs(a - j); }), 6, 6) == "2");
 }
 
 TEST_CASE("the orbits of p4 on a 4 x 4 torus have more automorphisms than p4, on 5 x 5 they have not") {
@@ -146,13 +140,13 @@ TEST_CASE("automorphisms agree with trying every pair of permutations") {
 TEST_CASE("what moves with equal rows and columns around it, and with fixed ones, is found") {
     // A ring of four pairs of equal inputs, a fixed input and a fixed output that see each pair alike.
     auto ring = [](Index a, Index j) { return a == 4 || j == 8 ? 9 + (a == 4) + 2 * (j == 8) : (j / 2 - a + 4) % 4; };
-    AutomorphismGroup const group = automorphisms(from_function(5, 9, ring), 5, 9);
+    AutomorphismGroup const group = automorphisms(labelled(5, 9, ring), 5, 9);
     CHECK(group.order == 4 * 16);
     CHECK(group.generators.size() == 2);  // one of the ring, one transposition, which the ring carries around
     CHECK(group.order == elements_generated(group, 5, 9));
     // As many inputs of each label, but the pairs of equal ones are not where the others are.
     auto unequal = [](Index a, Index j) { return j < 2 ? 0 : (a + j) % 2; };
-    CHECK(order_of(from_function(2, 4, unequal), 2, 4) == "4");
+    CHECK(order_of(labelled(2, 4, unequal), 2, 4) == "4");
 }
 
 TEST_CASE("orders beyond 64 bits are exact") {
@@ -164,18 +158,18 @@ TEST_CASE("orders beyond 64 bits are exact") {
 
 TEST_CASE("a weight matrix as large as the experiments' is fast, whatever its labels") {
     auto valid = [](Index a, Index j) { return j - a >= 0 && j - a < 3 ? j - a : -1; };
-    CHECK(order_of(from_function(68, 70, valid), 68, 70) == "1");
+    CHECK(order_of(labelled(68, 70, valid), 68, 70) == "1");
     CHECK(order_of(Partition::singletons(4760), 68, 70) == "1");
     CHECK(order_of(orbits_of("cyclic(128)"), 128, 128) == "128");
     CHECK(order_of(orbits_of("dihedral(128)"), 128, 128) == "256");
     auto three_equal_inputs = [](Index a, Index j) { return a * 70 + std::min<Index>(j, 67); };
-    CHECK(order_of(from_function(68, 70, three_equal_inputs), 68, 70) == "6");
+    CHECK(order_of(labelled(68, 70, three_equal_inputs), 68, 70) == "6");
     CHECK(order_of(Partition::singletons(160000), 400, 400) == "1");
     CHECK(automorphisms(Partition::one_block(1000000), 1000, 1000).generators.size() == 4);
 }
 
 TEST_CASE("of one output the inputs of a label can be put in any order, at once for a thousand of them") {
-    Partition const weights = from_function(1, 1000, [](Index, Index j) { return j % 3 - 1; });
+    Partition const weights = labelled(1, 1000, [](Index, Index j) { return j % 3 - 1; });
     AutomorphismGroup const group = automorphisms(weights, 1, 1000);
     BigInteger expected = 1;
     for (Index const size : {334, 333, 333}) {

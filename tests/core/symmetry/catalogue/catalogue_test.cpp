@@ -10,7 +10,7 @@
 
 #include "core/groups/action.hpp"
 #include "tests/core/fit/closed_form/linear_samples.hpp"
-#include "tests/core/symmetry/catalogue/labelled.hpp"
+#include "tests/core/partitions/labelled.hpp"
 
 using namespace symdiscover;
 using namespace symdiscover::test;

@@ -7,6 +7,8 @@
 
 namespace symdiscover::test {
 
+inline Partition labelled(std::vector<std::int32_t> const& labels) { return Partition::from_labels(labels); }
+
 /// The partition of m n weights of which weight (output, input) has this label.
 template <typename Label>
 Partition labelled(Index outputs, Index inputs, Label const& label) {
