@@ -19,6 +19,7 @@
 #include "core/judging/confidence.hpp"
 #include "core/judging/folds.hpp"
 #include "core/judging/heldout.hpp"
+#include "core/judging/own_deviations.hpp"
 #include "core/judging/partition_heldout.hpp"
 #include "core/judging/rivals.hpp"
 #include "core/networks/losses/squared.hpp"
@@ -158,6 +159,14 @@ Competition competition_of(std::vector<Rival> const& rivals, Index outputs, Inde
     return competition;
 }
 
+/// Weights that are only nearly alike are a rival too.
+void hold_against(Competition& competition, OwnDeviations const& deviations) {
+    if (!(deviations.log_odds < competition.log_odds) && competition.measured()) return;
+    competition.runner_up = fmt::format("the same blocks, whose weights are only nearly alike (by {:.0f} % or more)",
+                                        100.0 * clear_deviation);
+    competition.log_odds = deviations.log_odds;
+}
+
 std::vector<Check> all_checks(PreparedTasks const& prepared, TaskBatch const& batch, TasksFit const& found,
                               HeldOut const& heldout, Workers const& threads) {
     std::vector<Check> checks = check_tasks(prepared.copies, prepared.unidentified, heldout);
@@ -202,9 +211,10 @@ SoftSharing soft_sharing(TasksDiscovery const& discovery) {
     return soft;
 }
 
-/// The layer that was found, what halves of the tasks make of it, and its rivals.
+/// The layer that was found, what halves of the tasks make of it, and its rivals; a check of the ties goes to checks.
 LayerDiscovery judged_layer(TaskSource const& source, TaskBatch const& batch, TasksDiscovery const& discovery,
-                            HeldOutProtocol const& protocol, FitOptions const& options, Watch& watch) {
+                            HeldOutProtocol const& protocol, FitOptions const& options, Watch& watch,
+                            std::vector<Check>& checks) {
     TasksFit const& found = discovery.found;
     LinearTasks const& data = found.white.data;
     Partition const partition = found.fit.hard.partition();
@@ -222,6 +232,9 @@ LayerDiscovery judged_layer(TaskSource const& source, TaskBatch const& batch, Ta
                 competition_of(find_rivals(source, batch, noisy, others_of(discovery, std::move(resampling.finds)),
                                            discovery.prior.get(), protocol),
                                data.outputs, data.inputs);
+            OwnDeviations const deviations = measure_own_deviations(noisy.white.data, noisy.tied, options.threads);
+            hold_against(layer.competition, deviations);
+            checks.push_back(deviations_check(deviations));
         });
     }
     SoftSharing const soft = soft_sharing(discovery);
@@ -314,8 +327,10 @@ Discovery discover_tasks_in_closed_form(TaskSource const& given, FitOptions cons
             source.shape().inputs() * source.shape().outputs()));
     }
     discovery.heldout = judged(source, batch, sharing, protocol, watch.observer());
-    LayerDiscovery layer = judged_layer(source, batch, sharing, protocol, options, watch);
+    std::vector<Check> ties;
+    LayerDiscovery layer = judged_layer(source, batch, sharing, protocol, options, watch, ties);
     discovery.checks = all_checks(prepared, batch, found, discovery.heldout, options.threads);
+    discovery.checks.insert(discovery.checks.end(), ties.begin(), ties.end());
     discovery.layers.push_back(whole_layer(std::move(layer), found.fit.hard.tied, prepared.identified,
                                            prepared.unidentified, given.shape(), options.threads));
     discovery.history.push_back({"noise_variance", found.fit.soft.history});
