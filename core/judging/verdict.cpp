@@ -160,7 +160,7 @@ constexpr std::array speak_for{ReasonKind::tying_helps, ReasonKind::tying_free, 
 constexpr std::array speak_against{ReasonKind::diverged,    ReasonKind::interrupted,       ReasonKind::space_only,
                                    ReasonKind::tying_costs, ReasonKind::tying_contradicts, ReasonKind::sharing_harms,
                                    ReasonKind::loss_shown,  ReasonKind::control_as_good,   ReasonKind::close_odds,
-                                   ReasonKind::worse_odds,  ReasonKind::rival_predicts};
+                                   ReasonKind::worse_odds,  ReasonKind::rival_predicts,    ReasonKind::unexplained};
 
 bool has_any(Verdict const& verdict, auto const& kinds) {
     return std::any_of(kinds.begin(), kinds.end(), [&](ReasonKind kind) { return verdict.find(kind); });
@@ -211,6 +211,9 @@ Verdict reach_verdict(JudgedFinding const& finding, HeldOut const& heldout) {
     if (space_only) reasons.push_back({ReasonKind::space_only, static_cast<double>(finding.dimension)});
     judge_errors(finding.partition, heldout, space_only, reasons);
     judge_rivals(finding.competition, reasons);
+    // What has a name up to the order of inputs and outputs was looked for, and is found late where tasks are few.
+    bool const few = heldout.by_folds;
+    if (few && !finding.explained && finding.partition.ties_anything()) reasons.push_back({ReasonKind::unexplained});
     judge_resamples(finding.partition, finding.confidence, reasons);
     if (finding.partition.ties_anything()) verdict.level = level_of(finding, verdict);
     return verdict;

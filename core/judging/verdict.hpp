@@ -62,6 +62,7 @@ enum class ReasonKind {
     close_odds,      ///< it is hardly more probable [log odds]
     worse_odds,      ///< the runner-up is more probable [-log odds]
     rival_predicts,  ///< another one predicts better what was not learned from [standard errors]
+    unexplained,     ///< from few tasks: no group and no pattern that has a name explains the finding
     // resamples
     not_resampled,
     resampled,           ///< [how often]

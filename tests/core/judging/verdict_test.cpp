@@ -83,6 +83,18 @@ TEST_CASE("certain is what halves of the data lead to, far ahead of any other, a
     CHECK(found.judged(on_tasks(0.1, 0.1)).level == VerdictLevel::likely);
 }
 
+TEST_CASE("from few tasks what has no name is not staked on") {
+    Found found;
+    found.explained = false;
+    HeldOut few = on_tasks(0.1, 0.1);
+    few.by_folds = true;
+    CHECK(found.judged(few).level == VerdictLevel::undecided);
+    CHECK(found.judged(few).find(ReasonKind::unexplained));
+    CHECK_FALSE(found.judged(on_tasks(0.1, 0.1)).find(ReasonKind::unexplained));
+    found.explained = true;
+    CHECK(found.judged(few).level == VerdictLevel::certain);
+}
+
 TEST_CASE("without resamples, or without rivals, likely is the most") {
     Found found;
     found.confidence = {};
