@@ -172,6 +172,7 @@ LayerDiscovery whole_layer(LayerDiscovery reduced, TiedTasks const& tied, Identi
     layer.unidentified_outputs = reduced.unidentified_outputs;
     layer.filter = reduced.filter;
     layer.competition = reduced.competition;
+    layer.searched = reduced.searched;
     layer.confidence = reduced.confidence;
     layer.sharing_matrix = Matrix::Zero(whole.elements(), reduced.sharing_matrix.cols());
     layer.confidence.blocks.assign(static_cast<std::size_t>(whole.blocks()), reduced.confidence.pairs);

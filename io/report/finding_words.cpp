@@ -108,6 +108,12 @@ std::string headline_of_weights(JudgedLayer const& judged) {
     if (partition.blocks() == 0)
         return fmt::format("No weight found: all {} are zero as far as the data show.", weights);
     if (VerdictReason const* const space = judged.verdict.find(ReasonKind::space_only)) return sentence(*space, judged);
+    if (partition.all_apart() && !layer.searched) {
+        return fmt::format(
+            "Not known: no sharing with a name ties the {} weights in the data's order, and they are too many "
+            "to look for others.",
+            weights);
+    }
     if (partition.all_apart()) return fmt::format("No symmetry found: no two of the {} weights are tied.", weights);
     std::string const subject = partition.inactive() == 0
                                     ? fmt::format("{} weights", weights)
@@ -136,6 +142,11 @@ std::string meaning_of_weights(JudgedLayer const& judged) {
             count_of(layer.sharing_matrix.cols(), "pattern"));
     }
     if (std::string const text = pattern_meaning(layer); !text.empty()) return text;
+    if (!layer.partition.ties_anything() && !layer.searched) {
+        return "Each weight is left a parameter of its own. If the inputs and outputs have an order in which the layer "
+               "may "
+               "have a symmetry, write the data in it; or divide the layer.";
+    }
     if (!layer.partition.ties_anything()) {
         return "Each weight is a parameter of its own. Either this layer has no symmetry, or the data are too few or "
                "too noisy to show it.";

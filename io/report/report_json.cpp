@@ -114,6 +114,7 @@ Json layer_json(LayerDiscovery const& layer, Discovery const& discovery) {
             {"confidence", confidence.resamples > 0 ? Json(confidence.pairs) : Json(nullptr)},
             {"verdict", verdict_json({layer, discovery})},
             {"stability", stability_json(confidence)},
+            {"searched", layer.searched},
             {"unidentified", {{"inputs", layer.unidentified_inputs}, {"outputs", layer.unidentified_outputs}}},
             {"group", group_json(layer.group)},
             {"pattern", pattern_json(layer.pattern)},

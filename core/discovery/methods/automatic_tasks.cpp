@@ -219,7 +219,8 @@ LayerDiscovery judged_layer(TaskSource const& source, TaskBatch const& batch, Ta
     LinearTasks const& data = found.white.data;
     Partition const partition = found.fit.hard.partition();
     LayerDiscovery layer = describe_layer("layer", partition, data.outputs, data.inputs, options.threads);
-    Index const resamples = discovery.by_name && !discovery.repeatable ? 0 : options.resamples;
+    bool const repeats = discovery.by_name ? discovery.repeatable : discovery.searched;
+    Index const resamples = repeats ? options.resamples : 0;
     Index const halved = data.tasks > 1 ? data.tasks : found.white.examples.examples;
     Resampling resampling = resample_halves(halved, partition, refit_on_halves(found.white, {discovery, options}),
                                             resamples, options.seed, options.threads, watch.observer());
@@ -320,17 +321,18 @@ Discovery discover_tasks_in_closed_form(TaskSource const& given, FitOptions cons
     TasksDiscovery const sharing =
         find_sharing(batch, prior_of(source.shape()), criterion, options, protocol, watch.observer());
     TasksFit const& found = sharing.found;
-    if (!sharing.searched) {
-        discovery.notes.push_back(fmt::format(
-            "{} weights are too many to look for a sharing that has no name, or for another order of inputs "
-            "and outputs: only sharings that have a name in the data's order were tried.",
-            source.shape().inputs() * source.shape().outputs()));
-    }
     discovery.heldout = judged(source, batch, sharing, protocol, watch.observer());
     std::vector<Check> ties;
     LayerDiscovery layer = judged_layer(source, batch, sharing, protocol, options, watch, ties);
     discovery.checks = all_checks(prepared, batch, found, discovery.heldout, options.threads);
     discovery.checks.insert(discovery.checks.end(), ties.begin(), ties.end());
+    layer.searched = sharing.searched;
+    if (!layer.searched) {
+        discovery.notes.push_back(fmt::format(
+            "{} weights are too many to look for a sharing that has no name, or for another order of inputs "
+            "and outputs: only sharings that have a name in the data's order were tried.",
+            source.shape().inputs() * source.shape().outputs()));
+    }
     discovery.layers.push_back(whole_layer(std::move(layer), found.fit.hard.tied, prepared.identified,
                                            prepared.unidentified, given.shape(), options.threads));
     discovery.history.push_back({"noise_variance", found.fit.soft.history});

@@ -30,11 +30,12 @@ struct Cell {
     Index count;
 };
 
-std::vector<Cell> cells_of(Partition const& member, Partition const& partition) {
+/// Of every stride-th element.
+std::vector<Cell> cells_of(Partition const& member, Partition const& partition, Index stride = 1) {
     constexpr Index most_dense = Index{1} << 20;
     Index const width = partition.blocks() + 1;  // the inactive come first
     std::vector<Cell> cells;
-    if ((member.blocks() + 1) * width <= most_dense) {
+    if (stride == 1 && (member.blocks() + 1) * width <= most_dense) {
         std::vector<Index> counts(static_cast<std::size_t>((member.blocks() + 1) * width), 0);
         for (Index e = 0; e < member.elements(); ++e) {
             ++counts[static_cast<std::size_t>((member[e] + 1) * width + partition[e] + 1)];
@@ -46,8 +47,8 @@ std::vector<Cell> cells_of(Partition const& member, Partition const& partition) 
         }
         return cells;
     }
-    std::vector<std::pair<std::int32_t, std::int32_t>> pairs(member.labels().size());
-    for (Index e = 0; e < member.elements(); ++e) pairs[static_cast<std::size_t>(e)] = {member[e], partition[e]};
+    std::vector<std::pair<std::int32_t, std::int32_t>> pairs;
+    for (Index e = 0; e < member.elements(); e += stride) pairs.emplace_back(member[e], partition[e]);
     std::sort(pairs.begin(), pairs.end());
     for (auto const& [block, label] : pairs) {
         bool const same = !cells.empty() && cells.back().block == block && cells.back().label == label;
@@ -74,6 +75,30 @@ Reading read_by(Partition const& member, Partition const& partition) {
         labels[block] = cell.label;
     }
     return {Partition::from_labels(labels), elsewhere};
+}
+
+/// At most read_by's elsewhere: of a few elements, which cannot go elsewhere less often wherever all of them go.
+Index least_elsewhere(Partition const& member, Partition const& partition, Index stride) {
+    std::map<std::int32_t, Index> most;
+    Index elsewhere = 0;
+    for (Cell const& cell : cells_of(member, partition, stride)) {
+        if (cell.block < 0) {
+            elsewhere += cell.label < 0 ? 0 : cell.count;
+            continue;
+        }
+        Index& here = most[cell.block];
+        elsewhere += std::min(here, cell.count);
+        here = std::max(here, cell.count);
+    }
+    return elsewhere;
+}
+
+/// So many weights that stand elsewhere: which, and in which block; falls with their number up to half of the weights.
+double log_moves(Index moves, Partition const& partition) {
+    double const elsewhere = static_cast<double>(moves);
+    double const places = static_cast<double>(partition.blocks()) + elsewhere + 1.0;
+    return (elsewhere + 1.0) * log_coin - log_binomial(static_cast<double>(partition.elements()), elsewhere) -
+           elsewhere * std::log(places);
 }
 
 std::map<Index, PartitionPrior> priors_of_blocks(std::vector<Hypothesis> const& hypotheses) {
@@ -103,19 +128,25 @@ double SharingPrior::log_coarsening(Partition const& blocks) const {
 
 double SharingPrior::log_named(Hypothesis const& hypothesis, Partition const& partition) const {
     Reading const reading = read_by(hypothesis.partition, partition);
-    double const weights = static_cast<double>(partition.elements());
-    double const elsewhere = static_cast<double>(reading.elsewhere);
-    double const places = static_cast<double>(partition.blocks()) + elsewhere + 1.0;
-    double const log_moves =
-        (elsewhere + 1.0) * log_coin - log_binomial(weights, elsewhere) - elsewhere * std::log(places);
-    return hypothesis.log_prior + log_coarsening(reading.blocks) + log_moves;
+    return hypothesis.log_prior + log_coarsening(reading.blocks) + log_moves(reading.elsewhere, partition);
 }
 
 double SharingPrior::log_probability(Partition const& partition) const {
     double log_p = log_coin + every_.log_probability(partition);
     if (partition.all_apart()) return log_sum(log_p, log_coin + log_prior_of_kind());
-    for (Hypothesis const& hypothesis : hypotheses_) {
-        log_p = log_sum(log_p, log_coin + log_named(hypothesis, partition));
+    // A large layer is read by those hypotheses only that can be worth a digit of the sum, the most promising first.
+    constexpr Index most_read = 4096;
+    constexpr double no_digit = 50.0;
+    Index const stride = partition.elements() / most_read + 1;
+    std::vector<std::pair<double, std::size_t>> at_most;
+    for (std::size_t h = 0; h < hypotheses_.size(); ++h) {
+        Index const elsewhere = stride == 1 ? 0 : least_elsewhere(hypotheses_[h].partition, partition, stride);
+        at_most.emplace_back(hypotheses_[h].log_prior + log_moves(elsewhere, partition), h);
+    }
+    if (stride > 1) std::stable_sort(at_most.begin(), at_most.end(), [](auto a, auto b) { return a.first > b.first; });
+    for (auto const& [bound, h] : at_most) {
+        if (bound + log_coin < log_p - no_digit) continue;
+        log_p = log_sum(log_p, log_coin + log_named(hypotheses_[h], partition));
     }
     return log_p;
 }
@@ -124,6 +155,7 @@ std::vector<Partition> SharingPrior::finer(Partition const& partition, std::size
     std::set<std::vector<std::int32_t>> seen;
     std::vector<Partition> found;
     for (Hypothesis const& hypothesis : hypotheses_) {
+        if (found.size() >= most) break;
         Reading const reading = read_by(hypothesis.partition, partition);
         if (reading.elsewhere > 0) continue;
         std::vector<Index> const sizes = reading.blocks.sizes();

@@ -37,6 +37,13 @@ TEST_CASE("the headline says what was found in one sentence") {
     CHECK(first_headline(samples::set_layer()) ==
           "100 weights are 2 shared parameters: a layer on sets, where order does not matter (S10).");
     CHECK(first_headline(samples::dense()) == "No symmetry found: no two of the 24 weights are tied.");
+    Discovery too_large = samples::dense();
+    too_large.layers[0].searched = false;
+    CHECK(
+        first_headline(too_large) ==
+        "Not known: no sharing with a name ties the 24 weights in the data's order, and they are too many to look for "
+        "others.");
+    CHECK(contains(page(too_large), "left a parameter of its own"));
     CHECK(first_headline(samples::low_rank()) ==
           "The 48 weights live in a space of 2 dimensions, but they are not tied.");
 }

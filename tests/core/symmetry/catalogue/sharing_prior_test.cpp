@@ -122,6 +122,27 @@ TEST_CASE("each further weight elsewhere costs its place among all weights") {
     CHECK(before > PartitionPrior(64, true).log_probability(edited));
 }
 
+TEST_CASE("of a large layer the sum over all hypotheses is that of each by itself, whatever was not read") {
+    constexpr Index n = 70;  // more weights than a look at every one of them takes
+    std::vector<Hypothesis> const all = catalogue({{7, 10}, {7, 10}}, 1'000'000);
+    SharingPrior const together(all, n * n);
+    SharingPrior const none({}, n * n);
+    REQUIRE(all.size() > 10);
+    Partition const ring = circulant(n);
+    for (Partition const& partition : {ring, with_label(ring, 33, 5), diagonal_and_rest(n), one_pair(n * n)}) {
+        double const without = none.log_probability(partition);
+        double largest = without;
+        std::vector<double> alone;
+        for (Hypothesis const& hypothesis : all) {
+            alone.push_back(SharingPrior({hypothesis}, n * n).log_probability(partition));
+            largest = std::max(largest, alone.back());
+        }
+        double sum = std::exp(without - largest);
+        for (double const one : alone) sum += std::exp(one - largest) - std::exp(without - largest);
+        CHECK(together.log_probability(partition) == doctest::Approx(largest + std::log(sum)).epsilon(1e-12));
+    }
+}
+
 TEST_CASE("no sharing has the share of a kind") {
     SharingPrior const prior = prior_of({{8}, {8}});
     double const apart = prior.log_probability(Partition::singletons(64));
