@@ -30,12 +30,11 @@ struct Cell {
     Index count;
 };
 
-/// Of every stride-th element.
-std::vector<Cell> cells_of(Partition const& member, Partition const& partition, Index stride = 1) {
+std::vector<Cell> cells_of(Partition const& member, Partition const& partition) {
     constexpr Index most_dense = Index{1} << 20;
     Index const width = partition.blocks() + 1;  // the inactive come first
     std::vector<Cell> cells;
-    if (stride == 1 && (member.blocks() + 1) * width <= most_dense) {
+    if ((member.blocks() + 1) * width <= most_dense) {
         std::vector<Index> counts(static_cast<std::size_t>((member.blocks() + 1) * width), 0);
         for (Index e = 0; e < member.elements(); ++e) {
             ++counts[static_cast<std::size_t>((member[e] + 1) * width + partition[e] + 1)];
@@ -47,8 +46,8 @@ std::vector<Cell> cells_of(Partition const& member, Partition const& partition, 
         }
         return cells;
     }
-    std::vector<std::pair<std::int32_t, std::int32_t>> pairs;
-    for (Index e = 0; e < member.elements(); e += stride) pairs.emplace_back(member[e], partition[e]);
+    std::vector<std::pair<std::int32_t, std::int32_t>> pairs(member.labels().size());
+    for (Index e = 0; e < member.elements(); ++e) pairs[static_cast<std::size_t>(e)] = {member[e], partition[e]};
     std::sort(pairs.begin(), pairs.end());
     for (auto const& [block, label] : pairs) {
         bool const same = !cells.empty() && cells.back().block == block && cells.back().label == label;
@@ -77,21 +76,48 @@ Reading read_by(Partition const& member, Partition const& partition) {
     return {Partition::from_labels(labels), elsewhere};
 }
 
-/// At most read_by's elsewhere: of a few elements, which cannot go elsewhere less often wherever all of them go.
-Index least_elsewhere(Partition const& member, Partition const& partition, Index stride) {
-    std::map<std::int32_t, Index> most;
-    Index elsewhere = 0;
-    for (Cell const& cell : cells_of(member, partition, stride)) {
-        if (cell.block < 0) {
-            elsewhere += cell.label < 0 ? 0 : cell.count;
-            continue;
+/// Lower bounds of read_by's elsewhere for one partition, from a thousand elements: these cannot go elsewhere less
+/// often wherever all of them go.
+class ElsewhereBound {
+  public:
+    explicit ElsewhereBound(Partition const& partition)
+        : partition_(partition), stride_(partition.elements() / most_read + 1), width_(partition.blocks() + 1) {}
+
+    Index operator()(Partition const& member) {
+        if (stride_ == 1 || member.blocks() * width_ > most_cells) return 0;
+        counts_.resize(std::max(counts_.size(), static_cast<std::size_t>(member.blocks() * width_)), 0);
+        most_.assign(member.sizes().size(), 0);
+        Index elsewhere = 0;
+        for (Index e = 0; e < member.elements(); e += stride_) {
+            if (member[e] < 0) {
+                elsewhere += partition_[e] < 0 ? 0 : 1;
+                continue;
+            }
+            std::int32_t const count = ++cell(member, e);
+            std::int32_t& most = most_[static_cast<std::size_t>(member[e])];
+            elsewhere += count > most ? 0 : 1;
+            most = std::max(most, count);
         }
-        Index& here = most[cell.block];
-        elsewhere += std::min(here, cell.count);
-        here = std::max(here, cell.count);
+        for (Index e = 0; e < member.elements(); e += stride_) {
+            if (member[e] >= 0) cell(member, e) = 0;
+        }
+        return elsewhere;
     }
-    return elsewhere;
-}
+
+  private:
+    static constexpr Index most_read = 1024;
+    static constexpr Index most_cells = Index{1} << 22;
+
+    std::int32_t& cell(Partition const& member, Index e) {
+        return counts_[static_cast<std::size_t>(member[e] * width_ + partition_[e] + 1)];
+    }
+
+    Partition const& partition_;
+    Index stride_;
+    Index width_;                       ///< the inactive come first
+    std::vector<std::int32_t> counts_;  ///< of a block's elements by label; zero between calls
+    std::vector<std::int32_t> most_;    ///< of each block
+};
 
 /// So many weights that stand elsewhere: which, and in which block; falls with their number up to half of the weights.
 double log_moves(Index moves, Partition const& partition) {
@@ -134,19 +160,18 @@ double SharingPrior::log_named(Hypothesis const& hypothesis, Partition const& pa
 double SharingPrior::log_probability(Partition const& partition) const {
     double log_p = log_coin + every_.log_probability(partition);
     if (partition.all_apart()) return log_sum(log_p, log_coin + log_prior_of_kind());
-    // A large layer is read by those hypotheses only that can be worth a digit of the sum, the most promising first.
-    constexpr Index most_read = 4096;
+    // Hypotheses that cannot be worth a digit of the sum are not read, the most promising first.
     constexpr double no_digit = 50.0;
-    Index const stride = partition.elements() / most_read + 1;
-    std::vector<std::pair<double, std::size_t>> at_most;
-    for (std::size_t h = 0; h < hypotheses_.size(); ++h) {
-        Index const elsewhere = stride == 1 ? 0 : least_elsewhere(hypotheses_[h].partition, partition, stride);
-        at_most.emplace_back(hypotheses_[h].log_prior + log_moves(elsewhere, partition), h);
+    ElsewhereBound least_elsewhere(partition);
+    std::vector<std::pair<double, Hypothesis const*>> at_most;
+    for (Hypothesis const& hypothesis : hypotheses_) {
+        Index const elsewhere = least_elsewhere(hypothesis.partition);
+        at_most.emplace_back(log_coin + hypothesis.log_prior + log_moves(elsewhere, partition), &hypothesis);
     }
-    if (stride > 1) std::stable_sort(at_most.begin(), at_most.end(), [](auto a, auto b) { return a.first > b.first; });
-    for (auto const& [bound, h] : at_most) {
-        if (bound + log_coin < log_p - no_digit) continue;
-        log_p = log_sum(log_p, log_coin + log_named(hypotheses_[h], partition));
+    std::stable_sort(at_most.begin(), at_most.end(), [](auto const& a, auto const& b) { return a.first > b.first; });
+    for (auto const& [bound, hypothesis] : at_most) {
+        if (bound < log_p - no_digit) break;
+        log_p = log_sum(log_p, log_coin + log_named(*hypothesis, partition));
     }
     return log_p;
 }
