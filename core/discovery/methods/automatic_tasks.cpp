@@ -64,8 +64,12 @@ struct Refit {
     }
 
     Partition by_name(LinearTasks const& resample, Workers const& workers) const {
-        std::vector<Partition> candidates{discovery.found.fit.hard.tied.partition, discovery.named.best.partition};
-        for (ScoredPartition const& other : discovery.named.others) candidates.push_back(other.partition);
+        std::vector<Partition> candidates{discovery.found.fit.hard.tied.partition};
+        auto const add = [&](Partition const& one) {
+            if (std::find(candidates.begin(), candidates.end(), one) == candidates.end()) candidates.push_back(one);
+        };
+        add(discovery.named.best.partition);
+        for (ScoredPartition const& other : discovery.named.others) add(other.partition);
         return most_probable(resample, candidates, *discovery.prior, workers);
     }
 };
