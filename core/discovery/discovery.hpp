@@ -25,7 +25,7 @@ struct LayerDiscovery : LayerSymmetry {
     Partition partition;          ///< of the m n weights
     Confidence confidence;
     Competition competition;
-    bool searched = true;  ///< false where the layer was too large for sharings without a name, and for other orders
+    bool searched = true;  ///< false where no sharing with a name stood, and others were too many to look for
     std::vector<Index> unidentified_inputs;   ///< whose weights the data cannot tell: the simplest that fit
     std::vector<Index> unidentified_outputs;  ///< the same
 

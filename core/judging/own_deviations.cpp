@@ -15,7 +15,7 @@ namespace {
 
 /// Of a weight in use.
 double mean_weight_variance(TiedTasks const& tied) {
-    std::vector<Index> const sizes = tied.partition.sizes();
+    std::vector<Index> const& sizes = tied.partition.sizes();
     double sum = 0.0;
     for (Index b = 0; b < tied.partition.blocks(); ++b) {
         sum += static_cast<double>(sizes[static_cast<std::size_t>(b)]) * tied.variances[b];
@@ -29,33 +29,27 @@ double square(double value) { return value * value; }
 
 LinearTasks with_deviations_as_noise(LinearTasks const& data, double ratio, Workers const& workers,
                                      double& log_determinant) {
-    LinearTasks white = data;
-    Matrix const precision = data.weighs_outputs() ? Matrix(data.output_factor * data.output_factor.transpose())
-                                                   : Matrix::Identity(data.outputs, data.outputs);
-    auto const energy = [&](Matrix const& y) {
-        return data.weighs_outputs() ? (y * data.output_factor).squaredNorm() : y.squaredNorm();
-    };
+    TaskBatch rows{data.tasks, data.rows, data.x, data.y};
+    Vector rest = Vector::Zero(data.tasks);  // of y's energy, where only X's triangular factor is kept: not in its rows
     log_determinant = 0.0;
     for (Index t = 0; t < data.tasks; ++t) {
-        Matrix x = data.x.middleRows(t * data.rows, data.rows);
-        Matrix y = data.y.middleRows(t * data.rows, data.rows);
-        white.energy[t] -= energy(y);
+        auto x = rows.x.middleRows(t * data.rows, data.rows);
+        auto y = rows.y.middleRows(t * data.rows, data.rows);
+        if (data.rows < data.examples) {
+            rest[t] =
+                data.energy[t] - (data.weighs_outputs() ? (y * data.output_factor).squaredNorm() : y.squaredNorm());
+        }
         Eigen::MatrixXd covariance = ratio * x * x.transpose();
         covariance.diagonal().array() += 1.0;
         Eigen::LLT<Eigen::MatrixXd> const cholesky = cholesky_decomposition(covariance, workers);
         cholesky.matrixL().solveInPlace(x);
         cholesky.matrixL().solveInPlace(y);
         log_determinant -= static_cast<double>(data.outputs) * cholesky.matrixLLT().diagonal().array().log().sum();
-        if (data.gram.size() > 0) {
-            Eigen::Map<Matrix>(white.gram.row(t).data(), data.inputs, data.inputs).noalias() = x.transpose() * x;
-        }
-        white.squares.row(t) = x.colwise().squaredNorm();
-        Eigen::Map<Matrix>(white.cross.row(t).data(), data.inputs, data.outputs).noalias() =
-            x.transpose() * (y * precision).eval();
-        white.energy[t] += energy(y);
-        white.x.middleRows(t * data.rows, data.rows) = x;
-        white.y.middleRows(t * data.rows, data.rows) = y;
     }
+    LinearTasks white = linear_tasks(rows, data.output_factor, workers);
+    white.examples = data.examples;
+    white.counts = data.counts;
+    white.energy += rest;
     return white;
 }
 

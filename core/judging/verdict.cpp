@@ -211,7 +211,7 @@ Verdict reach_verdict(JudgedFinding const& finding, HeldOut const& heldout) {
     if (space_only) reasons.push_back({ReasonKind::space_only, static_cast<double>(finding.dimension)});
     judge_errors(finding.partition, heldout, space_only, reasons);
     judge_rivals(finding.competition, reasons);
-    // What has a name up to the order of inputs and outputs was looked for, and is found late where tasks are few.
+    // Few tasks often lead to a partition near the true one, which has a name in some order and was missed.
     bool const few = heldout.by_folds;
     if (few && !finding.explained && finding.partition.ties_anything()) reasons.push_back({ReasonKind::unexplained});
     judge_resamples(finding.partition, finding.confidence, reasons);

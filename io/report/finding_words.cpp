@@ -144,8 +144,7 @@ std::string meaning_of_weights(JudgedLayer const& judged) {
     if (std::string const text = pattern_meaning(layer); !text.empty()) return text;
     if (!layer.partition.ties_anything() && !layer.searched) {
         return "Each weight is left a parameter of its own. If the inputs and outputs have an order in which the layer "
-               "may "
-               "have a symmetry, write the data in it; or divide the layer.";
+               "may have a symmetry, write the data in it; or divide the layer.";
     }
     if (!layer.partition.ties_anything()) {
         return "Each weight is a parameter of its own. Either this layer has no symmetry, or the data are too few or "

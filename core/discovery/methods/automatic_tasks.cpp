@@ -165,7 +165,7 @@ Competition competition_of(std::vector<Rival> const& rivals, Index outputs, Inde
 
 /// Weights that are only nearly alike are a rival too.
 void hold_against(Competition& competition, OwnDeviations const& deviations) {
-    if (!(deviations.log_odds < competition.log_odds) && competition.measured()) return;
+    if (!(deviations.log_odds < competition.log_odds)) return;
     competition.runner_up = fmt::format("the same blocks, whose weights are only nearly alike (by {:.0f} % or more)",
                                         100.0 * clear_deviation);
     competition.log_odds = deviations.log_odds;

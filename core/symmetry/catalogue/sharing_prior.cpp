@@ -119,7 +119,7 @@ class ElsewhereBound {
     std::vector<std::int32_t> most_;    ///< of each block
 };
 
-/// So many weights that stand elsewhere: which, and in which block; falls with their number up to half of the weights.
+/// So many weights that stand elsewhere: which, and in which block; falls as their number grows.
 double log_moves(Index moves, Partition const& partition) {
     double const elsewhere = static_cast<double>(moves);
     double const places = static_cast<double>(partition.blocks()) + elsewhere + 1.0;

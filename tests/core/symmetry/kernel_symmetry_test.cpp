@@ -61,6 +61,8 @@ TEST_CASE("Small kernels by hand") {
     CHECK(symmetry_of({0, 1, 1, 0}, 1, 1, 2).plane_group == "cmm");
     CHECK(symmetry_of({0, 1, 1, 2}, 1, 1, 2).plane_group == "cm");
     CHECK(symmetry_of({0, 1, 2, 3, 3, 2, 1, 0}, 2, 1, 2).plane_group == "p2");
+    CHECK_FALSE(symmetry_of({-1, -1, -1, -1}, 1, 1, 2).any());  // every motion keeps a kernel of zeros
+    CHECK(symmetry_of({-1, -1, -1, -1}, 1, 1, 2).plane_group == "p1");
     KernelSymmetry const isotropic = symmetry_of({0, 0, 0, 0}, 1, 1, 2);
     CHECK(isotropic.plane_group == "p4m");
     CHECK_FALSE(isotropic.free);

@@ -21,6 +21,7 @@ ResultFile sample_result() {
     layer.partition = Partition::one_block(6);
     layer.group = {parse_group_name("S3 x S2"), "12", {{{1, 0, 2}, {0, 1}}, {{0, 1, 2}, {1, 0}}}, true};
     layer.pattern = {PatternKind::dense, 0, 0};
+    layer.searched = false;
     ResultFile result;
     result.discovery.method = "auto";
     result.discovery.termination = Termination::interrupted;
@@ -48,6 +49,7 @@ TEST_CASE("result: what is written is read back") {
     CHECK(layer.group.name == expected.group.name);
     CHECK(layer.group.closed);
     CHECK(layer.pattern.kind == PatternKind::dense);
+    CHECK_FALSE(layer.searched);
     CHECK(read.discovery.termination == Termination::interrupted);
     CHECK(read.discovery.notes.empty());
     CHECK(read.provenance.options_given == written.provenance.options_given);
