@@ -47,8 +47,8 @@ class Command {
     /// was asked for. Throws OptionError naming the option, its value and what is allowed.
     bool setup(std::vector<std::string> const& arguments) {
         if (!options_.parse(arguments)) return false;
-        validate();
         require_apart(options_.config_file(), "--config");
+        validate();
         return true;
     }
 

@@ -52,11 +52,11 @@ void require_files_apart(FitArguments const& arguments) {
     if (!a.report.empty() && (same_path(a.report, a.data) || same_path(a.report, a.output.output))) {
         throw OptionError(fmt::format("--report: '{}' is also DATA or --output; expected another file", a.report));
     }
-    if (a.plot.empty()) return;
-    bool const is_report = !a.report.empty() && same_path(a.plot, a.report);
-    if (is_report || same_path(a.plot, a.data) || same_path(a.plot, a.output.output)) {
-        throw OptionError(
-            fmt::format("--plot: '{}' is also DATA, --output or --report; expected another file", a.plot));
+    std::string const& plot = a.plot.name;
+    if (plot.empty()) return;
+    bool const is_report = !a.report.empty() && same_path(plot, a.report);
+    if (is_report || same_path(plot, a.data) || same_path(plot, a.output.output)) {
+        throw OptionError(fmt::format("--plot: '{}' is also DATA, --output or --report; expected another file", plot));
     }
 }
 
@@ -86,7 +86,7 @@ FitCommand::FitCommand()
     options().begin_group("General");
     arguments_.output.add_to(options(), "the result to write");
     add_report_option(options(), arguments_.report);
-    add_plot_option(options(), arguments_.plot);
+    arguments_.plot.add_to(options());
     add_compute_options(options(), arguments_.fit.seed, arguments_.fit.threads.count);
     arguments_.talk.add_to(options());
 }
@@ -127,13 +127,15 @@ void FitCommand::validate() const {
     a.output.validate_apart_from("DATA", a.data);
     a.reading.validate();
     require_files_apart(a);
+    require_suffix("report", a.report, has_report);
+    a.plot.validate();
     for (auto const& [option, value] : given()) require_heeded(option);
     if (a.fit.model) a.fit.model->require_suits(method().kinds());
 }
 
 Settings FitCommand::outputs() const {
     auto const& a = arguments_;
-    return {{"output", a.output.output}, {"report", a.report}, {"plot", a.plot}};
+    return {{"output", a.output.output}, {"report", a.report}, {"plot", a.plot.name}};
 }
 
 /// Few-shot tasks, drawn as the options say.
@@ -205,7 +207,7 @@ void FitCommand::explain_early_end(Discovery const& discovery, bool signalled) c
 ExitCode FitCommand::run() {
     auto const& a = arguments_;
     require_writable(a.output.output, a.output.overwrite);
-    for (std::string const& target : {a.report, a.plot}) {
+    for (std::string const& target : {a.report, a.plot.name}) {
         if (!target.empty()) require_writable(target, a.output.overwrite);
     }
     InterruptGuard guard(stopping_message(a.talk.quiet));
@@ -231,7 +233,7 @@ ExitCode FitCommand::run() {
     bar.clear();
     write_result(a.output.output, result, a.output.overwrite);
     if (!a.report.empty()) save_report(a.report, result, a.output.overwrite);
-    if (!a.plot.empty()) save_plot(a.plot, result, a.output.overwrite);
+    if (!a.plot.name.empty()) save_plot(a.plot, result, a.output.overwrite);
     if (!a.talk.quiet) write_report(std::cout, result, report_formats().front(), a.talk.color);
     bool const signalled = guard.end();
     explain_early_end(result.discovery, signalled);

@@ -17,8 +17,8 @@ struct FitArguments {
     std::string data;
     DataOptions reading;  ///< how the dataset is to be understood
     OutputOptions output;
-    std::string report;  ///< where the report is saved too; JSON when the name ends in .json, "" for nowhere
-    std::string plot;    ///< where the sharing is drawn too, "" for nowhere
+    std::string report;  ///< where the report is saved too, "" for nowhere
+    PlotFile plot;       ///< where the sharing is drawn too
     std::string method;  ///< a name in the table of methods
     FitOptions fit;
     EpisodeOptions episodes;  ///< of a dataset of kind classes

@@ -9,7 +9,8 @@ namespace symdiscover {
 struct ReportArguments {
     std::string result;
     ReportFormat const* format = &report_formats().front();
-    std::string plot;  ///< where the sharing is drawn too, "" for nowhere
+    std::string report;  ///< where the report is saved too, "" for nowhere
+    PlotFile plot;       ///< where the sharing is drawn too
     bool overwrite = false;
     TalkOptions talk;
 };
@@ -23,7 +24,7 @@ class ReportCommand final : public Command {
 
   protected:
     void validate() const override;
-    Settings outputs() const override { return {{"plot", arguments_.plot}}; }
+    Settings outputs() const override { return {{"report", arguments_.report}, {"plot", arguments_.plot.name}}; }
 
   private:
     ReportArguments arguments_;

@@ -208,7 +208,7 @@ ScoreCommand::ScoreCommand()
                    "constrained to the group; default: where the result says it was"});
     options().add({"require-exact", a.require_exact, "exit with 1 unless the partition is exactly the true one"});
     options().add({"follow-links", a.follow_links, "read a dataset's files in other folders too, as with fit"});
-    add_format_option(options(), a.format, [](ReportFormat const& format) { return format.score != nullptr; });
+    add_format_option(options(), a.format, has_score);
     a.talk.add_to(options());
 }
 

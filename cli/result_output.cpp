@@ -9,9 +9,9 @@ namespace symdiscover {
 
 namespace {
 
-void save(std::string const& target, ResultFile const& result, ReportWriter ReportFormat::*writer, bool overwrite) {
+void save(std::string const& target, std::string const& text, bool overwrite) {
     AtomicFile file(target, overwrite);
-    file.write((format_of_file(target, writer).*writer)(result.discovery, result.provenance, false));
+    file.write(text);
     file.commit();
 }
 
@@ -23,11 +23,13 @@ void write_report(std::ostream& out, ResultFile const& result, ReportFormat cons
 }
 
 void save_report(std::string const& target, ResultFile const& result, bool overwrite) {
-    save(target, result, &ReportFormat::report, overwrite);
+    ReportFormat const& format = *format_of_file(target, has_report);
+    save(target, format.report(result.discovery, result.provenance, false), overwrite);
 }
 
-void save_plot(std::string const& target, ResultFile const& result, bool overwrite) {
-    save(target, result, &ReportFormat::plot, overwrite);
+void save_plot(PlotFile const& plot, ResultFile const& result, bool overwrite) {
+    ReportFormat const& format = *format_of_file(plot.name, has_plot);
+    save(plot.name, format.plot(result.discovery, result.provenance, {.title = !plot.no_title}), overwrite);
 }
 
 }  // namespace symdiscover

@@ -2,7 +2,6 @@
 #include "cli/shared_options.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <ostream>
 #include <thread>
@@ -76,19 +75,27 @@ void add_format_option(OptionSet& options, ReportFormat const*& format, FormatFi
 }
 
 void add_report_option(OptionSet& options, std::string& report) {
-    std::string description = "save the report here too";
-    for (ReportFormat const& format : report_formats()) {
-        if (!format.report || format.suffix.empty()) continue;
-        std::string name = format.name;
-        std::transform(name.begin(), name.end(), name.begin(),
-                       [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-        description += fmt::format("; as {} if it ends in {}", name, format.suffix);
-    }
-    options.add({"report", report, file_name(), description});
+    options.add({"report", report, file_name(),
+                 fmt::format("save the report here too; its suffix says what it is: {}", suffixes(has_report))});
 }
 
-void add_plot_option(OptionSet& options, std::string& plot) {
-    options.add({"plot", plot, file_name(), "draw the sharing here, a colour for each shared parameter (SVG)"});
+void PlotFile::add_to(OptionSet& options) {
+    options.add(
+        {"plot", name, file_name(),
+         fmt::format("draw the sharing here, a colour for each shared parameter; its suffix says what it is: {}",
+                     suffixes(has_plot))});
+    options.add({"no-title", no_title, "leave out of the plot what stands above it"});
+}
+
+void PlotFile::validate() const {
+    require_suffix("plot", name, has_plot);
+    if (no_title && name.empty()) throw OptionError("--no-title: only with --plot");
+}
+
+void require_suffix(std::string const& option, std::string const& file, FormatFilter offered) {
+    if (file.empty() || format_of_file(file, offered) != nullptr) return;
+    throw OptionError(
+        fmt::format("--{}: expected a name that ends in {}, found '{}'", option, suffixes(offered), file));
 }
 
 void require_group(std::string const& option, std::string const& text) {

@@ -44,15 +44,27 @@ struct OutputOptions {
 };
 
 /// --format text|json|...: of the formats those for which `offered` holds.
-using FormatFilter = bool (*)(ReportFormat const& format);
 ValueRule<ReportFormat const*> format_name(FormatFilter offered);
 void add_format_option(OptionSet& options, ReportFormat const*& format, FormatFilter offered);
 
 /// --report FILE.
 void add_report_option(OptionSet& options, std::string& report);
 
-/// --plot FILE.
-void add_plot_option(OptionSet& options, std::string& plot);
+/// Where a picture goes, and how it is drawn.
+struct PlotFile {
+    std::string name;  ///< "" for nowhere
+    bool no_title = false;
+
+    /// --plot FILE and --no-title.
+    void add_to(OptionSet& options);
+
+    /// Throws OptionError for a suffix that is none of a picture's, and for --no-title without a plot.
+    void validate() const;
+};
+
+/// Throws OptionError naming the option and the suffixes that there are, unless the file has one of them, none, or no
+/// name.
+void require_suffix(std::string const& option, std::string const& file, FormatFilter offered);
 
 /// Throws OptionError naming the option unless the text, if there is any, is a group expression.
 void require_group(std::string const& option, std::string const& text);

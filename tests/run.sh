@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Builds symdiscover with warnings as errors and runs all tests. On a fresh Debian or Ubuntu it first installs what is
-# missing. Without GAP, which it also tries to install, one test is skipped.
+# missing. Without GAP, or without tidy and chromium, which it also tries to install, a test each is skipped.
 #   bash tests/run.sh                all tests
 #   bash tests/run.sh --sanitizers   then the quick ones again under the address and undefined-behaviour sanitizers
 set -euo pipefail
@@ -27,6 +27,7 @@ build() {
 }
 
 require_packages "${build_packages[@]}" "${test_packages[@]}"
+try_packages "reports in HTML are neither checked by tidy nor drawn by a browser" "${page_packages[@]}"
 try_packages "names of groups are not checked against GAP" "${gap_packages[@]}"
 started=$SECONDS
 result=0

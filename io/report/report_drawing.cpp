@@ -86,12 +86,6 @@ std::string paint(char symbol, std::int32_t label, bool color) {
     return fmt::format("\x1b[38;5;{}m{}\x1b[0m", palette[static_cast<std::size_t>(label) % palette.size()], symbol);
 }
 
-/// What elements with the same letter have in common.
-std::string shared_by(std::string const& noun) {
-    if (noun == "coordinate") return "mean";
-    return noun == "position" ? "layer" : noun;
-}
-
 std::string caption(std::string const& shown, LayerDiscovery const& layer, Drawn const& drawn) {
     std::string const& noun = layer.noun;
     std::string text;
@@ -130,6 +124,11 @@ std::string short_cycle(std::vector<Index> const& cycle, std::size_t most_charac
 }
 
 }  // namespace
+
+std::string shared_by(std::string const& noun) {
+    if (noun == "coordinate") return "mean";
+    return noun == "position" ? "layer" : noun;
+}
 
 std::string block_name(Partition const& partition, std::int32_t label) {
     char const symbol = block_symbols(partition)[static_cast<std::size_t>(label)];

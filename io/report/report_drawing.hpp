@@ -12,6 +12,9 @@ namespace symdiscover {
 /// The symbol of a block in a drawing, or its number where it has no symbol of its own: "a", "#70".
 std::string block_name(Partition const& partition, std::int32_t label);
 
+/// What elements with the same letter have in common: "weight", "mean", "layer".
+std::string shared_by(std::string const& noun);
+
 /// The weights of a layer in the order of its arrangement: one line an output, at most 80 columns and 40 lines (the
 /// top-left corner of what is larger; says so), with a caption that explains the symbols that occur. Where that is not
 /// the order of the data, rows and columns have their numbers in the data beside them if there is room.

@@ -2,8 +2,12 @@
 #include "io/report/report_formats.hpp"
 
 #include <algorithm>
+#include <cctype>
+#include <filesystem>
 
-#include "io/report/plot_svg.hpp"
+#include "core/base/value_rules.hpp"
+#include "io/report/html/html_report.hpp"
+#include "io/report/plot/plot_formats.hpp"
 #include "io/report/report_gap.hpp"
 #include "io/report/report_json.hpp"
 
@@ -21,21 +25,32 @@ std::string plain(Discovery const& discovery, Provenance const& origin, bool /*c
 
 std::vector<ReportFormat> const& report_formats() {
     static std::vector<ReportFormat> const formats{
-        {"text", "", "a page to read", text_report, nullptr, text_score},
+        {"text", ".txt", "a page to read", text_report, nullptr, text_score},
         {"json", ".json", "JSON for programs", plain<json_report>, nullptr, json_score},
-        {"gap", "", "the group for GAP (gap-system.org)", plain<gap_report>},
-        {"svg", ".svg", "a drawing", nullptr, plain<svg_plot>},
+        {"gap", ".g", "the group for GAP (gap-system.org)", plain<gap_report>},
+        {"html", ".html", "a page with pictures for the browser", plain<html_report>},
+        {"svg", ".svg", "a drawing", nullptr, svg_plot},
     };
     return formats;
 }
 
-ReportFormat const& format_of_file(std::string const& file, ReportWriter ReportFormat::*writer) {
+ReportFormat const* format_of_file(std::string const& file, FormatFilter offered) {
+    std::string suffix = std::filesystem::path(file).extension().string();
+    std::transform(suffix.begin(), suffix.end(), suffix.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     auto const& formats = report_formats();
-    auto const writes = [&](ReportFormat const& format) { return format.*writer != nullptr; };
-    auto const named = std::find_if(formats.begin(), formats.end(), [&](ReportFormat const& format) {
-        return writes(format) && !format.suffix.empty() && file.ends_with(format.suffix);
+    auto const found = std::find_if(formats.begin(), formats.end(), [&](ReportFormat const& format) {
+        return offered(format) && (suffix.empty() || suffix == format.suffix);
     });
-    return named != formats.end() ? *named : *std::find_if(formats.begin(), formats.end(), writes);
+    return found == formats.end() ? nullptr : &*found;
+}
+
+std::string suffixes(FormatFilter offered) {
+    std::vector<std::string> all;
+    for (ReportFormat const& format : report_formats()) {
+        if (offered(format)) all.push_back(format.suffix);
+    }
+    return alternatives(all);
 }
 
 }  // namespace symdiscover

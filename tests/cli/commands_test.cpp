@@ -182,10 +182,35 @@ TEST_CASE("report does not draw over what it reads, and knows its formats") {
     ReportCommand command;
     REQUIRE(command.setup({"a.h5", "--format", "gap", "--plot", "a.svg", "--overwrite"}));
     CHECK(command.arguments().format->name == "gap");
-    CHECK(command.arguments().plot == "a.svg");
+    CHECK(command.arguments().plot.name == "a.svg");
     CHECK(command.arguments().overwrite);
+    CHECK(complaint<ReportCommand>({"a.h5", "--report", "./a.h5"}) ==
+          "--report: './a.h5' is also RESULT; expected another file");
+    CHECK(complaint<ReportCommand>({"a.h5", "--report", "b", "--plot", "./b"}) ==
+          "--plot: './b' is also --report; expected another file");
     CHECK(complaint<ScoreCommand>({"a.h5", "--group", "cyclic(3)", "--format", "gap"}) ==
           "--format: expected text or json, found 'gap'");
+}
+
+TEST_CASE("the suffix of a report or plot is one that there is, or none") {
+    for (std::string const report : {"r", "r.txt", "r.json", "r.html", "r.HTML", "r.g", "x.y/r"}) {
+        CAPTURE(report);
+        CHECK(complaint<FitCommand>({"a.h5", "-o", "b.h5", "--report", report}).empty());
+        CHECK(complaint<ReportCommand>({"a.h5", "--report", report}).empty());
+    }
+    for (std::string const report : {"r.md", "r.htm", "r.svg", "r.json.old"}) {
+        std::string const refusal =
+            fmt::format("--report: expected a name that ends in {}, found '{}'", suffixes(has_report), report);
+        CHECK(complaint<FitCommand>({"a.h5", "-o", "b.h5", "--report", report}) == refusal);
+        CHECK(complaint<ReportCommand>({"a.h5", "--report", report}) == refusal);
+    }
+    for (std::string const plot : {"p.gif", "p.html", "p.jpeg"}) {
+        std::string const refusal =
+            fmt::format("--plot: expected a name that ends in {}, found '{}'", suffixes(has_plot), plot);
+        CHECK(complaint<FitCommand>({"a.h5", "-o", "b.h5", "--plot", plot}) == refusal);
+        CHECK(complaint<ReportCommand>({"a.h5", "--plot", plot}) == refusal);
+    }
+    CHECK(complaint<ReportCommand>({"a.h5", "--no-title"}) == "--no-title: only with --plot");
 }
 
 TEST_CASE("generate takes each option only with the problem it belongs to") {

@@ -144,7 +144,7 @@ class Report(BlackBoxCase):
         message = self.refuse(3, "report", self.result)
         self.assertIn(f"{self.result}: /layers/layer/partition: expected", message)
         self.assertIn("nothing of that name", self.refuse(3, "report", self.path("none.h5")))
-        self.check_error(["report", self.result, "--format", "xml"], "--format: expected text, json or gap, found 'xml'")
+        self.check_error(["report", self.result, "--format", "xml"], "--format: expected text, json, gap or html, found 'xml'")
 
     def test_an_arrangement_that_cannot_be(self):
         self.report("group", "--group", "p4(3)", "--scramble")

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/report/plot/plot_formats.hpp"
+
+#include "io/report/plot/svg.hpp"
+
+namespace symdiscover {
+
+std::string svg_plot(Discovery const& discovery, Provenance const& origin, PlotOptions const& options) {
+    return svg_document(sharing_scene(discovery, origin, options));
+}
+
+}  // namespace symdiscover
