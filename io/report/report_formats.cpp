@@ -29,7 +29,9 @@ std::vector<ReportFormat> const& report_formats() {
         {"json", ".json", "JSON for programs", plain<json_report>, nullptr, json_score},
         {"gap", ".g", "the group for GAP (gap-system.org)", plain<gap_report>},
         {"html", ".html", "a page with pictures for the browser", plain<html_report>},
-        {"svg", ".svg", "a drawing", nullptr, svg_plot},
+        {"svg", ".svg", "a drawing for pages and editors", nullptr, svg_plot},
+        {"pdf", ".pdf", "a drawing for paper", nullptr, pdf_plot},
+        {"png", ".png", "a picture of dots", nullptr, png_plot},
     };
     return formats;
 }
