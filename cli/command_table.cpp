@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/command_table.hpp"
 
+#include "cli/command_compare.hpp"
 #include "cli/command_fit.hpp"
 #include "cli/command_generate.hpp"
 #include "cli/command_inspect.hpp"
@@ -15,6 +16,7 @@ std::vector<std::unique_ptr<Command>> make_commands() {
     commands.push_back(std::make_unique<InspectCommand>());
     commands.push_back(std::make_unique<FitCommand>());
     commands.push_back(std::make_unique<ReportCommand>());
+    commands.push_back(std::make_unique<CompareCommand>());
     commands.push_back(std::make_unique<ScoreCommand>());
     return commands;
 }

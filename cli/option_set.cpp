@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <numeric>
 #include <sstream>
 
@@ -68,17 +69,20 @@ class FieldValue final : public po::value_semantic {
     bool is_required() const override { return false; }
 
     void parse(boost::any& store, std::vector<std::string> const& tokens, bool /*utf8*/) const override {
-        if (!store.empty()) throw OptionError(entry_.label + ": given more than once");
+        if (!store.empty() && !entry_.repeated) throw OptionError(entry_.label + ": given more than once");
         std::string const text = tokens.empty() ? std::string{} : tokens.front();
         for (auto const& field : entry_.fields) {
             if (field.accepts(text)) continue;
             throw OptionError(fmt::format("{}: expected {}, found '{}'", entry_.label, field.allowed, text));
         }
-        store = text;
+        if (store.empty()) store = std::vector<std::string>{};
+        boost::any_cast<std::vector<std::string>&>(store).push_back(text);
     }
     bool apply_default(boost::any& /*store*/) const override { return false; }
     void notify(boost::any const& store) const override {
-        for (auto const& field : entry_.fields) field.set(boost::any_cast<std::string>(store));
+        for (std::string const& text : boost::any_cast<std::vector<std::string> const&>(store)) {
+            for (auto const& field : entry_.fields) field.set(text);
+        }
     }
 
   private:
@@ -141,6 +145,16 @@ void OptionSet::add_argument(OptionField field) {
     required_.push_back(name);
 }
 
+void OptionSet::add_arguments(Arguments arguments) {
+    std::string unused;
+    OptionField field(arguments.name, unused, file_name(), std::move(arguments.description));
+    std::vector<std::string>& values = arguments.values;
+    field.set = [&values](std::string const& value) { values.push_back(value); };
+    field.show = [&values] { return fmt::format("{}", fmt::join(values, " ")); };
+    add_argument(std::move(field));
+    entries_.back().repeated = true;
+}
+
 OptionSet::Descriptions OptionSet::described(std::size_t group) const {
     Descriptions described(group == no_group ? "Arguments" : groups_[group]);
     for (auto const& entry : entries_) {
@@ -178,9 +192,9 @@ void OptionSet::parse_command_line(std::vector<std::string> const& arguments, po
     all.add_options()(surplus, po::value<std::vector<std::string>>());
     po::positional_options_description positions;
     for (auto const& entry : entries_) {
-        if (entry.group == no_group) positions.add(entry.name.c_str(), 1);
+        if (entry.group == no_group) positions.add(entry.name.c_str(), entry.repeated ? -1 : 1);
     }
-    positions.add(surplus, -1);
+    if (positions.max_total_count() != std::numeric_limits<unsigned>::max()) positions.add(surplus, -1);
     int const style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
     try {
         po::store(po::command_line_parser(arguments).options(all).positional(positions).style(style).run(), values);

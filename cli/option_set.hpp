@@ -38,6 +38,14 @@ class OptionSet {
     /// An argument without a name, in the order they are added; its name in the help is in capitals.
     void add_argument(OptionField field);
 
+    /// An argument that can be given any number of times, after all others; at least once.
+    struct Arguments {
+        std::string name;
+        std::vector<std::string>& values;
+        std::string description;
+    };
+    void add_arguments(Arguments arguments);
+
     /// Options without a default that must be given.
     void require(std::string const& name) { required_.push_back(name); }
 
@@ -56,6 +64,7 @@ class OptionSet {
         std::string label;                ///< in errors: "--seed", or "DATA" for an argument
         std::size_t group;                ///< number of the heading that it stands under; none for an argument
         std::vector<OptionField> fields;  ///< one at least
+        bool repeated = false;            ///< takes any number of values
     };
 
   private:

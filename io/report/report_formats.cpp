@@ -25,8 +25,8 @@ std::string plain(Discovery const& discovery, Provenance const& origin, bool /*c
 
 std::vector<ReportFormat> const& report_formats() {
     static std::vector<ReportFormat> const formats{
-        {"text", ".txt", "a page to read", text_report, nullptr, text_score},
-        {"json", ".json", "JSON for programs", plain<json_report>, nullptr, json_score},
+        {"text", ".txt", "a page to read", text_report, nullptr, text_score, text_comparison},
+        {"json", ".json", "JSON for programs", plain<json_report>, nullptr, json_score, json_comparison},
         {"gap", ".g", "the group for GAP (gap-system.org)", plain<gap_report>},
         {"html", ".html", "a page with pictures for the browser", plain<html_report>},
         {"svg", ".svg", "a drawing for pages and editors", nullptr, svg_plot},

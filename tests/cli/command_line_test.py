@@ -45,7 +45,7 @@ class CommandLine(BlackBoxCase):
     def test_unknown_commands_and_options(self):
         self.check_error(["fti"], "unknown command 'fti'; did you mean fit?")
         self.check_error(
-            ["discover"], "unknown command 'discover'; allowed: generate, inspect, fit, report, score"
+            ["discover"], "unknown command 'discover'; allowed: generate, inspect, fit, report, compare, score"
         )
         self.check_error(["--verbose"], "unknown option '--verbose'; allowed: --help, --version")
         self.check_error(

@@ -84,7 +84,7 @@ def commands_for(path, is_dataset, numbers, folder):
         return fit if numbers.random() < 0.05 else ["inspect", path]
     return numbers.choice([["report", path], ["report", path, "--format", "json"], ["inspect", path],
                            ["report", path, "--plot", os.path.join(folder, "out.svg"), "--overwrite"],
-                           ["report", path, "--format", "html"],
+                           ["report", path, "--format", "html"], ["compare", path, path],
                            ["score", path, "--truth", path], ["report", path, "--format", "gap"]])
 
 

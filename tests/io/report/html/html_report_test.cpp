@@ -61,9 +61,9 @@ TEST_CASE("windows on a grid are stencils beside the matrix") {
 
 TEST_CASE("a large layer is a corner, says so, and stays small") {
     // Every weight a block of its own but two: the longest paths there are.
-    Index const n = 700;
+    constexpr Index n = 700;
     auto const large = samples::one_layer(
-        n, n, 1, samples::partition_of(n, n, [n](Index a, Index j) { return (a * n + j) % (n * n / 2); }));
+        n, n, 1, samples::partition_of(n, n, [](Index a, Index j) { return (a * n + j) % (n * n / 2); }));
     std::string const html = page(large);
     CHECK(html.size() < most_bytes);
     CHECK(contains(html, " of 700 outputs x 700 inputs; the result file has all of it."));
