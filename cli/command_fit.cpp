@@ -207,9 +207,8 @@ void FitCommand::explain_early_end(Discovery const& discovery, bool signalled) c
 ExitCode FitCommand::run() {
     auto const& a = arguments_;
     require_writable(a.output.output, a.output.overwrite);
-    for (std::string const& target : {a.report, a.plot.name}) {
-        if (!target.empty()) require_writable(target, a.output.overwrite);
-    }
+    if (!a.report.empty()) require_writable(a.report, a.output.overwrite);
+    a.plot.require_drawable(a.output.overwrite);
     InterruptGuard guard(stopping_message(a.talk.quiet));
     ProgressBar bar(std::cerr, stderr_is_terminal() && !a.talk.quiet, terminal_columns());
     Observer const observer = [&](Progress const& progress) {

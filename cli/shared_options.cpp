@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "core/groups/expressions/group_expr.hpp"
+#include "io/h5/atomic_file.hpp"
 #include "io/h5/clean_text.hpp"
 
 namespace symdiscover {
@@ -90,6 +91,12 @@ void PlotFile::add_to(OptionSet& options) {
 void PlotFile::validate() const {
     require_suffix("plot", name, has_plot);
     if (no_title && name.empty()) throw OptionError("--no-title: only with --plot");
+}
+
+void PlotFile::require_drawable(bool overwrite) const {
+    if (name.empty()) return;
+    require_writable(name, overwrite);
+    if (auto const require = format_of_file(name, has_plot)->require) require();
 }
 
 void require_suffix(std::string const& option, std::string const& file, FormatFilter offered) {

@@ -60,6 +60,9 @@ struct PlotFile {
 
     /// Throws OptionError for a suffix that is none of a picture's, and for --no-title without a plot.
     void validate() const;
+
+    /// Throws the OutputError that drawing it would meet now.
+    void require_drawable(bool overwrite) const;
 };
 
 /// Throws OptionError naming the option and the suffixes that there are, unless the file has one of them, none, or no

@@ -104,10 +104,10 @@ std::string alike_words(ComparedLayers const& compared) {
     for (auto const& set : compared.alike()) {
         std::vector<std::string> numbers;
         for (std::size_t const result : set) numbers.push_back(number_of(result));
-        text += fmt::format("Results {} and {} found exactly the same sharing. ",
+        text += fmt::format("Results {} and {} found exactly the same. ",
                             fmt::join(numbers.begin(), numbers.end() - 1, ", "), numbers.back());
     }
-    return text.empty() ? "No two of them found exactly the same sharing." : text;
+    return text.empty() ? "No two of them found exactly the same." : text;
 }
 
 void write_compared(std::ostream& out, std::vector<NamedResult> const& results, ComparedLayers const& compared) {

@@ -7,6 +7,7 @@
 
 #include "core/base/value_rules.hpp"
 #include "io/report/html/html_report.hpp"
+#include "io/report/plot/cairo_pages.hpp"
 #include "io/report/plot/plot_formats.hpp"
 #include "io/report/report_gap.hpp"
 #include "io/report/report_json.hpp"
@@ -30,8 +31,8 @@ std::vector<ReportFormat> const& report_formats() {
         {"gap", ".g", "the group for GAP (gap-system.org)", plain<gap_report>},
         {"html", ".html", "a page with pictures for the browser", plain<html_report>},
         {"svg", ".svg", "a drawing for pages and editors", nullptr, svg_plot},
-        {"pdf", ".pdf", "a drawing for paper", nullptr, pdf_plot},
-        {"png", ".png", "a picture of dots", nullptr, png_plot},
+        {"pdf", ".pdf", "a drawing for paper", nullptr, pdf_plot, nullptr, nullptr, require_cairo},
+        {"png", ".png", "a picture of dots", nullptr, png_plot, nullptr, nullptr, require_cairo},
     };
     return formats;
 }

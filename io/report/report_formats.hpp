@@ -26,6 +26,7 @@ struct ReportFormat {
     PlotWriter plot = nullptr;        ///< what was found, as a picture
     ScoreWriter score = nullptr;      ///< how a finding compares with the truth
     CompareWriter compare = nullptr;  ///< several findings side by side
+    void (*require)() = nullptr;      ///< throws OutputError where this system lacks what the format needs
 };
 
 /// All formats there are. The first that can do a thing is the one for all who ask for none.

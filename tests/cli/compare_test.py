@@ -68,7 +68,7 @@ class Compare(BlackBoxCase):
         page = self.succeed("compare", self.first, small, self.second)
         self.assertIn("Not compared: no other result has a layer of this name and shape", page)
         self.assertIn("  2: layer layer, 4 outputs x 4 inputs\n", page)
-        self.assertIn("Results 1 and 3 found exactly the same sharing.", page)
+        self.assertIn("Results 1 and 3 found exactly the same.", page)
         alone = self.compare(self.first, small)
         self.assertEqual((alone["compared"], len(alone["not_compared"])), ([], 2))
 

@@ -130,6 +130,15 @@ class HtmlReport(BlackBoxCase):
         page = self.page_of(result)
         self.assertIn(f"Query loss: {len(losses)} values, the last {losses[-1]:.4g}.", page.of("figcaption"))
 
+    def test_a_network_has_a_finding_for_each_layer(self):
+        data = self.generate("d.h5", "conv1d", "--length", 8)
+        result = self.fit(data, "--method", "msr", "--model", "linear(5) relu linear", "--outer-steps", 20)
+        page = self.page_of(result)
+        self.assertEqual(page.of("h1"), ["What was found in 2 layers"])
+        for name in ("linear1", "linear2"):
+            self.assertEqual(len([text for text in page.of("h2") if text.startswith(name + ": ")]), 1)
+            self.assertIn("Alternatives of " + name, page.of("h2"))
+
     def test_texts_of_the_data_are_texts(self):
         data = self.generate("d.h5", "group", "--group", "cyclic(4)")
         with h5py.File(data, "r+") as f:

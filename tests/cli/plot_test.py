@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Plots: each suffix is a format, and all of them show the same."""
+import os
 import re
 import unittest
 import xml.dom.minidom
@@ -95,6 +96,18 @@ class Plot(BlackBoxCase):
             self.check_error(["fit", self.path("d.h5"), "-o", self.path("r.h5"), "--plot", self.path(name)], expected)
         self.check_error(["report", self.result, "--no-title"], "--no-title: only with --plot")
         self.assertEqual(self.files(), ["d.h5", "result.h5"])
+
+    def test_without_cairo_there_is_no_pdf_and_that_is_said_before_the_work(self):
+        with open(self.path("libcairo.so.2"), "w") as f:
+            f.write("no library")
+        without = {**os.environ, "LD_LIBRARY_PATH": self.folder}
+        for suffix in ("pdf", "png"):
+            message = self.refuse(5, "fit", self.path("d.h5"), "-o", self.path("r.h5"), "--plot", self.path("p." + suffix),
+                                  env=without)
+            self.assertIn("apt-get install libcairo2", message)
+            self.assertIn("libcairo2", self.refuse(5, "report", self.result, "--plot", self.path("p." + suffix), env=without))
+        self.succeed("report", self.result, "--plot", self.path("p.svg"), env=without)
+        self.assertEqual(self.files(), ["d.h5", "libcairo.so.2", "p.svg", "result.h5"])
 
     def test_fit_draws_what_report_draws(self):
         self.fit(self.path("d.h5"), "--resamples", 0, "--plot", self.path("f.pdf"), "--no-title", result="again.h5")

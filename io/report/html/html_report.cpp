@@ -32,12 +32,14 @@ std::string html_verdict(JudgedLayer const& judged) {
                           std::string("verdict ") + to_string(judged.verdict.level));
 }
 
-/// Verdict, finding and what it means; `rank` is that of the heading.
-std::string html_finding(JudgedLayer const& judged, Discovery const& discovery, char const* rank) {
+/// Verdict, finding and what it means. Of one layer the finding is the page's heading, which the verdict precedes.
+std::string html_finding(JudgedLayer const& judged, Discovery const& discovery) {
     LayerDiscovery const& layer = judged.layer;
-    std::string const name = discovery.layers.size() > 1 ? layer.name + ": " : "";
-    std::string html =
-        html_verdict(judged) + html_element(rank, xml_text(name + headline(judged))) + html_paragraph(meaning(judged));
+    bool const alone = discovery.layers.size() == 1;
+    std::string html = alone
+                           ? html_verdict(judged) + html_element("h1", xml_text(headline(judged)))
+                           : html_element("h2", xml_text(layer.name + ": " + headline(judged))) + html_verdict(judged);
+    html += html_paragraph(meaning(judged));
     if (!judged.verdict.find(ReasonKind::space_only)) {
         html += html_paragraph(describe_arrangement(layer)) + html_lines(print_orders(layer));
     }
@@ -46,9 +48,9 @@ std::string html_finding(JudgedLayer const& judged, Discovery const& discovery, 
 }
 
 std::string html_findings(std::vector<JudgedLayer> const& layers, Discovery const& discovery) {
-    if (layers.size() == 1) return html_finding(layers.front(), discovery, "h1");
+    if (layers.size() == 1) return html_finding(layers.front(), discovery);
     std::string html = html_element("h1", fmt::format("What was found in {} layers", layers.size()));
-    for (auto const& judged : layers) html += html_finding(judged, discovery, "h2");
+    for (auto const& judged : layers) html += html_element("section", html_finding(judged, discovery));
     return html;
 }
 

@@ -109,9 +109,10 @@ std::string stencil_caption(LayerDiscovery const& layer, ImagePlaces const& imag
 std::string html_sharing(JudgedLayer const& judged, Discovery const& discovery, Provenance const& origin,
                          std::size_t most_bytes) {
     LayerDiscovery const& layer = judged.layer;
-    if (!layer.partition.ties_anything() && layer.partition.inactive() == 0) return {};
+    Partition const& partition = layer.partition;
+    if (partition.blocks() == 0 || (!partition.ties_anything() && partition.inactive() == 0)) return {};
     Picture const picture = matrix_within(layer, most_bytes / 2);
-    std::string html = html_paragraph(describe_sizes(layer.partition, layer.noun) + ".");
+    std::string html = html_paragraph(describe_sizes(partition, layer.noun) + ".");
     std::string figures = figure(picture.svg + html_legend(layer), matrix_caption(layer, picture));
     if (auto const image = image_of_inputs(layer, discovery, origin)) {
         std::string const svg = stencils(layer, *image, most_bytes / 2);

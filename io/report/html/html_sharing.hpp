@@ -11,7 +11,7 @@ namespace symdiscover {
 
 /// The sharing of a layer as pictures: the matrix, and where inputs are an image the weights of single outputs laid out
 /// as it. Of large layers the corner, so that all pictures take at most about `most_bytes`. Empty where nothing is tied
-/// and nothing is zero.
+/// and nothing is zero, or all is.
 std::string html_sharing(JudgedLayer const& judged, Discovery const& discovery, Provenance const& origin,
                          std::size_t most_bytes);
 

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/report/plot/cairo_pages.hpp"
 
-#include <cairo-pdf.h>
-#include <cairo.h>
-
 #include <algorithm>
 #include <memory>
 #include <new>
@@ -11,6 +8,7 @@
 #include <stdexcept>
 
 #include "io/h5/clean_text.hpp"
+#include "io/report/plot/cairo_library.hpp"
 
 namespace symdiscover {
 
@@ -28,7 +26,7 @@ using Context = std::unique_ptr<cairo_t, decltype(&cairo_destroy)>;
 void require_success(cairo_status_t status) {
     if (status == CAIRO_STATUS_SUCCESS) return;
     if (status == CAIRO_STATUS_NO_MEMORY) throw std::bad_alloc();
-    throw std::runtime_error(std::string("cairo: ") + cairo_status_to_string(status));
+    throw std::runtime_error(std::string("cairo: ") + cairo().status_to_string(status));
 }
 
 /// C calls it: nothing may be thrown.
@@ -43,23 +41,23 @@ cairo_status_t append(void* file, unsigned char const* data, unsigned length) no
 
 void set_color(cairo_t* page, std::string const& color, double opacity = 1.0) {
     auto const share = [&](std::size_t byte) { return std::stoi(color.substr(1 + 2 * byte, 2), nullptr, 16) / 255.0; };
-    cairo_set_source_rgba(page, share(0), share(1), share(2), opacity);
+    cairo().set_source_rgba(page, share(0), share(1), share(2), opacity);
 }
 
 /// The text's anchor is put where the page's pen stands.
 void show_text(cairo_t* page, std::string const& text, Anchor anchor) {
     std::string const shown = clean_text(text);
     cairo_text_extents_t extents;
-    cairo_text_extents(page, shown.c_str(), &extents);
+    cairo().text_extents(page, shown.c_str(), &extents);
     double const share = anchor == Anchor::start ? 0.0 : anchor == Anchor::middle ? 0.5 : 1.0;
-    cairo_rel_move_to(page, -share * extents.x_advance, 0.0);
-    cairo_show_text(page, shown.c_str());
+    cairo().rel_move_to(page, -share * extents.x_advance, 0.0);
+    cairo().show_text(page, shown.c_str());
 }
 
 void select_font(cairo_t* page, Index size, bool bold) {
-    cairo_select_font_face(page, font_family, CAIRO_FONT_SLANT_NORMAL,
-                           bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
-    cairo_set_font_size(page, static_cast<double>(size));
+    cairo().select_font_face(page, font_family, CAIRO_FONT_SLANT_NORMAL,
+                             bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
+    cairo().set_font_size(page, static_cast<double>(size));
 }
 
 void draw_letters(cairo_t* page, CellsMark const& cells, CellBlock const& block) {
@@ -68,26 +66,26 @@ void draw_letters(cairo_t* page, CellsMark const& cells, CellBlock const& block)
     set_color(page, readable_on(block.color));
     for (auto const& [row, first, length] : block.runs) {
         for (Index j = first; j < first + length; ++j) {
-            cairo_move_to(page, static_cast<double>(cells.left + j * cells.cell + cells.cell / 2),
-                          static_cast<double>(cells.top + row * cells.cell + (cells.cell + size) / 2 - 1));
+            cairo().move_to(page, static_cast<double>(cells.left + j * cells.cell + cells.cell / 2),
+                            static_cast<double>(cells.top + row * cells.cell + (cells.cell + size) / 2 - 1));
             show_text(page, block.letter, Anchor::middle);
         }
     }
 }
 
 void draw(cairo_t* page, CellsMark const& cells) {
-    cairo_save(page);
-    cairo_set_antialias(page, CAIRO_ANTIALIAS_NONE);
+    cairo().save(page);
+    cairo().set_antialias(page, CAIRO_ANTIALIAS_NONE);
     for (CellBlock const& block : cells.blocks) {
         for (auto const& [row, first, length] : block.runs) {
-            cairo_rectangle(page, static_cast<double>(cells.left + first * cells.cell),
-                            static_cast<double>(cells.top + row * cells.cell), static_cast<double>(length * cells.cell),
-                            static_cast<double>(cells.cell));
+            cairo().rectangle(page, static_cast<double>(cells.left + first * cells.cell),
+                              static_cast<double>(cells.top + row * cells.cell),
+                              static_cast<double>(length * cells.cell), static_cast<double>(cells.cell));
         }
         set_color(page, block.color);
-        cairo_fill(page);
+        cairo().fill(page);
     }
-    cairo_restore(page);
+    cairo().restore(page);
     for (CellBlock const& block : cells.blocks) {
         if (!block.letter.empty()) draw_letters(page, cells, block);
     }
@@ -95,69 +93,71 @@ void draw(cairo_t* page, CellsMark const& cells) {
 
 void draw(cairo_t* page, LinesMark const& lines) {
     for (auto const& [x1, y1, x2, y2] : lines.segments) {
-        cairo_move_to(page, static_cast<double>(x1), static_cast<double>(y1));
-        cairo_line_to(page, static_cast<double>(x2), static_cast<double>(y2));
+        cairo().move_to(page, static_cast<double>(x1), static_cast<double>(y1));
+        cairo().line_to(page, static_cast<double>(x2), static_cast<double>(y2));
     }
     set_color(page, lines.color, lines.opacity);
-    cairo_stroke(page);
+    cairo().stroke(page);
 }
 
 void draw(cairo_t* page, BoxMark const& box) {
-    cairo_rectangle(page, static_cast<double>(box.left), static_cast<double>(box.top), static_cast<double>(box.width),
-                    static_cast<double>(box.height));
+    cairo().rectangle(page, static_cast<double>(box.left), static_cast<double>(box.top), static_cast<double>(box.width),
+                      static_cast<double>(box.height));
     if (!box.fill.empty()) {
         set_color(page, box.fill);
-        cairo_fill_preserve(page);
+        cairo().fill_preserve(page);
     }
     if (!box.stroke.empty()) {
         set_color(page, box.stroke);
-        cairo_stroke_preserve(page);
+        cairo().stroke_preserve(page);
     }
-    cairo_new_path(page);
+    cairo().new_path(page);
 }
 
 void draw(cairo_t* page, CurveMark const& curve) {
-    for (auto const& [x, y] : curve.points) cairo_line_to(page, x, y);
+    for (auto const& [x, y] : curve.points) cairo().line_to(page, x, y);
     set_color(page, curve.color);
-    cairo_stroke(page);
+    cairo().stroke(page);
 }
 
 void draw(cairo_t* page, TextMark const& text) {
-    cairo_save(page);
+    cairo().save(page);
     select_font(page, text.size, text.bold);
     set_color(page, text.color);
-    cairo_translate(page, static_cast<double>(text.x), static_cast<double>(text.y));
-    if (text.upright) cairo_rotate(page, -std::numbers::pi / 2.0);
-    cairo_move_to(page, 0.0, 0.0);
+    cairo().translate(page, static_cast<double>(text.x), static_cast<double>(text.y));
+    if (text.upright) cairo().rotate(page, -std::numbers::pi / 2.0);
+    cairo().move_to(page, 0.0, 0.0);
     show_text(page, text.text, text.anchor);
-    cairo_restore(page);
+    cairo().restore(page);
 }
 
 void draw_scene(cairo_surface_t* surface, Scene const& scene, double scale) {
-    Context const page(cairo_create(surface), cairo_destroy);
-    cairo_scale(page.get(), scale, scale);
+    Context const page(cairo().create(surface), cairo().destroy);
+    cairo().scale(page.get(), scale, scale);
     set_color(page.get(), "#ffffff");
-    cairo_paint(page.get());
-    cairo_set_line_width(page.get(), 1.0);
+    cairo().paint(page.get());
+    cairo().set_line_width(page.get(), 1.0);
     for (Mark const& mark : scene.marks) {
         std::visit([&](auto const& one) { draw(page.get(), one); }, mark);
     }
-    require_success(cairo_status(page.get()));
+    require_success(cairo().status(page.get()));
 }
 
 }  // namespace
+
+void require_cairo() { cairo(); }
 
 std::string pdf_page(Scene const& scene) {
     std::string file;
     double const width = points_per_pixel * static_cast<double>(scene.width);
     double const height = points_per_pixel * static_cast<double>(scene.height);
-    Surface const surface(cairo_pdf_surface_create_for_stream(append, &file, width, height), cairo_surface_destroy);
-    cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, clean_text(scene.title).c_str());
+    Surface const surface(cairo().pdf_surface_create_for_stream(append, &file, width, height), cairo().surface_destroy);
+    cairo().pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, clean_text(scene.title).c_str());
     // Without a date of its own the file has the present one, and would be another each time.
-    cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z");
+    cairo().pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z");
     draw_scene(surface.get(), scene, points_per_pixel);
-    cairo_surface_finish(surface.get());
-    require_success(cairo_surface_status(surface.get()));
+    cairo().surface_finish(surface.get());
+    require_success(cairo().surface_status(surface.get()));
     return file;
 }
 
@@ -165,12 +165,12 @@ std::string png_page(Scene const& scene) {
     auto const width = static_cast<double>(scene.width);
     auto const height = static_cast<double>(scene.height);
     double const scale = std::min(dots_per_pixel, most_dots / std::max(width, height));
-    Surface const surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, std::max(1, static_cast<int>(scale * width)),
-                                                     std::max(1, static_cast<int>(scale * height))),
-                          cairo_surface_destroy);
+    Surface const surface(cairo().image_surface_create(CAIRO_FORMAT_RGB24, std::max(1, static_cast<int>(scale * width)),
+                                                       std::max(1, static_cast<int>(scale * height))),
+                          cairo().surface_destroy);
     draw_scene(surface.get(), scene, scale);
     std::string file;
-    require_success(cairo_surface_write_to_png_stream(surface.get(), append, &file));
+    require_success(cairo().surface_write_to_png_stream(surface.get(), append, &file));
     return file;
 }
 

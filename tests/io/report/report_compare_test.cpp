@@ -81,7 +81,7 @@ TEST_CASE("the page names files, findings, distances, and what is not compared")
     CHECK(contains(page, "\nLayer layer0: 2 outputs x 2 inputs\n"));
     CHECK(contains(page, "  1  likely   2       0     C2       none     0.0101  0.35\n"));
     CHECK(contains(page, "     1  3  4\n  1  0  0  1\n  3  0  0  1\n  4  1  1  0\n"));
-    CHECK(contains(page, "Results 1 and 3 found exactly the same sharing."));
+    CHECK(contains(page, "Results 1 and 3 found exactly the same."));
     CHECK(contains(page, "Not compared: no other result has a layer of this name and shape"));
     CHECK(contains(page, "  2: layer layer0, 2 outputs x 3 inputs\n"));
     CHECK_FALSE(contains(page, "different data"));

@@ -88,6 +88,12 @@ TEST_CASE("several layers each have their parts") {
     CHECK(contains(html, ">Sharing of layer1<"));
 }
 
+TEST_CASE("where all weights are zero there is nothing to draw") {
+    auto const zero = samples::one_layer(2, 3, 1, Partition::from_labels(std::vector<std::int32_t>(6, -1)));
+    CHECK(contains(page(zero), "all 6 are zero"));
+    CHECK_FALSE(contains(page(zero), "<figure>"));
+}
+
 TEST_CASE("markup in texts of the data is text") {
     auto origin = samples::origin();
     origin.dataset_title = "<script>alert(1)</script> & \"x\"";
