@@ -8,8 +8,7 @@
 namespace symdiscover {
 
 ReportCommand::ReportCommand()
-    : Command({"report", "describe a fitted result",
-               "RESULT [--format " + format_name(has_report).placeholder + "] [--report FILE] [--plot FILE] [options]",
+    : Command({"report", "describe a fitted result", "RESULT [--report FILE] [--plot FILE] [options]",
                "  symdiscover report photo.h5\n"
                "  symdiscover report photo.h5 --format json\n"
                "  symdiscover report photo.h5 --report photo.html\n"
