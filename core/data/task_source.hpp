@@ -48,7 +48,7 @@ class TaskSource {
 
     virtual TaskShape const& shape() const = 0;
 
-    /// Indices of the tasks of a split, ascending.
+    /// Indices of the tasks of a split, in the data ascending.
     virtual std::vector<Index> const& tasks_of(Split split) const = 0;
 
     /// The tasks with these indices (each in [0, shape().tasks)), in this order.

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "core/data/own_order.hpp"
 #include "core/data/scaled_tasks.hpp"
 #include "core/fit/closed_form/adapters.hpp"
 #include "core/fit/one_dataset/sample_model.hpp"
@@ -109,7 +110,8 @@ std::vector<double> heldout_of_partitions(TaskSource const& given, std::vector<P
     if (given.tasks_of(Split::test).empty()) {
         return std::vector<double>(partitions.size(), std::numeric_limits<double>::quiet_NaN());
     }
-    ScaledTasks const source = to_unit_power(given);
+    ScaledTasks const scaled = to_unit_power(given);
+    OwnOrder const source(scaled);
     std::vector<std::string> notes;  // a fit has them in its report
     TaskBatch const batch = training_tasks(source, notes);
     NoiseOptions const options = protocol.noise_options();
@@ -124,7 +126,7 @@ std::vector<double> heldout_of_partitions(TaskSource const& given, std::vector<P
     std::vector<double> means(partitions.size());
     // Column by column, as the fit does: in another order of summation the last bits differ.
     for (Index i = 0; i < errors.cols(); ++i)
-        means[static_cast<std::size_t>(i)] = errors.col(i).mean() * (source.y_scale() * source.y_scale());
+        means[static_cast<std::size_t>(i)] = errors.col(i).mean() * (scaled.y_scale() * scaled.y_scale());
     return means;
 }
 

@@ -10,6 +10,7 @@
 
 #include "core/data/distinct_tasks.hpp"
 #include "core/data/identified_tasks.hpp"
+#include "core/data/own_order.hpp"
 #include "core/data/scaled_tasks.hpp"
 #include "core/discovery/discover_tasks.hpp"
 #include "core/discovery/identified_layer.hpp"
@@ -122,20 +123,22 @@ void to_units_of(ScaledTasks const& source, Discovery& discovery) {
 }
 
 /// The tasks that are learned from, as the closed form takes them: copies counted once, what cannot be told left out,
-/// x and y of unit power.
+/// x and y of unit power, the tasks in their own order.
 struct PreparedTasks {
     std::vector<std::vector<Index>> copies;
     DistinctTasks distinct;
     Unidentified unidentified;
     IdentifiedTasks identified;
     ScaledTasks scaled;
+    OwnOrder ordered;
 
     PreparedTasks(TaskSource const& source, Workers const& workers)
         : copies(find_copies(source)),
           distinct(source, copies),
           unidentified(find_unidentified(distinct, workers)),
           identified(distinct, unidentified),
-          scaled(to_unit_power(identified)) {}
+          scaled(to_unit_power(identified)),
+          ordered(scaled) {}
     PreparedTasks(PreparedTasks const&) = delete;
     PreparedTasks& operator=(PreparedTasks const&) = delete;
 };
@@ -180,7 +183,7 @@ std::vector<Check> all_checks(PreparedTasks const& prepared, TaskBatch const& ba
     }
     SharedModel const model = shared_model(found);
     if (model.shares() && model.sharing_matrix.cols() == 0) return checks;
-    TaskNumbers const numbers = training_task_numbers(prepared.scaled);
+    TaskNumbers const numbers = training_task_numbers(prepared.ordered);
     is_finished([&] {
         NoisyModel const fitted = fit_noise_variance(batch, found.white.noise, model, threads);
         for (Check& check : check_noise({batch, numbers, prepared.identified.outputs()}, fitted, threads)) {
@@ -316,7 +319,7 @@ Discovery discover_tasks_in_closed_form(TaskSource const& given, FitOptions cons
     Watch watch(observer);
     Discovery discovery;
     PreparedTasks const prepared(given, options.threads);
-    TaskSource const& source = prepared.scaled;
+    TaskSource const& source = prepared.ordered;
     TaskBatch const batch = training_tasks(source, discovery.notes);
     HeldOutProtocol const protocol{options.support.value_or(source.shape().examples / 2), options.seed, options.threads,
                                    options.intercept};

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data/own_order.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "core/base/rng.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+/// A task by how large it is: of x, then of y, where all tasks have the same x.
+struct Sized {
+    double x = 0.0;
+    double y = 0.0;
+    Index task = 0;
+
+    bool operator<(Sized const& other) const { return std::tie(x, y, task) < std::tie(other.x, other.y, other.task); }
+};
+
+std::vector<Sized> by_size(TaskSource const& source, std::vector<Index> const& tasks) {
+    constexpr std::size_t tasks_at_a_time = 64;
+    std::vector<Sized> sizes;
+    for (std::size_t first = 0; first < tasks.size(); first += tasks_at_a_time) {
+        auto const some = std::span(tasks).subspan(first, std::min(tasks_at_a_time, tasks.size() - first));
+        TaskBatch const batch = source.read(some);
+        for (Index t = 0; t < batch.tasks; ++t) {
+            auto const square = [&](Matrix const& values) {
+                return values.middleRows(t * batch.examples, batch.examples).squaredNorm();
+            };
+            sizes.push_back({square(batch.x), square(batch.y), some[static_cast<std::size_t>(t)]});
+        }
+    }
+    std::sort(sizes.begin(), sizes.end());
+    return sizes;
+}
+
+}  // namespace
+
+OwnOrder::OwnOrder(TaskSource const& source) : source_(&source) {
+    for (Split const split : {Split::train, Split::validation, Split::test}) {
+        std::vector<Sized> const sizes = by_size(source, source.tasks_of(split));
+        // Tasks by size would put those that tell little first.
+        Rng rng = make_rng(0, static_cast<std::uint64_t>(split));
+        for (Index const i : random_permutation(rng, static_cast<Index>(sizes.size()))) {
+            by_split_[static_cast<int>(split)].push_back(sizes[static_cast<std::size_t>(i)].task);
+        }
+    }
+}
+
+}  // namespace symdiscover

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "core/data/task_source.hpp"
+
+namespace symdiscover {
+
+/// The tasks of each split in an order of their own, random but the same wherever they stand in the data, whatever the
+/// units and the orders of examples, inputs and outputs: so that an answer does not depend on how a file was written.
+/// Reads all tasks, a few at a time.
+class OwnOrder final : public TaskSource {
+  public:
+    /// Refers to `source` while it lives.
+    explicit OwnOrder(TaskSource const& source);
+
+    TaskShape const& shape() const override { return source_->shape(); }
+    std::vector<Index> const& tasks_of(Split split) const override { return by_split_[static_cast<int>(split)]; }
+    TaskBatch read(std::span<Index const> tasks) const override { return source_->read(tasks); }
+
+  private:
+    TaskSource const* source_;
+    std::vector<Index> by_split_[3];
+};
+
+}  // namespace symdiscover
