@@ -102,13 +102,13 @@ SoftSharing as_soft_sharing(TiedTasks const& tied) {
 }
 
 SoftSharing first_soft_sharing(TaskBatch const& batch, LinearTasks const& data, ClosedFormOptions const& options,
-                               Observer const& observer) {
+                               Observer const& observer, Index fewest) {
     Index const most = std::min(options.latent == 0 ? most_latent(data) : options.latent, data.inputs * data.outputs);
     SpectralStart const start = start_of(batch, data, most, options.search.threads);
     VariationalOptions em;
     em.threads = options.search.threads;
-    return variational_em(data, start.directions.leftCols(first_columns(start)), first_noise_variance(data), em,
-                          observer);
+    Index const columns = std::min(std::max(first_columns(start), fewest), start.directions.cols());
+    return variational_em(data, start.directions.leftCols(columns), first_noise_variance(data), em, observer);
 }
 
 ClosedFormFit fit_closed_form(TaskBatch const& batch, LinearTasks const& data, Criterion const& criterion,

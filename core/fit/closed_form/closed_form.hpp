@@ -29,9 +29,10 @@ SoftSharing as_soft_sharing(TiedTasks const& tied);
 /// Whether a soft sharing of these tasks can be fitted at all: its cost grows with the cube of the inputs.
 bool can_share_softly(TaskBatch const& batch);
 
-/// The soft sharing that fit_closed_form begins with.
+/// The soft sharing that fit_closed_form begins with; it starts from `fewest` columns at least, where there are so
+/// many.
 SoftSharing first_soft_sharing(TaskBatch const& batch, LinearTasks const& data, ClosedFormOptions const& options,
-                               Observer const& observer);
+                               Observer const& observer, Index fewest = 1);
 
 /// Sharing without gradients: a spectral start, variational EM, and the best partition of what it found. With latent 0
 /// the number of columns k starts where the spectrum stands out from chance and grows while all columns are needed and

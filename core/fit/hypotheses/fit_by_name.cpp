@@ -58,11 +58,16 @@ TiedTasks from_hypothesis(WhiteTasks const& white, NamedFinding const& named, Sh
     return best;
 }
 
-/// A soft sharing that had the columns it needs explains no more, and needs no fewer of them than there are blocks.
+/// A soft sharing that had more columns than there are blocks explains no more, and needs no fewer of them.
 bool says_it_all(TiedTasks const& tied, SoftSharing const& soft) {
-    return soft.pruned && explains_as_much(tied.noise_variance, soft.noise_variance) &&
-           soft.sharing_matrix.cols() >= tied.partition.blocks();
+    Index const blocks = tied.partition.blocks();
+    Index const columns = soft.sharing_matrix.cols();
+    return (soft.pruned || columns > blocks) && explains_as_much(tied.noise_variance, soft.noise_variance) &&
+           columns >= blocks;
 }
+
+/// So many columns leave a soft sharing some to give up, if the blocks are all there is.
+Index with_columns_to_spare(Index blocks) { return blocks + blocks / 4 + 2; }
 
 /// Where a soft sharing tells nothing yet: there is hardly anything left to explain, or no other order to be tried.
 bool leaves_little(TiedTasks const& tied, LinearTasks const& data) {
@@ -112,6 +117,7 @@ struct FitByName {
     NoiseOptions const& noise;
     Watch& watch;
     TasksDiscovery result = {};
+    bool soft_agrees = false;  ///< a soft sharing explains no more than the hypothesis taken last
 
     Workers const& workers() const { return options.search.threads; }
     SharingPrior const& prior() const { return *result.prior; }
@@ -123,7 +129,9 @@ struct FitByName {
         bool const many = batch.tasks >= fewest_tasks_to_share && white.data.inputs <= most_inputs_to_share;
         bool complete = result.named.log_odds() > decisive && (many || leaves_little(tied, white.data));
         if (complete && many && can_share_softly(batch) && !watch.stopped()) {
-            complete = says_it_all(tied, first_soft_sharing(white.examples, white.data, options, watch.observer()));
+            Index const columns = with_columns_to_spare(tied.partition.blocks());
+            soft_agrees = complete =
+                says_it_all(tied, first_soft_sharing(white.examples, white.data, options, watch.observer(), columns));
         }
         result.found = as_tasks_fit(batch, std::move(white), std::move(tied), workers());
         result.by_name = result.soft_is_tied = true;
@@ -177,7 +185,7 @@ TasksDiscovery fit_by_name(TaskBatch const& batch, SharingPrior prior, Criterion
     bool const plenty = batch.tasks * batch.examples >= plenty_of_examples * batch.x.cols();
     if (!complete && !watch.stopped() && !plenty) {
         is_finished([&] { complete = fit.reorder() && fit.take_hypothesis(); });
-        fit.result.repeatable = false;
+        fit.result.repeatable = complete && fit.soft_agrees;
     }
     if (!complete && !watch.stopped()) {
         Index const weights = batch.x.cols() * batch.y.cols();
