@@ -44,6 +44,9 @@ Var block_matmul(Var a, Var b, Index blocks, Op op_a = Op::none, Op op_b = Op::n
 /// The same numbers, row by row, as a matrix [rows, cols]; free, because matrices are row-major.
 Var reshape(Var a, Index rows, Index cols);
 
+/// Each of `blocks` equally high matrices, of which a is a stack, transposed.
+Var transpose_blocks(Var a, Index blocks);
+
 /// Repeats a to [rows, cols]: a is [1, 1], [1, cols] or [rows, 1].
 Var broadcast(Var a, Index rows, Index cols);
 

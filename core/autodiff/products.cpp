@@ -8,30 +8,26 @@ namespace {
 
 Op flipped(Op op) { return op == Op::none ? Op::transpose : Op::none; }
 
-template <class A, class B>
-void multiply_blocks(A const& block_of_a, B const& block_of_b, Index blocks, Matrix& result) {
+template <class A, class B, class Target>
+void multiply_blocks(A const& block_of_a, B const& block_of_b, Index blocks, Target& result) {
     Index const rows = result.rows() / blocks;
     for (Index t = 0; t < blocks; ++t) {
         result.middleRows(t * rows, rows).noalias() = block_of_a(t) * block_of_b(t);
     }
 }
 
-Matrix multiply(Var left, Var right, Index blocks, Op op_a, Op op_b) {
-    auto const a = left.value();
-    auto const b = right.value();
+template <class View, class Target>
+void multiply(View const& a, View const& b, Index blocks, Op op_a, Op op_b, Target& result) {
     Index const a_rows = a.rows() / blocks;
     Index const b_rows = b.rows() / blocks;
     auto const a_block = [&](Index t) { return a.middleRows(t * a_rows, a_rows); };
     auto const b_block = [&](Index t) { return b.middleRows(t * b_rows, b_rows); };
     auto const a_transposed = [&](Index t) { return a.middleRows(t * a_rows, a_rows).transpose(); };
     auto const b_transposed = [&](Index t) { return b.middleRows(t * b_rows, b_rows).transpose(); };
-    Index const rows = blocks * (op_a == Op::none ? a_rows : a.cols());
-    Matrix result = left.tape->take(rows, op_b == Op::none ? b.cols() : b_rows);
     if (op_a == Op::none && op_b == Op::none) multiply_blocks(a_block, b_block, blocks, result);
     if (op_a == Op::none && op_b == Op::transpose) multiply_blocks(a_block, b_transposed, blocks, result);
     if (op_a == Op::transpose && op_b == Op::none) multiply_blocks(a_transposed, b_block, blocks, result);
     if (op_a == Op::transpose && op_b == Op::transpose) multiply_blocks(a_transposed, b_transposed, blocks, result);
-    return result;
 }
 
 }  // namespace
@@ -53,7 +49,10 @@ Var block_matmul(Var a, Var b, Index blocks, Op op_a, Op op_b) {
         return op_b == Op::none ? block_matmul(a, adjoint, blocks, flipped(op_a), Op::none)
                                 : block_matmul(adjoint, a, blocks, Op::transpose, op_a);
     };
-    return a.tape->record(multiply(a, b, blocks, op_a, op_b), {a, b}, pullback);
+    Index const rows = op_a == Op::none ? a.rows() : blocks * a.cols();
+    Index const cols = op_b == Op::none ? b.cols() : b.rows() / blocks;
+    return a.tape->record(
+        rows, cols, {a, b}, [=](auto out, auto in) { multiply(in(a), in(b), blocks, op_a, op_b, out); }, pullback);
 }
 
 }  // namespace symdiscover::autodiff

@@ -20,31 +20,48 @@ Var broadcast(Var a, Index rows, Index cols) {
     if ((a.rows() != 1 && a.rows() != rows) || (a.cols() != 1 && a.cols() != cols)) {
         throw_shape_error("broadcast", a, rows, cols, "each size to be kept, or repeated from 1");
     }
-    Matrix repeated = a.tape->evaluate(a.value().replicate(rows / a.rows(), cols / a.cols()));
     Index const old_rows = a.rows();
     Index const old_cols = a.cols();
-    return a.tape->record(std::move(repeated), {a},
-                          [=](Var adjoint, Index) { return sum_to(adjoint, old_rows, old_cols); });
+    return a.tape->record(
+        rows, cols, {a}, [=](auto out, auto in) { out = in(a).replicate(rows / old_rows, cols / old_cols); },
+        [=](Var adjoint, Index) { return sum_to(adjoint, old_rows, old_cols); });
 }
 
 Var sum_to(Var a, Index rows, Index cols) {
     if ((rows != 1 && rows != a.rows()) || (cols != 1 && cols != a.cols())) {
         throw_shape_error("sum_to", a, rows, cols, "each size to be kept, or 1");
     }
-    Matrix total = a.tape->take(rows, cols);
-    if (rows == 1 && cols == 1) {
-        total(0, 0) = a.value().sum();
-    } else if (rows == 1) {
-        total = a.value().colwise().sum();
-    } else if (cols == 1) {
-        total = a.value().rowwise().sum();
-    } else {
-        total = a.value();
-    }
     Index const old_rows = a.rows();
     Index const old_cols = a.cols();
-    return a.tape->record(std::move(total), {a},
+    auto const compute = [=](auto out, auto in) {
+        if (rows == 1 && cols == 1) {
+            out(0, 0) = in(a).sum();
+        } else if (rows == 1) {
+            out = in(a).colwise().sum();
+        } else if (cols == 1) {
+            out = in(a).rowwise().sum();
+        } else {
+            out = in(a);
+        }
+    };
+    return a.tape->record(rows, cols, {a}, compute,
                           [=](Var adjoint, Index) { return broadcast(adjoint, old_rows, old_cols); });
+}
+
+Var transpose_blocks(Var a, Index blocks) {
+    if (blocks < 1 || a.rows() % blocks != 0) {
+        throw_shape_error("transpose_blocks", a, blocks, a.cols(), "a stack of so many equally high blocks");
+    }
+    Index const height = a.rows() / blocks;
+    Index const width = a.cols();
+    auto const compute = [=](auto out, auto in) {
+        auto const from = in(a);
+        for (Index t = 0; t < blocks; ++t) {
+            out.middleRows(t * width, width) = from.middleRows(t * height, height).transpose();
+        }
+    };
+    return a.tape->record(blocks * width, height, {a}, compute,
+                          [blocks](Var adjoint, Index) { return transpose_blocks(adjoint, blocks); });
 }
 
 ColumnMap::ColumnMap(std::vector<Index> sources, Index narrow_columns)
@@ -61,13 +78,14 @@ Var gather_columns(Var a, std::shared_ptr<ColumnMap const> map) {
     if (a.cols() != map->narrow_columns()) {
         throw_shape_error("gather_columns", a, a.rows(), map->wide_columns(), "as many columns as the map's sources");
     }
-    auto const narrow = a.value();
-    Matrix wide = a.tape->take(a.rows(), map->wide_columns());
-    for (Index i = 0; i < wide.rows(); ++i) {
-        double* out = wide.row(i).data();
-        for (Index const source : map->sources()) *out++ = source < 0 ? 0.0 : narrow(i, source);
-    }
-    return a.tape->record(std::move(wide), {a},
+    auto const compute = [&](auto out, auto in) {
+        auto const narrow = in(a);
+        for (Index i = 0; i < narrow.rows(); ++i) {
+            auto* to = out.row(i).data();
+            for (Index const source : map->sources()) *to++ = source < 0 ? 0 : narrow(i, source);
+        }
+    };
+    return a.tape->record(a.rows(), map->wide_columns(), {a}, compute,
                           [map](Var adjoint, Index) { return scatter_add_columns(adjoint, map); });
 }
 
@@ -75,17 +93,19 @@ Var scatter_add_columns(Var a, std::shared_ptr<ColumnMap const> map) {
     if (a.cols() != map->wide_columns()) {
         throw_shape_error("scatter_add_columns", a, a.rows(), map->narrow_columns(), "as many columns as the map");
     }
-    auto const wide = a.value();
-    Matrix narrow = a.tape->take(a.rows(), map->narrow_columns());
-    narrow.setZero();
-    for (Index i = 0; i < wide.rows(); ++i) {
-        double const* in = wide.row(i).data();
-        for (Index const source : map->sources()) {
-            if (source >= 0) narrow(i, source) += *in;
-            ++in;
+    auto const compute = [&](auto out, auto in) {
+        auto const wide = in(a);
+        out.setZero();
+        for (Index i = 0; i < wide.rows(); ++i) {
+            auto const* from = wide.row(i).data();
+            for (Index const source : map->sources()) {
+                if (source >= 0) out(i, source) += *from;
+                ++from;
+            }
         }
-    }
-    return a.tape->record(std::move(narrow), {a}, [map](Var adjoint, Index) { return gather_columns(adjoint, map); });
+    };
+    return a.tape->record(a.rows(), map->narrow_columns(), {a}, compute,
+                          [map](Var adjoint, Index) { return gather_columns(adjoint, map); });
 }
 
 }  // namespace symdiscover::autodiff

@@ -5,6 +5,10 @@
 
 namespace symdiscover::autodiff {
 
+/// What a view or a target is made of.
+template <class Numbers>
+using NumberOf = typename Numbers::Scalar;
+
 /// Throws std::invalid_argument: the operation, the shapes of both operands and what is expected of them.
 [[noreturn]] void throw_shape_error(char const* operation, Var a, Var b, char const* expected);
 

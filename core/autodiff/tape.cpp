@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <new>
 #include <stdexcept>
 #include <utility>
 
@@ -11,54 +12,69 @@
 
 namespace symdiscover::autodiff {
 
-MatrixView Var::value() const {
-    auto const& node = tape->node(id);
-    return MatrixView(node.data, node.rows, node.cols);
+namespace {
+
+constexpr std::align_val_t cache_line{64};
+
+}  // namespace
+
+Memory::Memory(std::size_t bytes) : start_(::operator new(bytes, cache_line)), bytes_(bytes) {}
+
+void Memory::Release::operator()(void* start) const { ::operator delete(start, cache_line); }
+
+Matrix Var::value() const {
+    Tape::Node const& node = tape->node(id);
+    if (tape->precision() == Precision::as_double) {
+        return MatrixView(static_cast<double const*>(node.data), node.rows, node.cols);
+    }
+    return ViewOf<float>(static_cast<float const*>(node.data), node.rows, node.cols).cast<double>();
 }
 
 Index Var::rows() const { return tape->node(id).rows; }
 Index Var::cols() const { return tape->node(id).cols; }
 
-Var Tape::push(Node node) {
+Var Tape::push(Index rows, Index cols, Operands operands, Pullback pullback) {
+    Node node{{}, nullptr, rows, cols, {}, 0, std::move(pullback)};
+    for (Var const operand : operands) {
+        if (operand.tape != this) throw std::invalid_argument("autodiff: an operand is on another tape");
+        node.operand_ids.at(node.operand_count++) = operand.id;
+    }
+    std::size_t const each = precision_ == Precision::as_double ? sizeof(double) : sizeof(float);
+    node.memory = take(static_cast<std::size_t>(rows * cols) * each);
+    node.data = node.memory.get();
     nodes_.push_back(std::move(node));
     return {this, size() - 1};
 }
 
 void Tape::clear() {
     for (auto& node : nodes_) {
-        if (node.storage.size() > 0) spare_[node.storage.size()].push_back(std::move(node.storage));
+        if (node.memory.bytes() > 0) spare_[node.memory.bytes()].push_back(std::move(node.memory));
     }
     nodes_.clear();
 }
 
-Matrix Tape::take(Index rows, Index cols) {
-    auto const found = spare_.find(rows * cols);
-    if (found == spare_.end() || found->second.empty()) return Matrix(rows, cols);
-    Matrix matrix = std::move(found->second.back());
+Memory Tape::take(std::size_t bytes) {
+    auto const found = spare_.find(bytes);
+    if (found == spare_.end() || found->second.empty()) return Memory(bytes);
+    Memory memory = std::move(found->second.back());
     found->second.pop_back();
-    matrix.resize(rows, cols);
-    return matrix;
+    return memory;
 }
 
-Var Tape::leaf(Matrix value) { return record(std::move(value), {}, {}); }
+Var Tape::leaf(MatrixRef const& value) {
+    return record(value.rows(), value.cols(), {},
+                  [&value](auto out, auto) { out = value.template cast<typename decltype(out)::Scalar>(); }, {});
+}
 
-Var Tape::borrow(MatrixView values) { return push({{}, values.data(), values.rows(), values.cols(), {}, {}}); }
-
-Var Tape::record(Matrix value, std::vector<Var> const& operands, Pullback pullback) {
-    std::vector<Index> ids;
-    for (Var const operand : operands) {
-        if (operand.tape != this) throw std::invalid_argument("autodiff: an operand is on another tape");
-        ids.push_back(operand.id);
-    }
-    Index const rows = value.rows();
-    Index const cols = value.cols();
-    Var const result = push({std::move(value), nullptr, rows, cols, std::move(ids), std::move(pullback)});
-    nodes_.back().data = nodes_.back().storage.data();
-    return result;
+Var Tape::borrow(MatrixView values) {
+    if (precision_ == Precision::as_single) return leaf(values);
+    nodes_.push_back({{}, values.data(), values.rows(), values.cols(), {}, 0, {}});
+    return {this, size() - 1};
 }
 
 Var Tape::record_view(Var operand, Index rows, Index cols, Pullback pullback) {
-    return push({{}, operand.value().data(), rows, cols, {operand.id}, std::move(pullback)});
+    nodes_.push_back({{}, node(operand.id).data, rows, cols, {operand.id}, 1, std::move(pullback)});
+    return {this, size() - 1};
 }
 
 namespace {
@@ -72,7 +88,7 @@ std::vector<bool> dependents(Tape const& tape, std::span<Var const> wrt, Index l
         if (var.id <= last) depends[static_cast<std::size_t>(var.id)] = true;
     }
     for (Index id = 0; id <= last; ++id) {
-        auto const& operands = tape.node(id).operands;
+        auto const operands = tape.node(id).operands();
         if (std::any_of(operands.begin(), operands.end(),
                         [&](Index operand) { return depends[static_cast<std::size_t>(operand)]; })) {
             depends[static_cast<std::size_t>(id)] = true;
@@ -96,8 +112,8 @@ std::vector<Var> gradient(Var scalar, std::span<Var const> wrt) {
         Var const adjoint = adjoints[static_cast<std::size_t>(id)];
         if (adjoint.tape == nullptr) continue;
         auto const& node = tape.node(id);
-        for (std::size_t i = 0; i < node.operands.size(); ++i) {
-            auto const operand = static_cast<std::size_t>(node.operands[i]);
+        for (std::size_t i = 0; i < node.operand_count; ++i) {
+            auto const operand = static_cast<std::size_t>(node.operand_ids[i]);
             if (!depends[operand]) continue;
             Var const part = node.pullback(adjoint, static_cast<Index>(i));
             Var& total = adjoints[operand];
@@ -113,16 +129,17 @@ std::vector<Var> gradient(Var scalar, std::span<Var const> wrt) {
     return gradients;
 }
 
-void TapePool::use(std::function<void(Tape&)> const& body) {
+void TapePool::use(Precision precision, std::function<void(Tape&)> const& body) {
     std::unique_ptr<Tape> tape;
     {
         std::lock_guard const lock(mutex_);
-        if (!idle_.empty()) {
-            tape = std::move(idle_.back());
-            idle_.pop_back();
+        auto const found = std::ranges::find(idle_, precision, [](auto const& idle) { return idle->precision(); });
+        if (found != idle_.end()) {
+            tape = std::move(*found);
+            idle_.erase(found);
         }
     }
-    if (!tape) tape = std::make_unique<Tape>();
+    if (!tape) tape = std::make_unique<Tape>(precision);
     body(*tape);
     tape->clear();
     std::lock_guard const lock(mutex_);

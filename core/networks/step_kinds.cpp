@@ -56,7 +56,9 @@ void add_norm(NetworkBuilder& builder, Arguments const&) {
 void add_relu(NetworkBuilder& builder, Arguments const&) { builder.add(std::make_shared<Relu>(builder.shape())); }
 
 void add_pool(NetworkBuilder& builder, Arguments const& arguments) {
+    bool const after_relu = builder.take_back_relu();
     builder.add(std::make_shared<MaxPool>(builder.shape(), arguments[0]));
+    if (after_relu) builder.add(std::make_shared<Relu>(builder.shape()));  // the same numbers, of which there are fewer
 }
 
 /// A linear layer takes inputs of any shape: there is nothing to be done.
@@ -111,6 +113,12 @@ NetworkBuilder::NetworkBuilder(ExampleShape inputs, ExampleShape outputs, Networ
 void NetworkBuilder::add(std::shared_ptr<Geometry const> geometry) {
     shape_ = geometry->out();
     before_.push_back(std::move(geometry));
+}
+
+bool NetworkBuilder::take_back_relu() {
+    bool const relu = !before_.empty() && dynamic_cast<Relu const*>(before_.back().get()) != nullptr;
+    if (relu) before_.pop_back();
+    return relu;
 }
 
 void NetworkBuilder::add_layer(std::string const& kind, std::shared_ptr<Geometry const> geometry,

@@ -29,6 +29,9 @@ class NetworkBuilder {
     /// A step without weights.
     void add(std::shared_ptr<Geometry const> geometry);
 
+    /// Takes the last step back if it is relu; says whether it was.
+    bool take_back_relu();
+
     /// A layer whose weights are [outputs, inputs, taps], shared as the network is.
     void add_shared(std::string const& kind, std::shared_ptr<Geometry const> geometry, Index inputs, Index taps);
 

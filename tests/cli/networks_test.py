@@ -143,6 +143,19 @@ class Classes(BlackBoxCase):
                 results.append((f["history/query_loss"][()].tolist(), f["history/test_accuracy"][()].tolist()))
         self.assertEqual(*results)
 
+    def test_single_precision_gives_the_same_answer_to_single_precision(self):
+        losses = {}
+        for precision in ("double", "single"):
+            self.succeed("fit", self.write(), "-o", self.path("r.h5"), "--overwrite", "--quiet", *self.FIT, "--outer-steps", 5,
+                         "--test-tasks", 10, "--precision", precision)
+            with h5py.File(self.path("r.h5")) as f:
+                losses[precision] = f["history/query_loss"][()]
+                self.assertEqual(f["options_used"].attrs["precision"], precision)
+        np.testing.assert_allclose(losses["single"], losses["double"], rtol=1e-4)
+        self.assertTrue(np.any(losses["single"] != losses["double"]))
+        self.assertIn("--precision: expected double or single, found 'half'",
+                      self.refuse(2, "fit", self.write(), "-o", self.path("r.h5"), *self.FIT, "--precision", "half"))
+
     def test_inspect_tells_what_is_there(self):
         text = self.succeed("inspect", self.write())
         self.assertIn("10 of 6 images", text)

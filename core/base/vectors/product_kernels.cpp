@@ -4,31 +4,43 @@
 // inline function for the whole program, wide vectors and all. For the same reason nothing of std is called here.
 #include <Eigen/Core>
 
-#include "core/base/vectors/vectors.hpp"
+#include "core/base/vectors/single_vectors.hpp"
 
 namespace symdiscover::SYMDISCOVER_VECTORS {
 
 namespace {
 
-template <int order>
-using Dense = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, order>;
+template <class Number, int order>
+using Dense = Eigen::Matrix<Number, Eigen::Dynamic, Eigen::Dynamic, order>;
 template <class Matrix>
 using Strided = Eigen::Map<Matrix, Eigen::Unaligned, Eigen::OuterStride<>>;
 
-template <int left_order, int right_order>
-void add_product(StridedMatrix<double const> const& left, StridedMatrix<double const> const& right, double factor,
-                 StridedMatrix<double> const& result) {
-    Strided<Dense<left_order> const> const a(left.data, left.rows, left.columns, Eigen::OuterStride<>(left.major));
-    Strided<Dense<right_order> const> const b(right.data, right.rows, right.columns, Eigen::OuterStride<>(right.major));
-    Strided<Dense<Eigen::ColMajor>> c(result.data, result.rows, result.columns, Eigen::OuterStride<>(result.major));
+template <class Number, int left_order, int right_order>
+void add_product(StridedMatrix<Number const> const& left, StridedMatrix<Number const> const& right, Number factor,
+                 StridedMatrix<Number> const& result) {
+    Strided<Dense<Number, left_order> const> const a(left.data, left.rows, left.columns,
+                                                     Eigen::OuterStride<>(left.major));
+    Strided<Dense<Number, right_order> const> const b(right.data, right.rows, right.columns,
+                                                      Eigen::OuterStride<>(right.major));
+    Strided<Dense<Number, Eigen::ColMajor>> c(result.data, result.rows, result.columns,
+                                              Eigen::OuterStride<>(result.major));
     c.noalias() += factor * a * b;
+}
+
+/// Both kernels are tables of these: [left is stored by rows][right is stored by rows].
+template <class Kernels, class Number>
+constexpr Kernels all_orders() {
+    return {
+        {{add_product<Number, Eigen::ColMajor, Eigen::ColMajor>, add_product<Number, Eigen::ColMajor, Eigen::RowMajor>},
+         {add_product<Number, Eigen::RowMajor, Eigen::ColMajor>,
+          add_product<Number, Eigen::RowMajor, Eigen::RowMajor>}}};
 }
 
 }  // namespace
 
 extern ProductKernels const product_kernels;
-ProductKernels const product_kernels = {
-    {{add_product<Eigen::ColMajor, Eigen::ColMajor>, add_product<Eigen::ColMajor, Eigen::RowMajor>},
-     {add_product<Eigen::RowMajor, Eigen::ColMajor>, add_product<Eigen::RowMajor, Eigen::RowMajor>}}};
+ProductKernels const product_kernels = all_orders<ProductKernels, double>();
+extern SingleProductKernels const single_product_kernels;
+SingleProductKernels const single_product_kernels = all_orders<SingleProductKernels, float>();
 
 }  // namespace symdiscover::SYMDISCOVER_VECTORS

@@ -44,10 +44,11 @@ Index chunk_size(Network const& network, Index examples) {
     return most > most_numbers_of_small_tasks ? 1 : chunk_tasks;
 }
 
-void for_each_chunk(Index tasks, Index size, Workers const& threads, autodiff::TapePool& tapes,
+void for_each_chunk(Index tasks, Index size, MsrOptions const& options, autodiff::TapePool& tapes,
                     std::function<void(Tape&, Chunk)> const& body) {
-    parallel_for(chunk_count(tasks, size), threads,
-                 [&](Index number) { tapes.use([&](Tape& tape) { body(tape, chunk_number(number, tasks, size)); }); });
+    parallel_for(chunk_count(tasks, size), options.threads, [&](Index number) {
+        tapes.use(options.precision, [&](Tape& tape) { body(tape, chunk_number(number, tasks, size)); });
+    });
 }
 
 /// The rows of a chunk's tasks.
@@ -81,7 +82,7 @@ Var inner_step(Var filters, Var inner_lr, Var slope) {
 }
 
 /// The same numbers, which depend on nothing.
-Var as_constant(Var a) { return a.tape->leaf(Matrix(a.value())); }
+Var as_constant(Var a) { return a.tape->leaf(a.value()); }
 
 /// v' = v - alpha o grad_v L(U v; support), `steps` times, for all tasks of the chunk together.
 std::vector<Var> adapt(Network const& network, std::vector<LayerVars> const& layers, Examples const& support,
@@ -119,15 +120,15 @@ void chunk_gradient(Tape& tape, Network const& network, MetaParameters const& pa
 bool is_linear_msr(Network const& network, MsrOptions const& options, Index support) {
     if (!network.is_linear() || options.first_order || options.loss != squared_loss().name) return false;
     auto const* const dense = dynamic_cast<DenseSharing const*>(network.layers.front().sharing.get());
-    return dense != nullptr && dense->is_full() && LinearMsr::pays(dense->filter_parameters(), support);
+    return dense != nullptr && dense->is_full() && pays_linear_msr(dense->filter_parameters(), support);
 }
 
+template <class Number>
 MetaGradient const& linear_meta_gradient(Network const& network, LayerParameters const& layer, Episode const& episode,
                                          MsrOptions const& options, MsrWorkspace& workspace) {
     Index const tasks = episode.query.tasks;
-    LinearMsr& msr = workspace.linear;
+    auto& [msr, chunks] = std::get<LinearWorkspace<Number>>(workspace.linear);
     msr.load(layer, network.layers.front().geometry->outputs(), options.inner_steps);
-    auto& chunks = workspace.linear_chunks;
     chunks.resize(static_cast<std::size_t>(chunk_count(tasks, chunk_tasks)));
     parallel_for(chunk_count(tasks, chunk_tasks), options.threads, [&](Index number) {
         Chunk const chunk = chunk_number(number, tasks, chunk_tasks);
@@ -143,9 +144,12 @@ MetaGradient const& linear_meta_gradient(Network const& network, LayerParameters
 
 MetaGradient const& meta_gradient(Network const& network, MetaParameters const& parameters, Episode const& episode,
                                   MsrOptions const& options, MsrWorkspace& workspace) {
-    return is_linear_msr(network, options, episode.support.examples)
-               ? linear_meta_gradient(network, parameters.front(), episode, options, workspace)
-               : meta_gradient_by_tape(network, parameters, episode, options, workspace);
+    if (!is_linear_msr(network, options, episode.support.examples)) {
+        return meta_gradient_by_tape(network, parameters, episode, options, workspace);
+    }
+    auto const by =
+        options.precision == Precision::as_double ? linear_meta_gradient<double> : linear_meta_gradient<float>;
+    return by(network, parameters.front(), episode, options, workspace);
 }
 
 MetaGradient const& meta_gradient_by_tape(Network const& network, MetaParameters const& parameters,
@@ -154,7 +158,7 @@ MetaGradient const& meta_gradient_by_tape(Network const& network, MetaParameters
     auto& parts = workspace.chunks;
     Index const size = chunk_size(network, episode.query.examples);
     parts.resize(static_cast<std::size_t>(chunk_count(tasks, size)));
-    for_each_chunk(tasks, size, options.threads, workspace.tapes, [&](Tape& tape, Chunk chunk) {
+    for_each_chunk(tasks, size, options, workspace.tapes, [&](Tape& tape, Chunk chunk) {
         auto& part = parts[static_cast<std::size_t>(chunk.first / size)];
         chunk_gradient(tape, network, parameters, episode, options, chunk, part);
     });
@@ -171,7 +175,7 @@ Matrix adapted_predictions(Network const& network, MetaParameters const& paramet
     Index const examples = x.rows() / support.tasks;
     Matrix predictions(x.rows(), network.layers.back().geometry->outputs());
     Index const size = chunk_size(network, std::max(examples, support.examples));
-    for_each_chunk(support.tasks, size, options.threads, workspace.tapes, [&](Tape& tape, Chunk chunk) {
+    for_each_chunk(support.tasks, size, options, workspace.tapes, [&](Tape& tape, Chunk chunk) {
         auto const layers = borrow(tape, parameters);
         Var const rows = borrow(tape, x, examples, chunk);
         auto const filters = adapt(network, layers, borrow(tape, support, chunk), chunk.tasks, options);
@@ -195,7 +199,7 @@ std::vector<Matrix> adapted_filters(Network const& network, MetaParameters const
     std::vector<Matrix> adapted;
     for (auto const& layer : parameters) adapted.emplace_back(support.tasks, layer.filter.cols());
     Index const size = chunk_size(network, support.examples);
-    for_each_chunk(support.tasks, size, options.threads, workspace.tapes, [&](Tape& tape, Chunk chunk) {
+    for_each_chunk(support.tasks, size, options, workspace.tapes, [&](Tape& tape, Chunk chunk) {
         auto const filters =
             adapt(network, borrow(tape, parameters), borrow(tape, support, chunk), chunk.tasks, options);
         for (std::size_t i = 0; i < adapted.size(); ++i) {

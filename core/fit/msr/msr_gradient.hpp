@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <tuple>
 #include <vector>
 
 #include "core/autodiff/tape.hpp"
@@ -16,12 +17,17 @@ struct MetaGradient {
     std::vector<Matrix> gradients;  ///< in the order of trainable()
 };
 
+template <class Number>
+struct LinearWorkspace {
+    LinearMsr<Number> msr;
+    std::vector<LinearMsrChunk<Number>> chunks;
+};
+
 /// Memory that the functions below use again from call to call.
 struct MsrWorkspace {
     autodiff::TapePool tapes;
-    std::vector<MetaGradient> chunks;  ///< the first one is the sum in the end
-    LinearMsr linear;
-    std::vector<LinearMsrChunk> linear_chunks;
+    std::vector<MetaGradient> chunks;                                    ///< the first one is the sum in the end
+    std::tuple<LinearWorkspace<double>, LinearWorkspace<float>> linear;  ///< for either precision
 };
 
 /// One outer gradient of [MSR], algorithm 1. Tasks go through the tape, or where the network is one linear layer with a

@@ -30,6 +30,7 @@ std::vector<OptionField> option_fields(MsrOptions& options) {
                                             {"per-parameter", InnerLrMode::per_parameter},
                                             {"fixed", InnerLrMode::fixed}});
     auto const optimisers = one_of<OuterOptimiser>({{"adam", OuterOptimiser::adam}, {"sgd", OuterOptimiser::sgd}});
+    auto const precisions = one_of<Precision>({{"double", Precision::as_double}, {"single", Precision::as_single}});
     auto const at_least_one = whole_number<Index>(1);
     return {
         {"inner-steps", options.inner_steps, at_least_one, "steps a task takes on its support set"},
@@ -41,6 +42,7 @@ std::vector<OptionField> option_fields(MsrOptions& options) {
         {"outer-lr", options.outer_lr, real_number({.open = true}), "learning rate of the outer loop"},
         {"outer-optimiser", options.outer_optimiser, optimisers, "what takes the outer steps"},
         {"outer-steps", options.outer_steps, at_least_one, "steps of the outer loop"},
+        {"precision", options.precision, precisions, "what gradients are computed in; single is faster"},
         {"meta-batch", options.meta_batch, at_least_one, "tasks in an outer step"},
     };
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/option_field.hpp"
+#include "core/base/precision.hpp"
 #include "core/base/types.hpp"
 #include "core/base/workers.hpp"
 #include "core/data/task_source.hpp"
@@ -36,8 +37,9 @@ struct MsrOptions {
     OuterOptimiser outer_optimiser = OuterOptimiser::adam;
     double outer_lr = 0.001;
     Index outer_steps = 1000;
-    Index meta_batch = 32;  ///< tasks an outer step sees
-    Index support = 1;      ///< examples of a task that adapt; the others are its query set
+    Index meta_batch = 32;                       ///< tasks an outer step sees
+    Index support = 1;                           ///< examples of a task that adapt; the others are its query set
+    Precision precision = Precision::as_double;  ///< of gradients
     std::uint64_t seed = 0;
     Workers threads = 1;  ///< changes no result
 

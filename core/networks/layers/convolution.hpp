@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <memory>
-
-#include "core/autodiff/operations.hpp"
+#include "core/autodiff/windows.hpp"
 #include "core/data/patches.hpp"
 #include "core/networks/layers/geometry.hpp"
 
 namespace symdiscover {
+
+/// The window of patches of an image of this shape.
+autodiff::SlidingWindow sliding_window(Patches const& patches, ExampleShape const& shape);
 
 /// Two-dimensional cross-correlation without bias, [c_i, h, w] -> [c_o, h', w']; weight (o, (i, tap)), taps row by row.
 class Convolution final : public Geometry {
@@ -18,7 +19,9 @@ class Convolution final : public Geometry {
     Index weights() const override { return channels() * patches_.size(); }
     Index weight_rows() const override { return channels(); }
     Index weight_columns() const override { return patches_.size(); }
-    autodiff::Var apply(autodiff::Var x, autodiff::Var weights) const override;
+    autodiff::Var apply(autodiff::Var x, autodiff::Var weights) const override {
+        return convolve(x, weights, sliding_window(patches_, in()));
+    }
 
     Index channels() const { return out().front(); }
     Patches const& patches() const { return patches_; }
@@ -27,8 +30,6 @@ class Convolution final : public Geometry {
     Convolution(ExampleShape const& in, Index channels, Patches patches);
 
     Patches patches_;
-    std::shared_ptr<autodiff::ColumnMap const> to_patches_;      ///< of an image's numbers
-    std::shared_ptr<autodiff::ColumnMap const> channels_first_;  ///< [h' w', c_o] -> [c_o, h' w']
 };
 
 }  // namespace symdiscover

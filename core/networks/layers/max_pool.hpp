@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/data/patches.hpp"
-#include "core/networks/layers/geometry.hpp"
+#include "core/networks/layers/convolution.hpp"
 
 namespace symdiscover {
 
@@ -14,12 +13,12 @@ class MaxPool final : public Geometry {
     MaxPool(ExampleShape const& in, Index size);
 
     Index weights() const override { return 0; }
-    autodiff::Var apply(autodiff::Var x, autodiff::Var weights) const override;
+    autodiff::Var apply(autodiff::Var x, autodiff::Var) const override { return max_pool(x, window_); }
 
   private:
-    MaxPool(ExampleShape const& in, Patches patches);
+    MaxPool(ExampleShape const& in, Patches const& patches);
 
-    Patches patches_;
+    autodiff::SlidingWindow window_;
 };
 
 }  // namespace symdiscover

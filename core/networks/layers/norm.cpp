@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/autodiff/channels.hpp"
+
 namespace symdiscover {
 
 using autodiff::ColumnMap;
@@ -24,20 +26,11 @@ std::shared_ptr<ColumnMap const> columns_from(Index first, Index count, Index of
 
 Norm::Norm(ExampleShape const& shape)
     : Geometry(shape, shape),
-      channels_(shape),
-      gamma_(columns_from(0, channels_.count(), weights())),
-      beta_(columns_from(channels_.count(), channels_.count(), weights())) {}
+      gamma_(columns_from(0, shape.front(), weights())),
+      beta_(columns_from(shape.front(), shape.front(), weights())) {}
 
 Var Norm::apply(Var x, Var weights) const {
-    Index const tasks = weights.rows();
-    double const share = static_cast<double>(tasks) / static_cast<double>(x.rows() * channels_.places());
-    Var const mean = scale(channels_.sum(x, tasks), share);
-    Var const centred = sub(x, channels_.spread(mean, x.rows()));
-    Var const variance = scale(channels_.sum(hadamard(centred, centred), tasks), share);
-    Var const floor = x.tape->leaf(Matrix::Constant(tasks, channels_.count(), variance_floor));
-    Var const gain = hadamard(gather_columns(weights, gamma_), power(add(variance, floor), -0.5));
-    Var const scaled = hadamard(centred, channels_.spread(gain, x.rows()));
-    return add(scaled, channels_.spread(gather_columns(weights, beta_), x.rows()));
+    return channel_normalise(x, gather_columns(weights, gamma_), gather_columns(weights, beta_), variance_floor);
 }
 
 }  // namespace symdiscover

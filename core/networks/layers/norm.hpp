@@ -3,7 +3,8 @@
 
 #include <memory>
 
-#include "core/networks/layers/channels.hpp"
+#include "core/autodiff/operations.hpp"
+#include "core/networks/layers/geometry.hpp"
 
 namespace symdiscover {
 
@@ -14,13 +15,12 @@ class Norm final : public Geometry {
   public:
     explicit Norm(ExampleShape const& shape);
 
-    Index weights() const override { return 2 * channels_.count(); }
+    Index weights() const override { return 2 * in().front(); }
     Index weight_rows() const override { return 2; }
-    Index weight_columns() const override { return channels_.count(); }
+    Index weight_columns() const override { return in().front(); }
     autodiff::Var apply(autodiff::Var x, autodiff::Var weights) const override;
 
   private:
-    Channels channels_;
     std::shared_ptr<autodiff::ColumnMap const> gamma_;
     std::shared_ptr<autodiff::ColumnMap const> beta_;
 };

@@ -7,21 +7,10 @@
 
 namespace symdiscover {
 
-using autodiff::ColumnMap;
 using autodiff::Op;
 using autodiff::Var;
 
-KroneckerSharing::KroneckerSharing(Index outputs, Index inputs, Index taps) : sizes_{outputs, inputs, taps} {
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-        Index const last = sizes_[axis];
-        Index const others = weights() / last;
-        std::vector<Index> sources;
-        for (Index i = 0; i < last; ++i) {
-            for (Index rest = 0; rest < others; ++rest) sources.push_back(rest * last + i);
-        }
-        last_to_front_[axis] = std::make_shared<ColumnMap const>(std::move(sources), weights());
-    }
-}
+KroneckerSharing::KroneckerSharing(Index outputs, Index inputs, Index taps) : sizes_{outputs, inputs, taps} {}
 
 SharingStart KroneckerSharing::start(Rng& rng) const {
     SharingStart start{{}, Matrix(1, filter_parameters())};
@@ -40,7 +29,7 @@ Var KroneckerSharing::weights_of(Var filters, std::span<Var const> factors) cons
         }
         Var const rows = reshape(tensor, tensor.size() / sizes_[axis], sizes_[axis]);
         Var const moved = matmul(rows, factors[axis], Op::none, Op::transpose);
-        tensor = gather_columns(reshape(moved, filters.rows(), weights()), last_to_front_[axis]);
+        tensor = reshape(transpose_blocks(moved, filters.rows()), filters.rows(), weights());
     }
     return tensor;
 }

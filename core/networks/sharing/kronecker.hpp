@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <memory>
 
 #include "core/autodiff/operations.hpp"
 #include "core/networks/sharing/sharing.hpp"
@@ -24,8 +23,6 @@ class KroneckerSharing final : public Sharing {
 
   private:
     std::array<Index, 3> sizes_;
-    /// After the product along axis i, which stands last then: brings that axis to the front.
-    std::array<std::shared_ptr<autodiff::ColumnMap const>, 3> last_to_front_;
 };
 
 }  // namespace symdiscover

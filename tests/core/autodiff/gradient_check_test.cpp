@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <utility>
+
 #include "core/autodiff/operations.hpp"
 
 using namespace symdiscover;
@@ -11,7 +13,10 @@ using namespace symdiscover::autodiff;
 namespace {
 
 /// Records `value` as if it were an operation on a with the derivative that `pullback` records.
-Var pretend(Var a, Matrix value, Pullback pullback) { return a.tape->record(std::move(value), {a}, pullback); }
+Var pretend(Var a, Matrix const& value, Pullback pullback) {
+    auto const compute = [&](auto out, auto) { out = value.cast<typename decltype(out)::Scalar>(); };
+    return a.tape->record(value.rows(), value.cols(), {a}, compute, std::move(pullback));
+}
 
 }  // namespace
 

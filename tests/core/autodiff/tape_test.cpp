@@ -17,6 +17,8 @@ Var number(Tape& tape, double value) { return tape.leaf(Matrix::Constant(1, 1, v
 
 double read(Var var) { return var.value()(0, 0); }
 
+void const* data_of(Var var) { return var.tape->node(var.id).data; }
+
 Var derivative(Var scalar, Var wrt) { return gradient(scalar, std::span<Var const>(&wrt, 1))[0]; }
 
 }  // namespace
@@ -82,7 +84,7 @@ TEST_CASE("Borrowed and reshaped matrices are not copied") {
     Tape tape;
     Matrix const data = Matrix::Ones(2, 6);
     Var const borrowed = tape.borrow(MatrixView(data.data(), 2, 6));
-    CHECK(reshape(borrowed, 4, 3).value().data() == data.data());
+    CHECK(data_of(reshape(borrowed, 4, 3)) == data.data());
 }
 
 TEST_CASE("Gradients are of numbers, on one tape") {
@@ -97,14 +99,14 @@ TEST_CASE("Gradients are of numbers, on one tape") {
 
 TEST_CASE("A cleared tape starts anew in the memory it had") {
     Tape tape;
-    double const* const first = tape.leaf(Matrix::Ones(20, 30)).value().data();
+    void const* const first = data_of(tape.leaf(Matrix::Ones(20, 30)));
     tape.clear();
     CHECK(tape.size() == 0);
 
     Var const three = tape.leaf(Matrix::Constant(1, 1, 3.0));
     Var const reused = broadcast(three, 30, 20);
 
-    CHECK(reused.value().data() == first);
+    CHECK(data_of(reused) == first);
     CHECK(Matrix(reused.value()) == Matrix::Constant(30, 20, 3.0));
     CHECK(read(sum(reused)) == 1800.0);
 }
@@ -112,11 +114,15 @@ TEST_CASE("A cleared tape starts anew in the memory it had") {
 TEST_CASE("A pool hands the same tape out again, empty") {
     TapePool pool;
     Tape* first = nullptr;
-    pool.use([&](Tape& tape) {
+    pool.use(Precision::as_double, [&](Tape& tape) {
         first = &tape;
         tape.leaf(Matrix::Ones(2, 2));
     });
-    pool.use([&](Tape& tape) {
+    pool.use(Precision::as_single, [&](Tape& tape) {
+        CHECK(&tape != first);
+        CHECK(tape.precision() == Precision::as_single);
+    });
+    pool.use(Precision::as_double, [&](Tape& tape) {
         CHECK(&tape == first);
         CHECK(tape.size() == 0);
     });
@@ -126,11 +132,22 @@ TEST_CASE("Threads never share a tape") {
     TapePool pool;
     std::atomic<int> strangers{0};
     parallel_for(64, 4, [&](Index) {
-        pool.use([&](Tape& tape) {
+        pool.use(Precision::as_double, [&](Tape& tape) {
             for (Index i = 0; i < 20; ++i) {
                 if (tape.leaf(Matrix::Ones(1, 1)).id != i) ++strangers;
             }
         });
     });
     CHECK(strangers == 0);
+}
+
+TEST_CASE("A tape in single precision computes in floats, and differentiates like one in doubles") {
+    Tape tape(Precision::as_single);
+    Matrix const data = Matrix::Constant(1, 1, 0.1);
+    Var const x = tape.borrow(MatrixView(data.data(), 1, 1));
+    CHECK(read(x) == static_cast<double>(0.1F));
+    CHECK(read(hadamard(x, x)) == static_cast<double>(0.1F * 0.1F));
+    Var const second = derivative(derivative(hadamard(hadamard(x, x), x), x), x);
+    CHECK(read(second) == doctest::Approx(0.6).epsilon(1e-6));
+    CHECK(read(second) != 0.6);
 }

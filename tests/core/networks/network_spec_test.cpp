@@ -4,6 +4,9 @@
 #include <doctest/doctest.h>
 
 #include "core/base/errors.hpp"
+#include "core/base/rng.hpp"
+#include "core/networks/layers/max_pool.hpp"
+#include "core/networks/layers/relu.hpp"
 
 using namespace symdiscover;
 
@@ -95,4 +98,19 @@ TEST_CASE("Networks that do not fit are refused") {
                          OptionError);
     CHECK_THROWS_WITH_AS(build("pool(3) linear", {1, 2, 2}, {5}), "model: a window of 3 x 3 does not fit in 2 x 2",
                          OptionError);
+}
+
+TEST_CASE("Relu before a pooling is taken after it, which gives the same numbers") {
+    Network const network = build("relu pool(2) linear", {1, 4, 4}, {4});
+    auto const& steps = network.layers.front().before;
+    REQUIRE(steps.size() == 2);
+    CHECK(dynamic_cast<MaxPool const*>(steps[0].get()) != nullptr);
+    CHECK(dynamic_cast<Relu const*>(steps[1].get()) != nullptr);
+    Rng rng = make_rng(5);
+    Matrix const x = normal_matrix(rng, 3, 16).array() - 0.7;  // most windows have no positive number, some have
+    autodiff::Tape tape;
+    autodiff::Var const image = tape.leaf(x);
+    auto const after = steps[1]->apply(steps[0]->apply(image, {}), {}).value();
+    CHECK(after == MaxPool({1, 4, 4}, 2).apply(Relu({1, 4, 4}).apply(image, {}), {}).value());
+    CHECK(after.maxCoeff() > 0.0);
 }

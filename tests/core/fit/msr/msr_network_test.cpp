@@ -74,6 +74,28 @@ TEST_CASE("The outer gradient is exact through convolutions, normalisation, pool
     }
 }
 
+TEST_CASE("In single precision the outer gradient of a network is the same to single precision, by any threads") {
+    MsrOptions options;
+    options.inner_lr = 0.05;
+    options.loss = "cross-entropy";
+    Network const network = NetworkSpec::parse("conv(4,3,pad=1) norm relu pool(2) conv(3,2) bias relu linear bias")
+                                .build({1, 7, 6}, {3}, NetworkSharing::kronecker, {});
+    Episode const episode = random_episode(42, 3, true);
+    MetaParameters const parameters = moved_parameters(network, options);
+    MsrWorkspace workspace;
+    MetaGradient const exact = meta_gradient(network, parameters, episode, options, workspace);
+    options.precision = Precision::as_single;
+    MetaGradient const single = meta_gradient(network, parameters, episode, options, workspace);
+    CHECK(single.loss == doctest::Approx(exact.loss).epsilon(1e-6));
+    CHECK(single.loss != exact.loss);
+    for (std::size_t i = 0; i < exact.gradients.size(); ++i) {
+        CHECK((single.gradients[i] - exact.gradients[i]).norm() < 1e-4 * std::max(1e-2, exact.gradients[i].norm()));
+    }
+    options.threads = 3;
+    MetaGradient const threaded = meta_gradient(network, parameters, episode, options, workspace);
+    for (std::size_t i = 0; i < exact.gradients.size(); ++i) CHECK(threaded.gradients[i] == single.gradients[i]);
+}
+
 TEST_CASE("A convolution has the same outer gradient on moments as on images") {
     MsrOptions options;
     options.inner_steps = 2;
