@@ -60,6 +60,17 @@ void require_files_apart(FitArguments const& arguments) {
     }
 }
 
+/// Throws OptionError when a checkpoint is another of the files.
+void require_checkpoints_apart(FitArguments const& a) {
+    for (auto const& [option, file] : {std::pair("checkpoint", a.checkpoints.save), {"resume", a.checkpoints.resume}}) {
+        for (std::string const& other : {a.data, a.output.output, a.report, a.plot}) {
+            if (file.empty() || other.empty() || !same_path(file, other)) continue;
+            throw OptionError(fmt::format(
+                "--{}: '{}' is also DATA, --output, --report or --plot; expected another file", option, file));
+        }
+    }
+}
+
 /// Small files are read in one go: they need no bar.
 bool is_worth_a_line(Progress const& progress) { return progress.phase != "reading" || progress.step > 0; }
 
@@ -83,6 +94,7 @@ FitCommand::FitCommand()
     add_method_options();
     options().begin_group("Few-shot tasks (data of kind classes)");
     for (auto& field : option_fields(arguments_.episodes)) options().add(std::move(field));
+    arguments_.checkpoints.add_to(options());
     options().begin_group("General");
     arguments_.output.add_to(options(), "the result to write");
     add_report_option(options(), arguments_.report);
@@ -129,13 +141,17 @@ void FitCommand::validate() const {
     require_files_apart(a);
     require_suffix("report", a.report, has_report);
     a.plot.validate();
+    require_checkpoints_apart(a);
     for (auto const& [option, value] : given()) require_heeded(option);
     if (a.fit.model) a.fit.model->require_suits(method().kinds());
 }
 
 Settings FitCommand::outputs() const {
     auto const& a = arguments_;
-    return {{"output", a.output.output}, {"report", a.report}, {"plot", a.plot.name}};
+    return {{"output", a.output.output},
+            {"report", a.report},
+            {"plot", a.plot.name},
+            {"checkpoint", a.checkpoints.save}};
 }
 
 /// Few-shot tasks, drawn as the options say.
@@ -171,6 +187,18 @@ Discovery FitCommand::discover_in(Dataset const& dataset, Observer const& observ
     } catch (DataError const& error) {
         throw DataError(fmt::format("{}: {}", dataset.info.path, error.what()));
     }
+}
+
+/// All that a fit's answer depends on, but for the program itself.
+std::map<std::string, std::string> FitCommand::what_counts(Dataset const& dataset) const {
+    std::map<std::string, std::string> asked;
+    for (auto const& [name, value] : used()) asked[name] = clean_text(value);
+    for (char const* const other : {"output", "overwrite", "report", "plot", "threads", "quiet", "color", "config",
+                                    "DATA", "checkpoint", "checkpoint-steps", "resume"}) {
+        asked.erase(other);
+    }
+    asked["data of checksum"] = fmt::format("{:#018x}", dataset.info.checksum);
+    return asked;
 }
 
 ResultFile FitCommand::result_of(Dataset const& dataset, Discovery discovery) const {
@@ -227,6 +255,7 @@ ExitCode FitCommand::run() {
     bar.clear();
     for (std::string const& other : dataset.info.other_files) require_apart(other, "read for DATA");
     print_notes(std::cerr, dataset.info, a.talk);
+    arguments_.fit.checkpoints = a.checkpoints.open(what_counts(dataset), a.output.overwrite);
     ResultFile const result = result_of(dataset, discover_in(dataset, observer));
     bar.show({"saving"});
     bar.clear();

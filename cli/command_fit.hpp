@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
+#include "cli/checkpoint_options.hpp"
 #include "cli/command.hpp"
 #include "cli/shared_options.hpp"
 #include "core/data/class_tasks.hpp"
@@ -22,6 +24,7 @@ struct FitArguments {
     std::string method;  ///< a name in the table of methods
     FitOptions fit;
     EpisodeOptions episodes;  ///< of a dataset of kind classes
+    CheckpointOptions checkpoints;
     TalkOptions talk;
 };
 
@@ -43,6 +46,7 @@ class FitCommand final : public Command {
   private:
     void add_method_options();
     void require_heeded(std::string const& option) const;
+    std::map<std::string, std::string> what_counts(Dataset const& dataset) const;
     void require_no_episodes(DatasetKind kind) const;
     Discovery discover_in_classes(Dataset const& dataset, Observer const& observer) const;
     Discovery discover_in(Dataset const& dataset, Observer const& observer) const;

@@ -58,6 +58,17 @@ Episode split_episode(TaskBatch const& batch, Index support, Rng& rng) {
 EpisodeSampler::EpisodeSampler(TaskSource const& source, std::vector<Index> tasks)
     : source_(&source), tasks_(std::move(tasks)) {}
 
+void EpisodeSampler::set_order(std::vector<Index> order) {
+    auto const sorted = [](std::vector<Index> tasks) {
+        std::sort(tasks.begin(), tasks.end());
+        return tasks;
+    };
+    if (sorted(order) != sorted(tasks_)) {
+        throw std::invalid_argument("episodes: expected an order of the same tasks");
+    }
+    tasks_ = std::move(order);
+}
+
 Episode EpisodeSampler::draw(Index count, Index support, Rng& rng) {
     Index const available = static_cast<Index>(tasks_.size());
     Index const drawn = std::min(count, available);

@@ -35,6 +35,12 @@ class EpisodeSampler {
     /// An episode of `count` tasks, or of all when there are fewer; `support` as in split_episode().
     Episode draw(Index count, Index support, Rng& rng);
 
+    /// The tasks in the order that the draws so far have left: draws depend on it.
+    std::vector<Index> const& order() const { return tasks_; }
+
+    /// Goes on from there. Throws std::invalid_argument unless it is an order of the same tasks.
+    void set_order(std::vector<Index> order);
+
   private:
     TaskSource const* source_;
     std::vector<Index> tasks_;

@@ -41,6 +41,12 @@ void require_same_shapes(std::size_t count, std::span<Matrix* const> parameters,
     }
 }
 
+std::vector<Matrix*> pointers(std::vector<Matrix>& matrices) {
+    std::vector<Matrix*> list;
+    for (Matrix& matrix : matrices) list.push_back(&matrix);
+    return list;
+}
+
 void SgdOptions::validate() const { require_positive("SGD: learning rate", lr); }
 
 Sgd::Sgd(SgdOptions const& options, std::size_t parameters) : options_(options), count_(parameters) {
@@ -92,8 +98,7 @@ Adam::Adam(AdamOptions const& options, std::span<Matrix* const> parameters) : op
 
 void Adam::step(std::span<Matrix* const> parameters, std::span<Matrix const> gradients) {
     require_same_shapes(mean_.size(), parameters, gradients);
-    ++steps_;
-    double const age = static_cast<double>(steps_);
+    double const age = ++steps_(0, 0);
     double const mean_bias = 1.0 - std::pow(options_.beta1, age);
     double const square_bias = 1.0 - std::pow(options_.beta2, age);
     for (std::size_t i = 0; i < mean_.size(); ++i) {
@@ -104,6 +109,13 @@ void Adam::step(std::span<Matrix* const> parameters, std::span<Matrix const> gra
         square = options_.beta2 * square + (1.0 - options_.beta2) * gradient.square();
         parameters[i]->array() -= (options_.lr / mean_bias) * mean / ((square / square_bias).sqrt() + options_.epsilon);
     }
+}
+
+std::vector<Matrix*> Adam::memory() {
+    std::vector<Matrix*> all = pointers(mean_);
+    for (Matrix* const square : pointers(mean_square_)) all.push_back(square);
+    all.push_back(&steps_);
+    return all;
 }
 
 }  // namespace symdiscover

@@ -16,10 +16,17 @@ class Optimiser {
     /// One step: parameters[i] is changed in place along gradients[i], of the same shape. The list and its shapes are
     /// those given at construction; throws std::invalid_argument when they are not.
     virtual void step(std::span<Matrix* const> parameters, std::span<Matrix const> gradients) = 0;
+
+    /// All that the next step depends on besides parameters and gradients, matrices that can be written to: an
+    /// optimiser made alike goes on from there with the same numbers.
+    virtual std::vector<Matrix*> memory() { return {}; }
 };
 
 /// Throws std::invalid_argument unless both lists have `count` matrices and these pairwise equal shapes.
 void require_same_shapes(std::size_t count, std::span<Matrix* const> parameters, std::span<Matrix const> gradients);
+
+/// Where they stand.
+std::vector<Matrix*> pointers(std::vector<Matrix>& matrices);
 
 struct SgdOptions {
     double lr = 0.01;
@@ -56,6 +63,7 @@ class Rmsprop final : public Optimiser {
     Rmsprop(RmspropOptions const& options, std::span<Matrix* const> parameters);
 
     void step(std::span<Matrix* const> parameters, std::span<Matrix const> gradients) override;
+    std::vector<Matrix*> memory() override { return pointers(mean_square_); }
 
   private:
     RmspropOptions options_;
@@ -79,12 +87,13 @@ class Adam final : public Optimiser {
     Adam(AdamOptions const& options, std::span<Matrix* const> parameters);
 
     void step(std::span<Matrix* const> parameters, std::span<Matrix const> gradients) override;
+    std::vector<Matrix*> memory() override;
 
   private:
     AdamOptions options_;
-    Index steps_ = 0;
-    std::vector<Matrix> mean_;         ///< first moment, one a parameter matrix
-    std::vector<Matrix> mean_square_;  ///< second moment
+    Matrix steps_ = Matrix::Zero(1, 1);  ///< how many were taken
+    std::vector<Matrix> mean_;           ///< first moment, one a parameter matrix
+    std::vector<Matrix> mean_square_;    ///< second moment
 };
 
 }  // namespace symdiscover

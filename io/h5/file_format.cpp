@@ -16,6 +16,9 @@ std::string found_instead(H5Reader const& file, std::string const& found) {
     if (found == dataset_format || (found.empty() && file.kind("/x") == H5Kind::dataset)) {
         return fmt::format("a dataset; make a result of it with: symdiscover fit {} -o RESULT", file.path());
     }
+    if (found == checkpoint_format) {
+        return fmt::format("a checkpoint; go on with it by: symdiscover fit DATA -o RESULT --resume {}", file.path());
+    }
     return found.empty() ? "none" : in_quotes(found);
 }
 

@@ -138,6 +138,12 @@ ValueRule<std::optional<std::string>> loss_or_auto() {
     return one_of(names);
 }
 
+/// A checkpoint is of one fit: where several starts are compared, one of them has no meaning.
+void require_one_start(Index restarts, MsrCheckpoints const& checkpoints) {
+    if (restarts == 1 || (!checkpoints.save && !checkpoints.resume)) return;
+    throw OptionError("restarts", fmt::format("expected 1 with checkpoint or resume, found {}", restarts));
+}
+
 /// The method's own options together with those of all methods, but for the model.
 MsrOptions settle(GradientOptions const& own, bool learn_sharing, FitOptions const& options) {
     MsrOptions msr = own.msr;
@@ -152,6 +158,8 @@ MsrOptions settle(GradientOptions const& own, bool learn_sharing, FitOptions con
     msr.learn_sharing = learn_sharing;
     msr.support = options.support.value_or(1);
     msr.seed = options.seed;
+    msr.checkpoints = options.checkpoints;
+    require_one_start(own.restarts, options.checkpoints);
     msr.threads = options.threads;
     return msr;
 }
@@ -251,7 +259,7 @@ FitMethod msr_method() {
     FitMethod method = gradient_method(true);
     method.name = "msr";
     method.summary = "learns the sharing by gradients";
-    method.common = {"latent", "support"};
+    method.common = {"latent", "support", "checkpoint", "checkpoint-steps", "resume"};
     method.advice = "Fits by gradients need many tasks and steps; method auto finds a sharing in far fewer.";
     return method;
 }
@@ -260,7 +268,7 @@ FitMethod maml_method() {
     FitMethod method = gradient_method(false);
     method.name = "maml";
     method.summary = "learns none";
-    method.common = {"support"};
+    method.common = {"support", "checkpoint", "checkpoint-steps", "resume"};
     method.advice = "Method maml learns no sharing: to look for a symmetry, fit with method auto.";
     return method;
 }

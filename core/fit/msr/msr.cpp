@@ -11,6 +11,8 @@
 #include <numeric>
 #include <optional>
 #include <span>
+#include <sstream>
+#include <stdexcept>
 #include <utility>
 
 #include "core/base/errors.hpp"
@@ -45,6 +47,10 @@ class MsrProgress {
 
     /// After an outer step: `loss` was that before the step, `parameters` are those after it.
     void record(double loss, MetaParameters const& parameters);
+
+    /// What is its own of a state, there and back.
+    void save(MsrState& state) const;
+    void resume(MsrState const& state, MetaParameters best);
 
     /// The observer asked to stop: what was reached since the last look competes for the best iterate too.
     void interrupt(MetaParameters const& parameters);
@@ -123,6 +129,26 @@ void MsrProgress::compare_with_best(MetaParameters const& parameters) {
     }
 }
 
+void MsrProgress::save(MsrState& state) const {
+    state.best_step = fit_->best_step;
+    state.best_loss = best_loss_;
+    state.last_look = last_look_;
+    state.query_loss = fit_->query_loss;
+    state.validation_step.assign(fit_->validation_step.begin(), fit_->validation_step.end());
+    state.validation_loss = fit_->validation_loss;
+}
+
+void MsrProgress::resume(MsrState const& state, MetaParameters best) {
+    fit_->parameters = std::move(best);
+    fit_->best_step = state.best_step;
+    best_loss_ = state.best_loss;
+    last_look_ = state.last_look;
+    fit_->query_loss = state.query_loss;
+    fit_->validation_step.clear();
+    for (double const step : state.validation_step) fit_->validation_step.push_back(whole_in(step));
+    fit_->validation_loss = state.validation_loss;
+}
+
 std::unique_ptr<Optimiser> make_optimiser(MsrOptions const& options, std::vector<Matrix*> const& parameters) {
     if (options.outer_optimiser == OuterOptimiser::sgd) {
         return std::make_unique<Sgd>(SgdOptions{options.outer_lr}, parameters.size());
@@ -130,6 +156,125 @@ std::unique_ptr<Optimiser> make_optimiser(MsrOptions const& options, std::vector
     AdamOptions adam;
     adam.lr = options.outer_lr;
     return std::make_unique<Adam>(adam, parameters);
+}
+
+std::vector<double> flattened(std::vector<Matrix*> const& matrices) {
+    std::vector<double> numbers;
+    for (Matrix const* matrix : matrices)
+        numbers.insert(numbers.end(), matrix->data(), matrix->data() + matrix->size());
+    return numbers;
+}
+
+/// What flattened() made, back into matrices of the same sizes.
+void unflatten(std::vector<double> const& numbers, std::vector<Matrix*> const& matrices, char const* what) {
+    std::size_t expected = 0;
+    for (Matrix const* matrix : matrices) expected += static_cast<std::size_t>(matrix->size());
+    if (numbers.size() != expected) {
+        throw DataError(fmt::format("{}: expected {} numbers, found {}", what, expected, numbers.size()));
+    }
+    double const* from = numbers.data();
+    for (Matrix* matrix : matrices) {
+        std::copy_n(from, matrix->size(), matrix->data());
+        from += matrix->size();
+    }
+}
+
+/// Throws DataError unless the numbers of steps fit one another.
+void require_history(MsrState const& state, Index outer_steps) {
+    auto const steps = static_cast<Index>(state.query_loss.size());
+    auto const within = [steps](Index step) { return step >= 0 && step <= steps; };
+    bool fits = steps <= outer_steps && within(state.best_step) && within(state.last_look) &&
+                state.validation_step.size() == state.validation_loss.size();
+    for (double const step : state.validation_step) fits = fits && within(whole_in(step));
+    if (!fits) throw DataError("/progress: expected steps of one fit that fit one another");
+}
+
+std::vector<Matrix*> all_matrices(MetaParameters& parameters) { return trainable(parameters, InnerLrMode::per_layer); }
+
+/// The outer loop of fit_msr() between two steps.
+class OuterLoop {
+  public:
+    /// At the start. The references must stay.
+    OuterLoop(MsrFit& fit, TaskSource const& source);
+
+    Index steps() const { return static_cast<Index>(fit_->query_loss.size()); }
+
+    /// One outer step; false where it diverged.
+    bool step();
+    void interrupt() { progress_.interrupt(parameters_); }
+
+    MsrState state();
+
+    /// Goes on from there. Throws DataError when it is no state of such a fit.
+    void resume(MsrState const& state);
+
+  private:
+    MsrFit* fit_;
+    Rng rng_;
+    MetaParameters parameters_;
+    std::vector<Matrix*> moved_;
+    std::unique_ptr<Optimiser> optimiser_;
+    EpisodeSampler train_;
+    MsrWorkspace workspace_;
+    MsrProgress progress_;
+};
+
+OuterLoop::OuterLoop(MsrFit& fit, TaskSource const& source)
+    : fit_(&fit),
+      rng_(make_rng(fit.options.seed)),
+      parameters_(initial_parameters(fit.network, fit.options, rng_)),
+      moved_(trainable(parameters_, fit.options.inner_lr_mode)),
+      optimiser_(make_optimiser(fit.options, moved_)),
+      train_(source, source.tasks_of(Split::train)),
+      progress_(fit, source, parameters_, workspace_) {}
+
+bool OuterLoop::step() {
+    Episode const episode = train_.draw(fit_->options.meta_batch, fit_->options.support, rng_);
+    MetaGradient const& outer = meta_gradient(fit_->network, parameters_, episode, fit_->options, workspace_);
+    if (progress_.has_diverged(outer, episode.query)) return false;
+    optimiser_->step(moved_, outer.gradients);
+    progress_.record(outer.loss, parameters_);
+    return true;
+}
+
+MsrState OuterLoop::state() {
+    MsrState state;
+    state.parameters = flattened(all_matrices(parameters_));
+    state.optimiser = flattened(optimiser_->memory());
+    std::ostringstream words;
+    words << rng_;
+    state.random = words.str();
+    state.order.assign(train_.order().begin(), train_.order().end());
+    state.best = flattened(all_matrices(fit_->parameters));
+    progress_.save(state);
+    return state;
+}
+
+void OuterLoop::resume(MsrState const& state) {
+    require_history(state, fit_->options.outer_steps);
+    unflatten(state.parameters, all_matrices(parameters_), "/parameters");
+    unflatten(state.optimiser, optimiser_->memory(), "/optimiser");
+    std::istringstream words(state.random + " ");  // the generator reads a blank after each number
+    words >> rng_;
+    if (words.fail()) throw DataError("attribute random of /: expected the state of a generator of random numbers");
+    std::vector<Index> order;
+    for (double const task : state.order) order.push_back(whole_in(task));
+    try {
+        train_.set_order(std::move(order));
+    } catch (std::invalid_argument const&) {
+        throw DataError("/order: expected the numbers of the meta-train tasks");
+    }
+    MetaParameters best = parameters_;
+    unflatten(state.best, all_matrices(best), "/best");
+    progress_.resume(state, std::move(best));
+}
+
+void resume(OuterLoop& loop, MsrCheckpoints const& checkpoints) {
+    try {
+        loop.resume(*checkpoints.resume);
+    } catch (DataError const& error) {
+        throw DataError(fmt::format("{}: {}", checkpoints.resume_name, error.what()));
+    }
 }
 
 /// Calls body with the number of the first task and the episode of a few tasks at a time, through the whole split.
@@ -157,27 +302,21 @@ MsrFit fit_msr(TaskSource const& source, MsrOptions const& options, Observer con
     options.validate(source.shape());
     if (source.tasks_of(Split::train).empty()) throw DataError("fit: the data have no meta-train tasks");
     MsrFit fit{options, options.network_for(source.shape()), {}, 0, {}, {}, {}, Termination::max_steps, {}};
-    Rng rng = make_rng(options.seed);
-    MetaParameters parameters = initial_parameters(fit.network, options, rng);
-    auto const moved = trainable(parameters, options.inner_lr_mode);
-    auto const optimiser = make_optimiser(options, moved);
-    EpisodeSampler train(source, source.tasks_of(Split::train));
-    MsrWorkspace workspace;
-    MsrProgress progress(fit, source, parameters, workspace);
-
-    for (Index step = 1; step <= options.outer_steps; ++step) {
+    fit.options.checkpoints = {};
+    OuterLoop loop(fit, source);
+    MsrCheckpoints const& checkpoints = options.checkpoints;
+    if (checkpoints.resume) resume(loop, checkpoints);
+    for (Index step = loop.steps() + 1; step <= options.outer_steps; ++step) {
         bool go_on = true;
-        bool const finished = is_finished([&] {
-            Episode const episode = train.draw(options.meta_batch, options.support, rng);
-            MetaGradient const& outer = meta_gradient(fit.network, parameters, episode, options, workspace);
-            go_on = !progress.has_diverged(outer, episode.query);
-            if (!go_on) return;
-            optimiser->step(moved, outer.gradients);
-            progress.record(outer.loss, parameters);
-            go_on = !observer || observer({"outer loop", step, options.outer_steps, outer.loss});
-        });
-        if (!finished || (!go_on && fit.termination != Termination::diverged)) progress.interrupt(parameters);
-        if (!finished || !go_on) break;
+        bool const finished = is_finished([&] { go_on = loop.step(); });
+        if (fit.termination == Termination::diverged) break;
+        if (finished && observer) go_on = observer({"outer loop", step, options.outer_steps, fit.query_loss.back()});
+        bool const is_due = checkpoints.save && (step % checkpoints.every == 0 || !go_on);
+        if (finished && is_due) checkpoints.save(loop.state());
+        if (!finished || !go_on) {
+            loop.interrupt();
+            break;
+        }
     }
     return fit;
 }

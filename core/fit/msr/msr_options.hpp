@@ -11,6 +11,7 @@
 #include "core/base/types.hpp"
 #include "core/base/workers.hpp"
 #include "core/data/task_source.hpp"
+#include "core/fit/msr/msr_state.hpp"
 #include "core/networks/model_spec.hpp"
 #include "core/networks/network.hpp"
 
@@ -41,7 +42,8 @@ struct MsrOptions {
     Index support = 1;                           ///< examples of a task that adapt; the others are its query set
     Precision precision = Precision::as_double;  ///< of gradients
     std::uint64_t seed = 0;
-    Workers threads = 1;  ///< changes no result
+    MsrCheckpoints checkpoints{};  ///< a fit that goes on from one ends as if it had never stopped, bit for bit
+    Workers threads = 1;           ///< changes no result
 
     /// Throws OptionError naming the option, its value and what is allowed for data of this shape.
     void validate(TaskShape const& shape) const;

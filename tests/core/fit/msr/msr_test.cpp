@@ -4,6 +4,9 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <memory>
+#include <string>
+#include <vector>
 
 #include "core/base/errors.hpp"
 #include "core/fit/msr/msr_gradient.hpp"
@@ -147,6 +150,77 @@ TEST_CASE("An observer that says stop gets what was reached") {
     CHECK(fit.validation_step == std::vector<Index>{0, 1, 2, 3, 4});
     CHECK(fit.message == "interrupted after outer step 4 of 30; the best iterate, of step " +
                              std::to_string(fit.best_step) + ", is kept");
+}
+
+TEST_CASE("A fit that goes on from any of its states ends as if it had never stopped") {
+    auto const source = convolution_tasks(60, 8, 2, 6);
+    for (auto const optimiser : {OuterOptimiser::adam, OuterOptimiser::sgd}) {
+        for (bool const learn_sharing : {true, false}) {
+            MsrOptions options = small_options();
+            options.outer_steps = 120;  // looks at validation tasks are between states too
+            options.outer_optimiser = optimiser;
+            options.learn_sharing = learn_sharing;
+            auto const whole = fit_msr(source, options);
+            std::vector<std::shared_ptr<MsrState const>> states;
+            options.checkpoints = {7,
+                                   [&](MsrState const& state) { states.push_back(std::make_shared<MsrState>(state)); }};
+            CHECK(same_numbers(fit_msr(source, options), whole));
+            REQUIRE(states.size() == 17);
+            options.checkpoints.save = {};
+            for (auto const& state : states) {
+                options.checkpoints.resume = state;
+                auto const resumed = fit_msr(source, options);
+                CHECK(same_numbers(resumed, whole));
+                CHECK(resumed.best_step == whole.best_step);
+                CHECK(resumed.validation_step == whole.validation_step);
+            }
+        }
+    }
+}
+
+TEST_CASE("An observer that says stop leaves a state to go on from") {
+    auto const source = convolution_tasks(60, 8, 2, 6);
+    MsrOptions options = small_options();
+    auto const whole = fit_msr(source, options);
+    auto last = std::make_shared<MsrState>();
+    options.checkpoints = {1000, [&](MsrState const& state) { *last = state; }};
+    auto const stopped = fit_msr(source, options, [](Progress const& progress) { return progress.step < 11; });
+    CHECK(stopped.termination == Termination::interrupted);
+    REQUIRE(last->query_loss.size() == 11);
+    options.checkpoints = {0, {}, last};
+    CHECK(same_numbers(fit_msr(source, options), whole));
+}
+
+TEST_CASE("States of another fit are refused") {
+    auto const source = convolution_tasks(60, 8, 2, 6);
+    MsrOptions options = small_options();
+    MsrState state;
+    options.checkpoints = {10, [&](MsrState const& reached) { state = reached; }};
+    fit_msr(source, options);
+    auto const complaint = [&](auto const& change) -> std::string {
+        auto broken = std::make_shared<MsrState>(state);
+        change(*broken);
+        options.checkpoints = {0, {}, broken, "FILE"};
+        try {
+            fit_msr(source, options);
+        } catch (DataError const& error) {
+            return error.what();
+        }
+        return "no error";
+    };
+    CHECK(complaint([](MsrState&) {}) == "no error");
+    CHECK(complaint([](MsrState& s) { s.parameters.pop_back(); }) ==
+          "FILE: /parameters: expected 172 numbers, found 171");
+    CHECK(complaint([](MsrState& s) { s.optimiser.clear(); }) == "FILE: /optimiser: expected 345 numbers, found 0");
+    CHECK(complaint([](MsrState& s) { s.best.clear(); }) == "FILE: /best: expected 172 numbers, found 0");
+    CHECK(complaint([](MsrState& s) { s.random = "1 2 x"; }).starts_with("FILE: attribute random of /"));
+    CHECK(complaint([](MsrState& s) { s.order[0] = s.order[1]; }).starts_with("FILE: /order"));
+    CHECK(complaint([](MsrState& s) { s.order[0] += 0.5; }).starts_with("FILE: /order"));
+    CHECK(complaint([](MsrState& s) { s.last_look = 31; }).starts_with("FILE: /progress"));
+    CHECK(complaint([](MsrState& s) { s.best_step = -1; }).starts_with("FILE: /progress"));
+    CHECK(complaint([](MsrState& s) { s.validation_step.pop_back(); }).starts_with("FILE: /progress"));
+    options.outer_steps = 20;
+    CHECK(complaint([](MsrState&) {}).starts_with("FILE: /progress"));
 }
 
 TEST_CASE("Without validation tasks the training loss chooses the iterate") {

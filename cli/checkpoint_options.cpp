@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/checkpoint_options.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "cli/shared_options.hpp"
+#include "core/base/errors.hpp"
+#include "io/h5/atomic_file.hpp"
+#include "io/h5/clean_text.hpp"
+#include "io/h5/messages.hpp"
+#include "io/result/checkpoint.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+using Asked = std::map<std::string, std::string>;
+
+/// Throws OptionError unless a checkpoint was made with what is asked for now.
+void require_same(std::string const& path, Asked made, Asked asked) {
+    Asked names = asked;
+    names.insert(made.begin(), made.end());
+    for (auto const& [name, any] : names) {
+        if (made[name] == asked[name]) continue;
+        throw OptionError(
+            "resume", fmt::format("{} was made with {} {}, found {}; expected the same data and options",
+                                  clean_text(path), clean_text(name), in_quotes(made[name]), in_quotes(asked[name])));
+    }
+}
+
+}  // namespace
+
+void CheckpointOptions::add_to(OptionSet& options) {
+    options.begin_group("Checkpoints (msr and maml)");
+    options.add({"checkpoint", save, file_name(), "where the state of the fit is kept, to go on with it later"});
+    options.add({"checkpoint-steps", every, whole_number<Index>(1), "outer steps from one writing to the next"});
+    options.add(
+        {"resume", resume, file_name(),
+         "a checkpoint to go on from, with the same data and options: the fit ends as if it had never stopped"});
+}
+
+MsrCheckpoints CheckpointOptions::open(Asked const& asked, bool overwrite) const {
+    MsrCheckpoints checkpoints;
+    checkpoints.every = every;
+    if (!resume.empty()) {
+        Checkpoint checkpoint = read_checkpoint(resume);
+        require_same(resume, std::move(checkpoint.options), asked);
+        checkpoints.resume = std::make_shared<MsrState const>(std::move(checkpoint.state));
+        checkpoints.resume_name = clean_text(resume);
+    }
+    if (!save.empty()) {
+        bool replace = overwrite || (!resume.empty() && same_path(save, resume));
+        require_writable(save, replace);
+        checkpoints.save = [asked, target = save, replace](MsrState const& state) mutable {
+            write_checkpoint(target, {state, asked}, replace);
+            replace = true;  // the next one replaces this one
+        };
+    }
+    return checkpoints;
+}
+
+}  // namespace symdiscover

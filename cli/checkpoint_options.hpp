@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "cli/option_set.hpp"
+#include "core/fit/msr/msr_state.hpp"
+
+namespace symdiscover {
+
+/// --checkpoint, --checkpoint-steps and --resume: a fit by gradients that can be gone on with.
+struct CheckpointOptions {
+    std::string save;    ///< where the state is written, "" for nowhere
+    Index every = 100;   ///< outer steps from one writing to the next
+    std::string resume;  ///< the checkpoint to go on from, "" for the start
+
+    void add_to(OptionSet& options);
+
+    /// How a fit is to use them. `asked` is all that its answer depends on, option by option: what the checkpoint to go
+    /// on from was made with must be the same. That checkpoint may be replaced, other files only with `overwrite`.
+    /// Throws DataError or OptionError where it cannot be gone on from, and OutputError where nothing can be written.
+    MsrCheckpoints open(std::map<std::string, std::string> const& asked, bool overwrite) const;
+};
+
+}  // namespace symdiscover
