@@ -63,7 +63,7 @@ void require_files_apart(FitArguments const& arguments) {
 /// Throws OptionError when a checkpoint is another of the files.
 void require_checkpoints_apart(FitArguments const& a) {
     for (auto const& [option, file] : {std::pair("checkpoint", a.checkpoints.save), {"resume", a.checkpoints.resume}}) {
-        for (std::string const& other : {a.data, a.output.output, a.report, a.plot}) {
+        for (std::string const& other : {a.data, a.output.output, a.report, a.plot.name}) {
             if (file.empty() || other.empty() || !same_path(file, other)) continue;
             throw OptionError(fmt::format(
                 "--{}: '{}' is also DATA, --output, --report or --plot; expected another file", option, file));
@@ -148,10 +148,8 @@ void FitCommand::validate() const {
 
 Settings FitCommand::outputs() const {
     auto const& a = arguments_;
-    return {{"output", a.output.output},
-            {"report", a.report},
-            {"plot", a.plot.name},
-            {"checkpoint", a.checkpoints.save}};
+    return {
+        {"output", a.output.output}, {"report", a.report}, {"plot", a.plot.name}, {"checkpoint", a.checkpoints.save}};
 }
 
 /// Few-shot tasks, drawn as the options say.
