@@ -127,16 +127,16 @@ template <class Number>
 MetaGradient const& linear_meta_gradient(Network const& network, LayerParameters const& layer, Episode const& episode,
                                          MsrOptions const& options, MsrWorkspace& workspace) {
     Index const tasks = episode.query.tasks;
-    auto& [msr, chunks] = std::get<LinearWorkspace<Number>>(workspace.linear);
-    msr.load(layer, network.layers.front().geometry->outputs(), options.inner_steps);
-    chunks.resize(static_cast<std::size_t>(chunk_count(tasks, chunk_tasks)));
+    auto& linear = std::get<LinearWorkspace<Number>>(workspace.linear);
+    linear.msr.load(layer, network.layers.front().geometry->outputs(), options.inner_steps);
+    linear.chunks.resize(static_cast<std::size_t>(chunk_count(tasks, chunk_tasks)));
     parallel_for(chunk_count(tasks, chunk_tasks), options.threads, [&](Index number) {
         Chunk const chunk = chunk_number(number, tasks, chunk_tasks);
-        msr.gradient(episode, chunk.first, chunk.tasks, chunks[static_cast<std::size_t>(number)]);
+        linear.msr.gradient(episode, chunk.first, chunk.tasks, linear.chunks[static_cast<std::size_t>(number)]);
     });
     workspace.chunks.resize(1);
     MetaGradient& total = workspace.chunks.front();
-    msr.total(chunks, options.inner_lr_mode, total.loss, total.gradients);
+    linear.msr.total(linear.chunks, options.inner_lr_mode, total.loss, total.gradients);
     return total;
 }
 
