@@ -209,7 +209,11 @@ class OuterLoop {
     void resume(MsrState const& state);
 
   private:
+    /// Of the meta-train tasks, before the first draw.
+    std::vector<Index> const& first_order() const { return source_->tasks_of(Split::train); }
+
     MsrFit* fit_;
+    TaskSource const* source_;
     Rng rng_;
     MetaParameters parameters_;
     std::vector<Matrix*> moved_;
@@ -221,6 +225,7 @@ class OuterLoop {
 
 OuterLoop::OuterLoop(MsrFit& fit, TaskSource const& source)
     : fit_(&fit),
+      source_(&source),
       rng_(make_rng(fit.options.seed)),
       parameters_(initial_parameters(fit.network, fit.options, rng_)),
       moved_(trainable(parameters_, fit.options.inner_lr_mode)),
@@ -244,7 +249,12 @@ MsrState OuterLoop::state() {
     std::ostringstream words;
     words << rng_;
     state.random = words.str();
-    state.order.assign(train_.order().begin(), train_.order().end());
+    for (std::size_t place = 0; place < train_.order().size(); ++place) {
+        Index const task = train_.order()[place];
+        if (task == first_order()[place]) continue;
+        state.order.push_back(static_cast<double>(place));
+        state.order.push_back(static_cast<double>(task));
+    }
     state.best = flattened(all_matrices(fit_->parameters));
     progress_.save(state);
     return state;
@@ -257,12 +267,14 @@ void OuterLoop::resume(MsrState const& state) {
     std::istringstream words(state.random + " ");  // the generator reads a blank after each number
     words >> rng_;
     if (words.fail()) throw DataError("attribute random of /: expected the state of a generator of random numbers");
-    std::vector<Index> order;
-    for (double const task : state.order) order.push_back(whole_in(task));
+    std::vector<Index> order = first_order();
     try {
+        for (std::size_t i = 0; i + 1 < state.order.size(); i += 2) {
+            order.at(static_cast<std::size_t>(whole_in(state.order[i]))) = whole_in(state.order[i + 1]);
+        }
         train_.set_order(std::move(order));
-    } catch (std::invalid_argument const&) {
-        throw DataError("/order: expected the numbers of the meta-train tasks");
+    } catch (std::logic_error const&) {  // of at() or set_order()
+        throw DataError("/order: expected places and numbers of the meta-train tasks");
     }
     MetaParameters best = parameters_;
     unflatten(state.best, all_matrices(best), "/best");

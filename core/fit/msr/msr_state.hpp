@@ -18,7 +18,7 @@ struct MsrState {
     std::vector<double> parameters;  ///< layer by layer the sharing's factors, v, alpha
     std::vector<double> optimiser;   ///< Optimiser::memory()
     std::string random;              ///< the generator's own words for its state
-    std::vector<double> order;       ///< EpisodeSampler::order()
+    std::vector<double> order;       ///< of EpisodeSampler::order() what is not where it was first: place, task, ...
     std::vector<double> best;        ///< as parameters, of the best iterate
     Index best_step = 0;
     double best_loss = std::numeric_limits<double>::infinity();

@@ -214,8 +214,10 @@ TEST_CASE("States of another fit are refused") {
     CHECK(complaint([](MsrState& s) { s.optimiser.clear(); }) == "FILE: /optimiser: expected 345 numbers, found 0");
     CHECK(complaint([](MsrState& s) { s.best.clear(); }) == "FILE: /best: expected 172 numbers, found 0");
     CHECK(complaint([](MsrState& s) { s.random = "1 2 x"; }).starts_with("FILE: attribute random of /"));
-    CHECK(complaint([](MsrState& s) { s.order[0] = s.order[1]; }).starts_with("FILE: /order"));
+    CHECK(complaint([](MsrState& s) { s.order[1] = s.order[3]; }).starts_with("FILE: /order"));
     CHECK(complaint([](MsrState& s) { s.order[0] += 0.5; }).starts_with("FILE: /order"));
+    CHECK(complaint([](MsrState& s) { s.order[0] = 1e9; }).starts_with("FILE: /order"));
+    CHECK(complaint([](MsrState& s) { s.order.clear(); }) == "no error");  // an order too, though another fit's
     CHECK(complaint([](MsrState& s) { s.last_look = 31; }).starts_with("FILE: /progress"));
     CHECK(complaint([](MsrState& s) { s.best_step = -1; }).starts_with("FILE: /progress"));
     CHECK(complaint([](MsrState& s) { s.validation_step.pop_back(); }).starts_with("FILE: /progress"));
