@@ -14,7 +14,7 @@ namespace symdiscover {
 
 /// What `fit` is asked for, but for what is the method's own.
 struct FitArguments {
-    std::string data;
+    DataFiles files;
     DataOptions reading;  ///< how the dataset is to be understood
     OutputOptions output;
     std::string report;  ///< where the report is saved too; JSON when the name ends in .json, "" for nowhere
@@ -23,6 +23,8 @@ struct FitArguments {
     FitOptions fit;
     EpisodeOptions episodes;  ///< of a dataset of kind classes
     TalkOptions talk;
+
+    bool writes_to_standard_output() const { return is_standard_output(report) || is_standard_output(plot); }
 };
 
 /// `symdiscover fit`: discovers the sharing of a dataset. What methods there are, and their options, it learns from the
@@ -37,6 +39,7 @@ class FitCommand final : public Command {
     FitMethod const& method() const;
 
   protected:
+    void complete() override;
     void validate() const override;
     Settings outputs() const override;
 

@@ -4,13 +4,14 @@
 #include <iostream>
 
 #include "io/report/inspect.hpp"
+#include "io/report/report_layout.hpp"
 
 namespace symdiscover {
 
 InspectCommand::InspectCommand()
     : Command({"inspect", "tell what is in a dataset or a result, and whether it is valid", "FILE [options]",
                "  symdiscover inspect sample_data/photo_scanlines.h5"}) {
-    options().add_argument({"FILE", file_, file_name(), "a dataset or a result"});
+    options().add_argument({"FILE", file_, file_name(), "a dataset (HDF5, NPZ, NPY, MATLAB or CSV) or a result"});
     options().begin_group("Data");
     add_data_options(options(), reading_);
     options().begin_group("Options");
@@ -18,6 +19,7 @@ InspectCommand::InspectCommand()
 }
 
 ExitCode InspectCommand::run() {
+    ReportWidth const width(static_cast<std::size_t>(page_columns()));
     std::cout << inspect_text(file_, reading_);
     return ExitCode::ok;
 }

@@ -38,7 +38,7 @@ ExitCode ReportCommand::run() {
     auto const& a = arguments_;
     ResultFile const result = read_result(a.result);
     if (!a.plot.empty()) save_plot(a.plot, result, a.overwrite);
-    write_report(std::cout, result, *a.format, a.talk.color);
+    if (!is_standard_output(a.plot)) write_report(std::cout, result, *a.format, a.talk.color);
     return ExitCode::ok;
 }
 

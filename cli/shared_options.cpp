@@ -48,7 +48,6 @@ void print_notes(std::ostream& out, DatasetInfo const& dataset, TalkOptions cons
 
 void OutputOptions::add_to(OptionSet& options, std::string const& what) {
     options.add({"output,o", output, file_name(), what});
-    options.require("output");
     options.add({"overwrite", overwrite, "replace files that exist"});
 }
 
@@ -56,6 +55,20 @@ void OutputOptions::validate_apart_from(std::string const& input_label, std::str
     if (same_path(output, input)) {
         throw OptionError(fmt::format("--output: '{}' is also {}; expected another file", output, input_label));
     }
+}
+
+void DataFiles::add_to(OptionSet& options, std::string const& what) {
+    options.add_argument({"DATA", argument, file_name(), what + ": HDF5, NPZ, NPY, MATLAB or CSV"}, Argument::optional);
+    options.begin_group("Data");
+    options.add({"x", x, file_name(), "the file that has x, instead of DATA"});
+}
+
+void DataFiles::validate(DataOptions const& data_options, OutputOptions const& output) const {
+    if (argument.empty() && x.empty()) throw OptionError("DATA: expected the name of a file, found nothing");
+    if (!argument.empty() && !x.empty()) throw OptionError("--x: not together with DATA; expected one");
+    data_options.validate();
+    output.validate_apart_from("DATA", data());
+    if (!data_options.y_file.empty()) output.validate_apart_from("--y", data_options.y_file);
 }
 
 ValueRule<ReportFormat const*> format_name(FormatFilter offered) {
@@ -76,7 +89,7 @@ void add_format_option(OptionSet& options, ReportFormat const*& format, FormatFi
 }
 
 void add_report_option(OptionSet& options, std::string& report) {
-    std::string description = "save the report here too";
+    std::string description = "save the report here too (-: standard output)";
     for (ReportFormat const& format : report_formats()) {
         if (!format.report || format.suffix.empty()) continue;
         std::string name = format.name;

@@ -3,7 +3,8 @@
 # "a|b" names a package that newer releases call b.
 
 build_packages=(g++ cmake ninja-build pkg-config libeigen3-dev libboost-dev libboost-program-options-dev libhdf5-dev
-                libfmt-dev nlohmann-json3-dev 'libnauty2-dev|libnauty-dev')
+                libfmt-dev nlohmann-json3-dev 'libnauty2-dev|libnauty-dev'
+                libzip-dev libcsv-dev libmatio-dev)
 test_packages=(doctest-dev python3-h5py clang-format-14)
 gap_packages=(gap-core)  # the names of groups are checked against GAP where it is there
 

@@ -107,12 +107,12 @@ void write_errors(std::ostream& out, Discovery const& discovery, std::vector<Jud
 
 void write_generator(std::ostream& out, ActionGenerator const& generator) {
     if (generator.input == generator.output) {
-        out << "    inputs, outputs  " << short_cycles(generator.input, report_columns - 21) << "\n";
+        out << "    inputs, outputs  " << short_cycles(generator.input, report_columns() - 21) << "\n";
         return;
     }
     auto const cycles = [](Permutation const& permutation) {
         bool const moves = permutation != identity_permutation(static_cast<Index>(permutation.size()));
-        return moves ? short_cycles(permutation, report_columns - 13) : "stay as they are";
+        return moves ? short_cycles(permutation, report_columns() - 13) : "stay as they are";
     };
     out << "    inputs   " << cycles(generator.input) << "\n";
     if (generator.output.size() == 1) return;

@@ -50,7 +50,7 @@ TEST_CASE("setup fills the fields and touches no file") {
                            "--latent", "5", "--criterion", "validation", "--inner-lr-mode", "per-parameter",
                            "--outer-optimiser", "sgd", "--inner-lr=0.25", "--threads", "1", "--overwrite"}));
     auto const& a = command.arguments();
-    CHECK(a.data == "/no/such/data.h5");
+    CHECK(a.files.data() == "/no/such/data.h5");
     CHECK(a.output.output == "/no/such/result.h5");
     CHECK(a.output.overwrite);
     CHECK(a.method == "msr");
