@@ -6,6 +6,7 @@ build_packages=(g++ cmake ninja-build pkg-config libeigen3-dev libboost-dev libb
                 libfmt-dev nlohmann-json3-dev 'libnauty2-dev|libnauty-dev'
                 libzip-dev libcsv-dev libmatio-dev)
 test_packages=(doctest-dev python3-h5py clang-format-14)
+package_packages=(dpkg-dev file gzip)  # for the target package
 gap_packages=(gap-core)  # the names of groups are checked against GAP where it is there
 
 is_installed() { dpkg-query --show --showformat '${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }

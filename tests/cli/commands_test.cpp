@@ -214,6 +214,6 @@ TEST_CASE("help is asked for without the arguments that are required") {
     for (auto const& command : make_commands()) {
         CAPTURE(command->name());
         CHECK_FALSE(command->setup({"--help"}));
-        CHECK(command->help().find("example:\n  symdiscover " + command->name()) != std::string::npos);
+        CHECK(command->help(80).find("example:\n  symdiscover " + command->name()) != std::string::npos);
     }
 }
