@@ -9,10 +9,9 @@
 namespace symdiscover {
 
 InspectCommand::InspectCommand()
-    : Command({"inspect", "tell what is in a dataset or a result, and whether it is valid", "FILE [options]",
-               "  symdiscover inspect sample_data/photo_scanlines.h5"}) {
-    options().add_argument({"FILE", file_, file_name(), "a dataset (HDF5, NPZ, NPY, MATLAB or CSV) or a result"});
-    options().begin_group("Data");
+    : Command({"inspect", "tell what is in a dataset or a result, and whether it is valid",
+               "(FILE | --x FILE --y FILE) [options]", "  symdiscover inspect sample_data/photo_scanlines.h5"}) {
+    files_.add_to(options(), "a result, or a dataset");
     add_data_options(options(), reading_);
     options().begin_group("Options");
     talk_.add_to(options());
@@ -20,7 +19,7 @@ InspectCommand::InspectCommand()
 
 ExitCode InspectCommand::run() {
     ReportWidth const width(static_cast<std::size_t>(page_columns()));
-    std::cout << inspect_text(file_, reading_);
+    std::cout << inspect_text(files_.data(), reading_);
     return ExitCode::ok;
 }
 

@@ -58,15 +58,16 @@ void OutputOptions::validate_apart_from(std::string const& input_label, std::str
 }
 
 void DataFiles::add_to(OptionSet& options, std::string const& what) {
-    options.add_argument({"DATA", argument, file_name(), what + ": HDF5, NPZ, NPY, MATLAB or CSV"}, Argument::optional);
+    options.add_argument({label, argument, file_name(), what + ": HDF5, NPZ, NPY, MATLAB or CSV"}, Argument::optional);
     options.begin_group("Data");
-    options.add({"x", x, file_name(), "the file that has x, instead of DATA"});
+    options.add({"x", x, file_name(), "the file that has x, instead of " + label});
 }
 
 void DataFiles::validate(DataOptions const& data_options, OutputOptions const& output) const {
-    if (argument.empty() && x.empty()) throw OptionError("DATA: expected the name of a file, found nothing");
-    if (!argument.empty() && !x.empty()) throw OptionError("--x: not together with DATA; expected one");
+    if (argument.empty() && x.empty()) throw OptionError(label + ": expected the name of a file, found nothing");
+    if (!argument.empty() && !x.empty()) throw OptionError("--x: not together with " + label + "; expected one");
     data_options.validate();
+    if (output.output.empty()) return;
     output.validate_apart_from("DATA", data());
     if (!data_options.y_file.empty()) output.validate_apart_from("--y", data_options.y_file);
 }

@@ -47,6 +47,7 @@ struct OutputOptions {
 struct DataFiles {
     std::string argument;
     std::string x;
+    std::string label = "DATA";  ///< of the argument
 
     void add_to(OptionSet& options, std::string const& what);
     std::string const& data() const { return x.empty() ? argument : x; }

@@ -48,7 +48,9 @@ std::string suggest_kind(H5Reader const& file, KindFound const& kind) {
     if (!kind.assumed()) return "";
     char const* const meant =
         to_string(file.kind("/y") == H5Kind::missing ? DatasetKind::vectors : DatasetKind::supervised);
-    return fmt::format("; did you mean kind {0}? Say --kind {0}, or set the attribute: f.attrs['kind'] = '{0}'", meant);
+    bool const has_attributes = file.format() == "HDF5";
+    return fmt::format("; did you mean kind {0}? Say --kind {0}{1}", meant,
+                       has_attributes ? fmt::format(", or set the attribute: f.attrs['kind'] = '{}'", meant) : "");
 }
 
 /// Which axes an array must have, and how the message about too few of them ends.

@@ -44,6 +44,7 @@ class Tables(CsvCase):
         a = self.csv(table(TASKS, x=X), "a.csv")
         for b in (self.csv(table(TASKS, y=Y), "b.csv"), self.csv(table(None, y=Y), "c.csv")):
             self.assertEqual(self.checksum(a, "--y", b, "--task", "task"), self.expected)
+            self.assertEqual(self.checksum("--x", a, "--y", b, "--task", "task"), self.expected)
 
     def test_fit(self):
         a, b = self.csv(table(TASKS, x=X), "a.csv"), self.csv(table(TASKS, y=Y), "b.csv")
@@ -188,8 +189,8 @@ class Refusals(CsvCase):
             3, "inspect", data, "--task", "t", "--x-name", "a,c", "--y-name", "b"))
         self.assertIn("found one that is more than one of these", self.refuse(
             3, "inspect", data, "--task", "t", "--x-name", "a,b", "--y-name", "b"))
-        self.assertIn("or say --task COLUMN, if a column says which task a row is of", self.refuse(
-            3, "inspect", data, "--x-name", "a", "--y-name", "b"))
+        message = self.refuse(3, "inspect", data, "--x-name", "a", "--y-name", "b")
+        self.assertIn("Say --kind supervised (or say --task COLUMN, if a column says which task a row is of", message)
         self.assertIn("found 2", self.refuse(3, "inspect", self.text("t,t,x,y\n1,1,2,3\n"), "--task", "t"))
 
     def test_two_files_that_do_not_belong_together(self):
