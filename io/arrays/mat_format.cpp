@@ -25,7 +25,7 @@ struct CloseMat {
 using MatFile = std::shared_ptr<mat_t>;
 using MatVariable = std::unique_ptr<matvar_t, CloseMat>;
 
-std::optional<NumberType> number_type(matvar_t const& variable) {
+std::optional<NumberType> matlab_type(matvar_t const& variable) {
     if (variable.isLogical != 0) return NumberType{H5Class::boolean, 1, false, false};
     switch (variable.class_type) {
         case MAT_C_DOUBLE:
@@ -49,7 +49,7 @@ std::optional<NumberType> number_type(matvar_t const& variable) {
     }
 }
 
-std::string name_of_other(matio_classes type) {
+std::string name_of_class(matio_classes type) {
     switch (type) {
         case MAT_C_CELL:
             return "a cell array";
@@ -112,8 +112,8 @@ class MatSource final : public ArraySource {
         if (!variable || variable->rank < 2 || variable->dims == nullptr) throw damaged(name);
         std::vector<Index> shape = shape_of(*variable);
         if (variable->isComplex != 0) return StoredArray::of_others("complex numbers", std::move(shape));
-        auto const type = number_type(*variable);
-        if (!type) return StoredArray::of_others(name_of_other(variable->class_type), std::move(shape));
+        auto const type = matlab_type(*variable);
+        if (!type) return StoredArray::of_others(name_of_class(variable->class_type), std::move(shape));
         StoredArray array = StoredArray::of_numbers(*type, std::move(shape), true);
         std::size_t const bytes = array.data_bytes();
         if (bytes == 0) return array;

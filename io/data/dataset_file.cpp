@@ -43,7 +43,7 @@ std::string expected_by_name(std::string const& path) {
     return "an HDF5 file";
 }
 
-DataFormat format_of(FileAccess const& file) {
+DataFormat data_format_of(FileAccess const& file) {
     std::string const start = file.start();
     if (file.is_hdf5()) return DataFormat::hdf5;
     if (start.starts_with(npy_magic)) return DataFormat::npy;
@@ -111,7 +111,7 @@ H5Reader open_data_file(std::string const& path, DataOptions const& options) {
     options.validate();
     std::vector<std::unique_ptr<FileAccess>> files;
     files.push_back(std::make_unique<FileAccess>(path, options.links(), expected_by_name(path)));
-    DataFormat const format = format_of(*files.front());
+    DataFormat const format = data_format_of(*files.front());
     if (format == DataFormat::other) {
         std::string const found = describe_other_file(*files.front());
         if (!found.empty()) throw bad_input(path, "", "an HDF5, NPZ, NPY, MATLAB or CSV file", found);
@@ -124,7 +124,7 @@ H5Reader open_data_file(std::string const& path, DataOptions const& options) {
     if (!options.y_file.empty()) {
         files.push_back(
             std::make_unique<FileAccess>(options.y_file, options.links(), expected_by_name(options.y_file)));
-        if (format == DataFormat::hdf5 || format_of(*files.back()) != format) {
+        if (format == DataFormat::hdf5 || data_format_of(*files.back()) != format) {
             throw bad_input(options.y_file, "", "two NPY, NPZ, MATLAB or CSV files of one format for x and y",
                             fmt::format("another format than that of {}, or HDF5; convert them in Python: import numpy "
                                         "as np; np.savez('new.npz', x=X, y=Y) (put the arrays for X and Y)",
