@@ -38,15 +38,23 @@ class Command {
 
     std::string const& name() const { return text_.name; }
     std::string const& summary() const { return text_.summary; }
-    std::string help() const {
-        return fmt::format("symdiscover {}: {}\n\nusage: symdiscover {} {}\n\n{}\nexample:\n{}\n", text_.name,
-                           text_.summary, text_.name, text_.synopsis, options_.help(), text_.example);
+    std::string const& synopsis() const { return text_.synopsis; }
+    std::string const& example() const { return text_.example; }
+    OptionSet const& option_set() const { return options_; }
+
+    /// A page that is `columns` wide; the example's lines are whole, to be copied.
+    std::string help(int columns) const {
+        return fmt::format("{}\n{}\n{}\nexample:\n{}\n",
+                           hang(fmt::format("symdiscover {}: {}", text_.name, text_.summary), columns, 2),
+                           hang(fmt::format("usage: symdiscover {} {}", text_.name, text_.synopsis), columns, 7),
+                           options_.help(columns), text_.example);
     }
 
     /// Fills and validates the command's options; opens no file but the one of --config. Returns false when --help
     /// was asked for. Throws OptionError naming the option, its value and what is allowed.
     bool setup(std::vector<std::string> const& arguments) {
         if (!options_.parse(arguments)) return false;
+        complete();
         require_apart(options_.config_file(), "--config");
         validate();
         return true;
@@ -60,6 +68,9 @@ class Command {
 
   protected:
     explicit Command(CommandText text) : text_(std::move(text)) {}
+
+    /// Sets what was not given and follows from what was.
+    virtual void complete() {}
 
     /// Rules between options; the values by themselves have been checked.
     virtual void validate() const {}

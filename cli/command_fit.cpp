@@ -2,6 +2,7 @@
 #include "cli/command_fit.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <utility>
 
@@ -49,13 +50,13 @@ std::string describe(std::vector<FitMethod> const& methods) {
 /// Throws OptionError when a report or plot would be written over what is read or written beside it.
 void require_files_apart(FitArguments const& arguments) {
     auto const& a = arguments;
-    if (!a.report.empty() && (same_path(a.report, a.data) || same_path(a.report, a.output.output))) {
+    if (!a.report.empty() && (same_path(a.report, a.files.data()) || same_path(a.report, a.output.output))) {
         throw OptionError(fmt::format("--report: '{}' is also DATA or --output; expected another file", a.report));
     }
     std::string const& plot = a.plot.name;
     if (plot.empty()) return;
     bool const is_report = !a.report.empty() && same_path(plot, a.report);
-    if (is_report || same_path(plot, a.data) || same_path(plot, a.output.output)) {
+    if (is_report || same_path(plot, a.files.data()) || same_path(plot, a.output.output)) {
         throw OptionError(fmt::format("--plot: '{}' is also DATA, --output or --report; expected another file", plot));
     }
 }
@@ -63,7 +64,7 @@ void require_files_apart(FitArguments const& arguments) {
 /// Throws OptionError when a checkpoint is another of the files.
 void require_checkpoints_apart(FitArguments const& a) {
     for (auto const& [option, file] : {std::pair("checkpoint", a.checkpoints.save), {"resume", a.checkpoints.resume}}) {
-        for (std::string const& other : {a.data, a.output.output, a.report, a.plot.name}) {
+        for (std::string const& other : {a.files.data(), a.output.output, a.report, a.plot.name}) {
             if (file.empty() || other.empty() || !same_path(file, other)) continue;
             throw OptionError(fmt::format(
                 "--{}: '{}' is also DATA, --output, --report or --plot; expected another file", option, file));
@@ -77,26 +78,27 @@ bool is_worth_a_line(Progress const& progress) { return progress.phase != "readi
 /// What is said at once when a signal comes; the line of the progress bar gives way.
 std::string stopping_message(bool quiet) {
     if (quiet) return {};
-    return std::string(stderr_is_terminal() ? "\r\x1b[K" : "") + "symdiscover: stopping\n";
+    return std::string(stderr_is_terminal() && terminal_can_draw() ? "\r\x1b[K" : "") + "symdiscover: stopping\n";
 }
 
 }  // namespace
 
 FitCommand::FitCommand()
     : Command({"fit", "discover the sharing of a dataset and print the report",
-               "DATA -o RESULT [--report FILE] [--plot FILE] [options]",
+               "(DATA | --x FILE --y FILE) [-o RESULT] [--report FILE] [--plot FILE] [options]",
                "  symdiscover fit sample_data/photo_scanlines.h5 -o photo.h5\n"
+               "  symdiscover fit --x sensors.csv --y force.csv --task trial\n"
                "  symdiscover fit conv.h5 -o conv-msr.h5 --method msr --outer-steps 1000 --seed 1\n"
                "  symdiscover fit means.h5 -o means-bilevel.h5 --method bilevel"}) {
-    options().add_argument({"DATA", arguments_.data, file_name(), "the dataset to learn from (HDF5 with /x and /y)"});
-    options().begin_group("Data");
+    arguments_.files.add_to(options(), "the dataset to learn from");
     add_data_options(options(), arguments_.reading);
     add_method_options();
     options().begin_group("Few-shot tasks (data of kind classes)");
     for (auto& field : option_fields(arguments_.episodes)) options().add(std::move(field));
     arguments_.checkpoints.add_to(options());
     options().begin_group("General");
-    arguments_.output.add_to(options(), "the result to write");
+    arguments_.output.add_to(options(),
+                             "the result to write; default: the name of DATA with -result.h5, in this folder");
     add_report_option(options(), arguments_.report);
     arguments_.plot.add_to(options());
     add_compute_options(options(), arguments_.fit.seed, arguments_.fit.threads.count);
@@ -134,15 +136,23 @@ void FitCommand::require_heeded(std::string const& option) const {
         option, fmt::format("only with --method {}, found method {}", fmt::join(names, " or "), arguments_.method));
 }
 
+void FitCommand::complete() {
+    std::string& output = arguments_.output.output;
+    std::string const stem = std::filesystem::path(arguments_.files.data()).stem().string();
+    if (output.empty() && !stem.empty()) output = stem + "-result.h5";
+}
+
 void FitCommand::validate() const {
     auto const& a = arguments_;
-    a.output.validate_apart_from("DATA", a.data);
-    a.reading.validate();
+    a.files.validate(a.reading, a.output);
     require_files_apart(a);
     require_suffix("report", a.report, has_report);
     a.plot.validate();
     require_checkpoints_apart(a);
     for (auto const& [option, value] : given()) require_heeded(option);
+    if (is_standard_output(a.output.output)) {
+        throw OptionError("--output: '-' is no file; HDF5 cannot be written to a stream");
+    }
     if (a.fit.model) a.fit.model->require_suits(method().kinds());
 }
 
@@ -233,16 +243,16 @@ void FitCommand::explain_early_end(Discovery const& discovery, bool signalled) c
 ExitCode FitCommand::run() {
     auto const& a = arguments_;
     require_writable(a.output.output, a.output.overwrite);
-    if (!a.report.empty()) require_writable(a.report, a.output.overwrite);
+    if (!a.report.empty() && !is_standard_output(a.report)) require_writable(a.report, a.output.overwrite);
     a.plot.require_drawable(a.output.overwrite);
     InterruptGuard guard(stopping_message(a.talk.quiet));
-    ProgressBar bar(std::cerr, stderr_is_terminal() && !a.talk.quiet, terminal_columns());
+    ProgressBar bar(std::cerr, stderr_is_terminal() && terminal_can_draw() && !a.talk.quiet, terminal_columns());
     Observer const observer = [&](Progress const& progress) {
         if (is_worth_a_line(progress)) bar.show(progress);
         return !guard.interrupted();
     };
     Dataset dataset;
-    if (!is_finished([&] { dataset = open_dataset(a.data, a.reading, default_memory_limit(), observer); })) {
+    if (!is_finished([&] { dataset = open_dataset(a.files.data(), a.reading, default_memory_limit(), observer); })) {
         bar.clear();
         if (!a.talk.quiet) {
             std::cerr << fmt::format("symdiscover: interrupted: {} was not written: nothing was found\n",
@@ -260,7 +270,8 @@ ExitCode FitCommand::run() {
     write_result(a.output.output, result, a.output.overwrite);
     if (!a.report.empty()) save_report(a.report, result, a.output.overwrite);
     if (!a.plot.name.empty()) save_plot(a.plot, result, a.output.overwrite);
-    if (!a.talk.quiet) write_report(std::cout, result, report_formats().front(), a.talk.color);
+    if (!a.talk.quiet && !a.writes_to_standard_output())
+        write_report(std::cout, result, report_formats().front(), a.talk.color);
     bool const signalled = guard.end();
     explain_early_end(result.discovery, signalled);
     return signalled ? ExitCode::interrupted : exit_code(result.discovery);

@@ -16,7 +16,7 @@ namespace symdiscover {
 
 /// What `fit` is asked for, but for what is the method's own.
 struct FitArguments {
-    std::string data;
+    DataFiles files;
     DataOptions reading;  ///< how the dataset is to be understood
     OutputOptions output;
     std::string report;  ///< where the report is saved too, "" for nowhere
@@ -26,6 +26,8 @@ struct FitArguments {
     EpisodeOptions episodes;  ///< of a dataset of kind classes
     CheckpointOptions checkpoints;
     TalkOptions talk;
+
+    bool writes_to_standard_output() const { return is_standard_output(report) || is_standard_output(plot.name); }
 };
 
 /// `symdiscover fit`: discovers the sharing of a dataset. What methods there are, and their options, it learns from the
@@ -40,6 +42,7 @@ class FitCommand final : public Command {
     FitMethod const& method() const;
 
   protected:
+    void complete() override;
     void validate() const override;
     Settings outputs() const override;
 

@@ -138,6 +138,7 @@ GenerateCommand::GenerateCommand()
     }
     options().begin_group("General");
     output_.add_to(options(), "the dataset to write");
+    options().require("output");
     add_compute_options(options(), seed_, threads_);
     talk_.add_to(options());
 }
@@ -203,7 +204,7 @@ ExitCode GenerateCommand::run() {
     DatasetHeader header = header_of(data);
     header.source = source();
     DatasetWriter writer(output_.output, header, output_.overwrite);
-    ProgressBar bar(std::cerr, stderr_is_terminal() && !talk_.quiet, terminal_columns());
+    ProgressBar bar(std::cerr, stderr_is_terminal() && terminal_can_draw() && !talk_.quiet, terminal_columns());
     InterruptGuard const guard;
     bool const of_tasks = data.kind == DatasetKind::tasks;
     Index const at_a_time = of_tasks ? tasks_at_a_time : samples_at_a_time;

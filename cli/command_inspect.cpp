@@ -4,21 +4,22 @@
 #include <iostream>
 
 #include "io/report/inspect.hpp"
+#include "io/report/report_layout.hpp"
 
 namespace symdiscover {
 
 InspectCommand::InspectCommand()
-    : Command({"inspect", "tell what is in a dataset or a result, and whether it is valid", "FILE [options]",
-               "  symdiscover inspect sample_data/photo_scanlines.h5"}) {
-    options().add_argument({"FILE", file_, file_name(), "a dataset or a result"});
-    options().begin_group("Data");
+    : Command({"inspect", "tell what is in a dataset or a result, and whether it is valid",
+               "(FILE | --x FILE --y FILE) [options]", "  symdiscover inspect sample_data/photo_scanlines.h5"}) {
+    files_.add_to(options(), "a result, or a dataset");
     add_data_options(options(), reading_);
     options().begin_group("Options");
     talk_.add_to(options());
 }
 
 ExitCode InspectCommand::run() {
-    std::cout << inspect_text(file_, reading_);
+    ReportWidth const width(static_cast<std::size_t>(page_columns()));
+    std::cout << inspect_text(files_.data(), reading_);
     return ExitCode::ok;
 }
 

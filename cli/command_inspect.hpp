@@ -12,8 +12,11 @@ class InspectCommand final : public Command {
     InspectCommand();
     ExitCode run() override;
 
+  protected:
+    void validate() const override { files_.validate(reading_, {}); }
+
   private:
-    std::string file_;
+    DataFiles files_{"", "", "FILE"};
     DataOptions reading_;  ///< how a dataset is to be understood
     TalkOptions talk_;
 };

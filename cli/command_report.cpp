@@ -37,7 +37,8 @@ ExitCode ReportCommand::run() {
     ResultFile const result = read_result(a.result);
     if (!a.report.empty()) save_report(a.report, result, a.overwrite);
     if (!a.plot.name.empty()) save_plot(a.plot, result, a.overwrite);
-    write_report(std::cout, result, *a.format, a.talk.color);
+    bool const is_taken = is_standard_output(a.plot.name) || is_standard_output(a.report);
+    if (!is_taken) write_report(std::cout, result, *a.format, a.talk.color);
     return ExitCode::ok;
 }
 

@@ -14,6 +14,7 @@
 #include "core/judging/partition_heldout.hpp"
 #include "core/partitions/subspace.hpp"
 #include "io/data/kernel_truth.hpp"
+#include "io/report/report_layout.hpp"
 #include "io/report/report_score.hpp"
 #include "io/result/fitted_dataset.hpp"
 
@@ -178,8 +179,18 @@ std::vector<LayerScore> score_by_group(ScoreArguments const& arguments, ResultFi
     return scores;
 }
 
+/// The same without what only the file that was fitted is asked for.
+DataOptions of_another_file(DataOptions const& reading) {
+    DataOptions other;
+    other.kind = reading.kind;
+    other.axes = reading.axes;
+    other.missing = reading.missing;
+    return other;
+}
+
 std::vector<LayerScore> score_by_file(ScoreArguments const& arguments, ResultFile const& result) {
     DataOptions reading = data_options_of(result.provenance);
+    if (arguments.truth != result.provenance.dataset_path) reading = of_another_file(reading);
     reading.follow_links = arguments.follow_links;
     std::vector<LayerScore> scores;
     for (LayerDiscovery const& layer : result.discovery.layers) {
@@ -227,6 +238,7 @@ ExitCode ScoreCommand::run() {
     auto const& a = arguments_;
     ResultFile const result = read_result(a.result);
     std::vector<LayerScore> const scores = a.truth.empty() ? score_by_group(a, result) : score_by_file(a, result);
+    ReportWidth const width(static_cast<std::size_t>(page_columns()));
     std::cout << a.format->score(scores);
     return a.require_exact && !all_exact(scores) ? ExitCode::not_exact : ExitCode::ok;
 }

@@ -12,8 +12,8 @@ namespace symdiscover {
 /// Every command of the program; a new one is one file pair and one line here.
 std::vector<std::unique_ptr<Command>> make_commands();
 
-/// What `symdiscover --help` prints.
-std::string program_help(std::vector<std::unique_ptr<Command>> const& commands);
+/// What `symdiscover --help` prints, so many columns wide.
+std::string program_help(std::vector<std::unique_ptr<Command>> const& commands, int columns);
 
 /// The command with this name. Throws OptionError naming the closest ones.
 Command& find_command(std::vector<std::unique_ptr<Command>> const& commands, std::string const& name);

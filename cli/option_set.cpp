@@ -18,8 +18,8 @@ namespace {
 char const* const surplus = "surplus arguments";
 
 /// --help and --config are in every set, but make no sense inside a configuration file.
-po::options_description general_options() {
-    po::options_description options("Help and configuration");
+po::options_description general_options(unsigned columns = 80) {
+    po::options_description options("Help and configuration", columns, columns / 2);
     options.add_options()("help,h", "show this help")("config", po::value<std::string>()->value_name("FILE"),
                                                       "read options from an INI file, lines like seed = 3; "
                                                       "the command line wins");
@@ -39,9 +39,6 @@ std::string without_trailing_blanks(std::string const& text) {
 std::string missing_value(OptionSet::Entry const& entry) {
     return fmt::format("{}: expected {}, found nothing", entry.label, entry.fields.front().allowed);
 }
-
-/// The group of arguments, which have no names.
-constexpr auto no_group = static_cast<std::size_t>(-1);
 
 std::string describe(OptionSet::Entry const& entry) {
     OptionField const& first = entry.fields.front();
@@ -99,6 +96,20 @@ po::value_semantic* boost_value(OptionSet::Entry const& entry) {
 
 }  // namespace
 
+std::string hang(std::string const& line, int columns, std::size_t indent) {
+    auto const width = static_cast<std::size_t>(columns);
+    std::string text;
+    std::string rest = line;
+    while (rest.size() > width) {
+        std::size_t const from = text.empty() ? 0 : indent;
+        std::size_t const blank = rest.find_last_of(' ', width);
+        if (blank == std::string::npos || blank <= from || rest.find_first_not_of(' ') >= blank) break;
+        text += rest.substr(0, blank) + "\n";
+        rest = std::string(indent, ' ') + rest.substr(blank + 1);
+    }
+    return text + rest + "\n";
+}
+
 std::size_t edit_distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
@@ -139,10 +150,10 @@ void OptionSet::add(OptionField field) {
     }
 }
 
-void OptionSet::add_argument(OptionField field) {
+void OptionSet::add_argument(OptionField field, Argument need) {
     std::string const name = field.name;
     entries_.push_back({name, name, no_group, {std::move(field)}});
-    required_.push_back(name);
+    if (need == Argument::required) required_.push_back(name);
 }
 
 void OptionSet::add_arguments(Arguments arguments) {
@@ -155,8 +166,8 @@ void OptionSet::add_arguments(Arguments arguments) {
     entries_.back().repeated = true;
 }
 
-OptionSet::Descriptions OptionSet::described(std::size_t group) const {
-    Descriptions described(group == no_group ? "Arguments" : groups_[group]);
+OptionSet::Descriptions OptionSet::described(std::size_t group, unsigned columns) const {
+    Descriptions described(group == no_group ? "Arguments" : groups_[group], columns, columns / 2);
     for (auto const& entry : entries_) {
         if (entry.group != group) continue;
         described.add_options()(entry.fields.front().name.c_str(), boost_value(entry), describe(entry).c_str());
@@ -164,9 +175,9 @@ OptionSet::Descriptions OptionSet::described(std::size_t group) const {
     return described;
 }
 
-OptionSet::Descriptions OptionSet::described_groups() const {
-    Descriptions all;  // one parent, so that all groups share their columns
-    for (std::size_t group = 0; group < groups_.size(); ++group) all.add(described(group));
+OptionSet::Descriptions OptionSet::described_groups(unsigned columns) const {
+    Descriptions all(columns, columns / 2);  // one parent, so that all groups share their columns
+    for (std::size_t group = 0; group < groups_.size(); ++group) all.add(described(group, columns));
     return all;
 }
 
@@ -287,15 +298,17 @@ Settings OptionSet::used() const {
     return settings;
 }
 
-std::string OptionSet::help() const {
+std::string OptionSet::help(int columns) const {
     std::ostringstream text;
     std::size_t column = 0;
     Descriptions const arguments = described(no_group);
     for (auto const& argument : arguments.options()) column = std::max(column, argument->long_name().size() + 2);
     for (auto const& argument : arguments.options()) {
-        text << fmt::format("  {:<{}}{}\n", argument->long_name(), column, argument->description());
+        std::string const line = fmt::format("  {:<{}}{}", argument->long_name(), column, argument->description());
+        text << hang(line, columns, column + 2);
     }
-    text << described_groups().add(general_options());
+    auto const width = static_cast<unsigned>(columns);
+    text << described_groups(width).add(general_options(width));
     return without_trailing_blanks(text.str());
 }
 

@@ -20,8 +20,14 @@ std::size_t edit_distance(std::string_view a, std::string_view b);
 /// fit, report".
 std::string suggest(std::string_view word, std::vector<std::string> const& allowed);
 
+/// A line that is broken at blanks where it is wider than `columns`, further lines after `indent` blanks; ends with a
+/// newline.
+std::string hang(std::string const& line, int columns, std::size_t indent);
+
 /// Names of options and their values as text, for result files and reports.
 using Settings = std::vector<std::pair<std::string, std::string>>;
+
+enum class Argument { required, optional };
 
 /// The arguments and options of one command, each bound to a field of a plain struct whose initial value is the
 /// default. Names are never abbreviated; `--help` and `--config FILE` belong to every set.
@@ -36,7 +42,7 @@ class OptionSet {
     void add(OptionField field);
 
     /// An argument without a name, in the order they are added; its name in the help is in capitals.
-    void add_argument(OptionField field);
+    void add_argument(OptionField field, Argument need = Argument::required);
 
     /// An argument that can be given any number of times, after all others; at least once.
     struct Arguments {
@@ -57,7 +63,9 @@ class OptionSet {
     Settings given() const;  ///< the options that the command line or the configuration file set
     Settings used() const;   ///< all options that have a value
     std::string const& config_file() const { return config_file_; }  ///< as given, or empty
-    std::string help() const;
+
+    /// A page at most `columns` wide, where words allow it.
+    std::string help(int columns) const;
 
     struct Entry {
         std::string name;                 ///< without the short form
@@ -65,13 +73,21 @@ class OptionSet {
         std::size_t group;                ///< number of the heading that it stands under; none for an argument
         std::vector<OptionField> fields;  ///< one at least
         bool repeated = false;            ///< takes any number of values
+
+        bool is_argument() const { return group == no_group; }
     };
+
+    /// All of them in the order in which they were added, and the headings that groups have.
+    std::vector<Entry> const& entries() const { return entries_; }
+    std::vector<std::string> const& headings() const { return groups_; }
+
+    static constexpr auto no_group = static_cast<std::size_t>(-1);  ///< of arguments, which have no names
 
   private:
     using Descriptions = boost::program_options::options_description;
 
-    Descriptions described(std::size_t group) const;
-    Descriptions described_groups() const;
+    Descriptions described(std::size_t group, unsigned columns = 80) const;
+    Descriptions described_groups(unsigned columns = 80) const;
     void parse_command_line(std::vector<std::string> const& arguments, boost::program_options::variables_map& values);
     void parse_config_file(std::string const& file, boost::program_options::variables_map& values) const;
     void check_required() const;

@@ -2,14 +2,20 @@
 #include "cli/result_output.hpp"
 
 #include <cstdlib>
+#include <iostream>
 
 #include "io/h5/atomic_file.hpp"
+#include "io/report/report_layout.hpp"
 
 namespace symdiscover {
 
 namespace {
 
 void save(std::string const& target, std::string const& text, bool overwrite) {
+    if (is_standard_output(target)) {
+        std::cout << text;
+        return;
+    }
     AtomicFile file(target, overwrite);
     file.write(text);
     file.commit();
@@ -18,7 +24,8 @@ void save(std::string const& target, std::string const& text, bool overwrite) {
 }  // namespace
 
 void write_report(std::ostream& out, ResultFile const& result, ReportFormat const& format, ColorChoice color) {
-    bool const colored = use_color(color, stdout_is_terminal(), std::getenv("NO_COLOR"));
+    bool const colored = use_color(color, stdout_is_terminal() && terminal_can_draw(), std::getenv("NO_COLOR"));
+    ReportWidth const width(static_cast<std::size_t>(page_columns()));
     out << format.report(result.discovery, result.provenance, colored);
 }
 

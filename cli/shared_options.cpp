@@ -48,7 +48,6 @@ void print_notes(std::ostream& out, DatasetInfo const& dataset, TalkOptions cons
 
 void OutputOptions::add_to(OptionSet& options, std::string const& what) {
     options.add({"output,o", output, file_name(), what});
-    options.require("output");
     options.add({"overwrite", overwrite, "replace files that exist"});
 }
 
@@ -56,6 +55,21 @@ void OutputOptions::validate_apart_from(std::string const& input_label, std::str
     if (same_path(output, input)) {
         throw OptionError(fmt::format("--output: '{}' is also {}; expected another file", output, input_label));
     }
+}
+
+void DataFiles::add_to(OptionSet& options, std::string const& what) {
+    options.add_argument({label, argument, file_name(), what + ": HDF5, NPZ, NPY, MATLAB or CSV"}, Argument::optional);
+    options.begin_group("Data");
+    options.add({"x", x, file_name(), "the file that has x, instead of " + label});
+}
+
+void DataFiles::validate(DataOptions const& data_options, OutputOptions const& output) const {
+    if (argument.empty() && x.empty()) throw OptionError(label + ": expected the name of a file, found nothing");
+    if (!argument.empty() && !x.empty()) throw OptionError("--x: not together with " + label + "; expected one");
+    data_options.validate();
+    if (output.output.empty()) return;
+    output.validate_apart_from("DATA", data());
+    if (!data_options.y_file.empty()) output.validate_apart_from("--y", data_options.y_file);
 }
 
 ValueRule<ReportFormat const*> format_name(FormatFilter offered) {
@@ -77,7 +91,8 @@ void add_format_option(OptionSet& options, ReportFormat const*& format, FormatFi
 
 void add_report_option(OptionSet& options, std::string& report) {
     options.add({"report", report, file_name(),
-                 fmt::format("save the report here too; its suffix says what it is: {}", suffixes(has_report))});
+                 fmt::format("save the report here too (-: standard output); its suffix says what it is: {}",
+                             suffixes(has_report))});
 }
 
 void PlotFile::add_to(OptionSet& options) {
@@ -95,7 +110,7 @@ void PlotFile::validate() const {
 
 void PlotFile::require_drawable(bool overwrite) const {
     if (name.empty()) return;
-    require_writable(name, overwrite);
+    if (!is_standard_output(name)) require_writable(name, overwrite);
     if (auto const require = format_of_file(name, has_plot)->require) require();
 }
 

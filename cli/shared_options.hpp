@@ -26,7 +26,7 @@ int default_threads();  ///< one for each hardware thread
 /// --seed and --threads: how numbers are drawn and computed. Sets the default of `threads`.
 void add_compute_options(OptionSet& options, std::uint64_t& seed, int& threads);
 
-/// --kind, --axes, --missing and --follow-links: how a dataset is to be understood.
+/// --kind, --axes, --missing, ...: how a dataset is to be understood.
 void add_data_options(OptionSet& options, DataOptions& data);
 
 /// What is suspicious about a dataset, or was done to it, a line each; nothing when `talk` is quiet.
@@ -43,12 +43,28 @@ struct OutputOptions {
     void validate_apart_from(std::string const& input_label, std::string const& input) const;
 };
 
+/// Which file a dataset lies in: DATA, or --x FILE, which says the same where --y names a second one.
+struct DataFiles {
+    std::string argument;
+    std::string x;
+    std::string label = "DATA";  ///< of the argument
+
+    void add_to(OptionSet& options, std::string const& what);
+    std::string const& data() const { return x.empty() ? argument : x; }
+
+    /// Throws OptionError unless one of the two was given, and when the file that is written is one that is read.
+    void validate(DataOptions const& data, OutputOptions const& output) const;
+};
+
 /// --format text|json|...: of the formats those for which `offered` holds.
 ValueRule<ReportFormat const*> format_name(FormatFilter offered);
 void add_format_option(OptionSet& options, ReportFormat const*& format, FormatFilter offered);
 
 /// --report FILE.
 void add_report_option(OptionSet& options, std::string& report);
+
+/// "-": what a file is called that is standard output.
+inline bool is_standard_output(std::string const& file) { return file == "-"; }
 
 /// Where a picture goes, and how it is drawn.
 struct PlotFile {

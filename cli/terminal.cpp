@@ -7,8 +7,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cmath>
 #include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
 #include <utility>
 
 namespace symdiscover {
@@ -48,6 +52,23 @@ extern "C" void note_signal(int) {
 
 bool stdout_is_terminal() { return isatty(STDOUT_FILENO) == 1; }
 bool stderr_is_terminal() { return isatty(STDERR_FILENO) == 1; }
+
+bool terminal_can_draw() {
+    char const* const terminal = std::getenv("TERM");
+    return terminal == nullptr || std::string_view(terminal) != "dumb";
+}
+
+int page_columns() {
+    constexpr int narrowest = 40;
+    constexpr int widest = 100;
+    constexpr int usual = 80;
+    char const* const wanted = std::getenv("COLUMNS");
+    int columns = 0;
+    if (wanted != nullptr) std::from_chars(wanted, wanted + std::strlen(wanted), columns);
+    winsize size{};
+    if (columns <= 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) columns = size.ws_col;
+    return columns <= 0 ? usual : std::clamp(columns, narrowest, widest);
+}
 
 int terminal_columns() {
     winsize size{};

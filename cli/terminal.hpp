@@ -15,8 +15,15 @@ enum class ColorChoice { automatic, always, never };
 bool stdout_is_terminal();
 bool stderr_is_terminal();
 
+/// Whether lines can be drawn over and coloured: not where the environment variable TERM is "dumb".
+bool terminal_can_draw();
+
 /// Columns of the terminal on standard error; 80 when it does not say.
 int terminal_columns();
+
+/// How wide text on standard output may be: what the environment variable COLUMNS says, or else its terminal, from 40
+/// to 100; 80 where neither says it.
+int page_columns();
 
 /// `automatic` means: on a terminal, unless the environment variable NO_COLOR is set and not empty (no-color.org).
 bool use_color(ColorChoice choice, bool is_terminal, char const* no_color);

@@ -3,8 +3,10 @@
 # "a|b" names a package that newer releases call b.
 
 build_packages=(g++ cmake ninja-build pkg-config libeigen3-dev libboost-dev libboost-program-options-dev libhdf5-dev
-                libfmt-dev nlohmann-json3-dev 'libnauty2-dev|libnauty-dev' libcairo2-dev)
+                libfmt-dev nlohmann-json3-dev 'libnauty2-dev|libnauty-dev' libcairo2-dev
+                libzip-dev libcsv-dev libmatio-dev)
 test_packages=(doctest-dev python3-h5py clang-format-14)
+package_packages=(dpkg-dev file gzip)  # for the target package
 page_packages=(tidy chromium)  # reports in HTML are checked and drawn where these are there
 gap_packages=(gap-core)  # the names of groups are checked against GAP where it is there
 

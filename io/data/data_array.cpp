@@ -73,9 +73,17 @@ bool is_missing(double value) {
     return std::isnan(value) || size == largest || size == largest_single;
 }
 
-DataArray::DataArray(H5Dataset dataset, std::vector<Index> order, Encoding encoding)
-    : dataset_(std::move(dataset)), order_(std::move(order)), encoding_(std::move(encoding)) {
+DataArray::DataArray(H5Dataset dataset, std::vector<Index> order, Encoding encoding, std::optional<Index> window)
+    : dataset_(std::move(dataset)),
+      order_(std::move(order)),
+      encoding_(std::move(encoding)),
+      window_(window.value_or(1)) {
     for (Index const axis : order_) shape_.push_back(dataset_.layout().shape[static_cast<std::size_t>(axis)]);
+    stored_shape_ = shape_;
+    if (window) {
+        shape_.front() /= window_;
+        shape_.insert(shape_.begin() + 1, window_);
+    }
     row_size_ = std::accumulate(shape_.begin() + 1, shape_.end(), Index{1}, std::multiplies<>{});
     permuted_ = !std::is_sorted(order_.begin(), order_.end());
 }
@@ -96,21 +104,35 @@ void DataArray::decode(double* values, Index count) const {
 void DataArray::read(Index first, Index count, double* values) const {
     if (count == 0) return;
     if (permuted_) {
-        read_permuted(first, count, values);
+        read_permuted(first * window_, count * window_, values);
     } else {
-        dataset_.read(first, count, values);
+        dataset_.read(first * window_, count * window_, values);
     }
     decode(values, count * row_size_);
+    if (counts_.empty()) return;
+    Index const width = row_size_ / shape_[1];
+    for (Index task = 0; task < count; ++task) {
+        double* const begin = values + task * row_size_;
+        Index const there = counts_[static_cast<std::size_t>(first + task)] * width;
+        std::fill(begin + there, begin + row_size_, std::numeric_limits<double>::quiet_NaN());
+    }
+}
+
+bool DataArray::is_beyond_examples(Index offset) const {
+    if (counts_.empty()) return false;
+    Index const example = offset % row_size_ / (row_size_ / shape_[1]);
+    return example >= counts_[static_cast<std::size_t>(offset / row_size_)];
 }
 
 void DataArray::read_permuted(Index first, Index count, double* values) const {
-    std::size_t const axes = shape_.size();
+    std::size_t const axes = stored_shape_.size();
+    Index const row_values = row_size_ / window_;
     std::vector<Index> start(axes, 0);
     std::vector<Index> extent = dataset_.layout().shape;
     auto const leading = static_cast<std::size_t>(order_[0]);
     start[leading] = first;
     extent[leading] = count;
-    std::vector<double> block(static_cast<std::size_t>(count * row_size_));
+    std::vector<double> block(static_cast<std::size_t>(count * row_values));
     dataset_.read_block(start, extent, block.data());
 
     // How far apart in the block two values are that are neighbours along an axis of the array.
@@ -119,11 +141,11 @@ void DataArray::read_permuted(Index first, Index count, double* values) const {
         auto const stored = static_cast<std::size_t>(order_[axis]);
         for (std::size_t below = stored + 1; below < axes; ++below) stride[axis] *= extent[below];
     }
-    std::vector<Index> sizes = shape_;
+    std::vector<Index> sizes = stored_shape_;
     sizes[0] = count;
     std::vector<Index> index(axes, 0);
     Index from = 0;
-    for (Index i = 0; i < count * row_size_; ++i) {
+    for (Index i = 0; i < count * row_values; ++i) {
         values[i] = block[static_cast<std::size_t>(from)];
         for (std::size_t axis = axes; axis-- > 0;) {
             from += stride[axis];
@@ -135,18 +157,18 @@ void DataArray::read_permuted(Index first, Index count, double* values) const {
 }
 
 std::vector<Index> DataArray::stored_index(Index offset) const {
-    std::vector<Index> index(shape_.size());
-    for (std::size_t axis = shape_.size(); axis-- > 0; offset /= shape_[axis]) {
-        index[static_cast<std::size_t>(order_[axis])] = offset % shape_[axis];
+    std::vector<Index> index(stored_shape_.size());
+    for (std::size_t axis = stored_shape_.size(); axis-- > 0; offset /= stored_shape_[axis]) {
+        index[static_cast<std::size_t>(order_[axis])] = offset % stored_shape_[axis];
     }
     return index;
 }
 
-std::string DataArray::element_name(Index offset) const { return name() + format_shape(stored_index(offset)); }
+std::string DataArray::element_name(Index offset) const { return dataset_.place(stored_index(offset)); }
 
 std::string DataArray::describe_missing(Index offset) const {
     double number = 0.0;
-    dataset_.read_block(stored_index(offset), std::vector<Index>(shape_.size(), 1), &number);
+    dataset_.read_block(stored_index(offset), std::vector<Index>(stored_shape_.size(), 1), &number);
     if (std::isnan(number)) return "NaN";
     auto const& missing = encoding_.missing;
     bool const filled = std::find(missing.begin(), missing.end(), number) != missing.end();

@@ -14,6 +14,17 @@ ValueRule<std::optional<DatasetKind>> kind_name() {
     return one_of(kinds);
 }
 
+/// A number of examples, or nothing.
+ValueRule<std::optional<Index>> examples_or_none() {
+    ValueRule<Index> const rule = whole_number<Index>(2);
+    auto parse = [rule](std::string const& text) -> std::optional<std::optional<Index>> {
+        if (auto const value = rule.parse(text)) return value;
+        return std::nullopt;
+    };
+    auto show = [rule](std::optional<Index> const& value) { return value ? rule.show(*value) : ""; };
+    return {rule.placeholder, rule.allowed, rule.note, parse, show};
+}
+
 }  // namespace
 
 std::vector<OptionField> option_fields(DataOptions& options) {
@@ -34,17 +45,32 @@ std::vector<OptionField> option_fields(DataOptions& options) {
          "examples with a missing value (NaN, a fill value): refuse the file, or leave them out"},
         {"follow-links", options.follow_links,
          "read files in other folders too, where external links and virtual datasets lead there"},
+        {"y", options.y_file, file_name(), "the file that has y, where it is not the one that has x (NPY, CSV, ...)"},
+        {"x-name", options.x_name, text_value("NAME", "the name of an array, or names of columns"),
+         "what the file calls x; of CSV files the columns: names, or patterns with *, separated by commas; default: x, "
+         "or all columns called x1, x2, ..."},
+        {"y-name", options.y_name, text_value("NAME", "the name of an array, or names of columns"), "the same of y"},
+        {"task", options.task, text_value("COLUMN", "the name of a column"),
+         "of CSV files: the column that says which task a row belongs to"},
+        {"window", options.window, examples_or_none(),
+         "x and y are one recording, [time, ...]: cut it into tasks of so many examples"},
     };
 }
 
 void DataOptions::validate() const {
     DataOptions checked = *this;
     for (OptionField const& field : option_fields(checked)) {
-        bool const unset = field.name == "kind" && !checked.kind;
-        if (!unset && field.show().empty()) {
+        bool const may_be_unset = !field.allowed.empty() && field.name != "axes" && field.name != "missing";
+        if (!may_be_unset && field.flag == nullptr && field.show().empty()) {
             throw OptionError(field.name, "expected " + field.allowed + ", found another value");
         }
     }
+    if (kind && option_fields(checked).front().show().empty()) {
+        throw OptionError("kind", "expected " + option_fields(checked).front().allowed + ", found another value");
+    }
+    if (window && !task.empty()) throw OptionError("window", "expected without --task, found both");
+    bool const of_tasks = !kind || *kind == DatasetKind::tasks;
+    if (window && !of_tasks) throw OptionError("window", "expected for data of kind tasks, found another kind");
 }
 
 }  // namespace symdiscover

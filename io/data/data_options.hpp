@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/base/option_field.hpp"
@@ -27,13 +28,19 @@ struct DataOptions {
     MissingValues missing = MissingValues::error;
     bool follow_links = false;  ///< read files in other folders where the file says that its data lie there
 
+    std::string y_file;  ///< where /y lies in a file of its own; else empty
+    std::string x_name;  ///< what the file calls /x, or the columns of a CSV file that are; empty: x
+    std::string y_name;
+    std::string task;             ///< the column of a CSV file that says which task a row belongs to; or empty
+    std::optional<Index> window;  ///< rows of one recording, [time, ...], are cut into tasks of so many examples
+
     Links links() const { return follow_links ? Links::anywhere : Links::same_folder; }
 
-    /// Throws OptionError for a value that none of the options has.
+    /// Throws OptionError for a value that none of the options has, and for options that exclude each other.
     void validate() const;
 };
 
-/// --kind, --axes, --missing and --follow-links, bound to the fields of `options`, which must outlive them.
+/// All of them as options of the command line, bound to the fields of `options`, which must outlive them.
 std::vector<OptionField> option_fields(DataOptions& options);
 
 }  // namespace symdiscover

@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "io/data/class_data.hpp"
+#include "io/data/dataset_file.hpp"
 #include "io/data/dataset_layout.hpp"
 #include "io/data/dataset_values.hpp"
 #include "io/data/sharing_data.hpp"
@@ -64,11 +65,12 @@ void check_counts(DatasetInfo& info, std::vector<bool> const& complete) {
     for (Index task = 0; task < shape.tasks; ++task) {
         auto const first = complete.begin() + task * shape.examples;
         Index const left = std::count(first, first + shape.examples, true);
-        info.dropped += shape.examples - left;
+        Index const stored = info.examples.empty() ? shape.examples : info.examples[static_cast<std::size_t>(task)];
+        info.dropped += stored - left;
         if (left >= 2) continue;
         throw bad_input(info.path, fmt::format("/x and /y, task {}", task),
                         "at least 2 examples that miss no value, one to adapt on and one to judge by",
-                        fmt::format("{} of {}; leave this task out of the file", left, shape.examples));
+                        fmt::format("{} of {}; leave this task out of the file", left, stored));
     }
 }
 
@@ -87,8 +89,11 @@ std::shared_ptr<TaskSource> load_tasks(DatasetLayout const& layout, DatasetInfo&
     info.y = scan.scan(y, fits ? all.y.data() : nullptr);
     info.checksum = scan.checksum();
     check_counts(info, scan.complete());
-    if (!fits) return std::make_shared<FileTaskSource>(shape, x, y, info.split, missing);
-    if (info.dropped > 0) leave_out_missing(all);
+    bool const unequal = info.dropped > 0 || !info.examples.empty();
+    if (!fits) {
+        return std::make_shared<FileTaskSource>(shape, x, y, info.split, unequal ? MissingValues::drop : missing);
+    }
+    if (unequal) leave_out_missing(all);
     return std::make_shared<MemoryTaskSource>(shape, std::move(all), info.split);
 }
 
@@ -154,7 +159,7 @@ Index DatasetInfo::outputs() const {
 }
 
 Truth read_truth(std::string const& path, DataOptions const& options) {
-    H5Reader const file(path, options.links());
+    H5Reader const file = open_data_file(path, options);
     Truth truth = read_truth(file, read_layout(file, options).info, options.axes);
     if (truth.empty()) {
         throw bad_input(path, "/truth", "a partition (integers [outputs, inputs]) or generators", "none");
@@ -174,7 +179,7 @@ void note_what_was_never_written(DataArray const& array, DatasetInfo& info) {
 
 Dataset read_dataset(std::string const& path, DataOptions const& options, double memory_limit,
                      Observer const& observer) {
-    H5Reader const file(path, options.links());
+    H5Reader const file = open_data_file(path, options);
     if (is_of_classes(file, options)) return open_classes(file, options, observer);
     DatasetLayout const layout = read_layout(file, options);
     Dataset dataset;

@@ -50,6 +50,7 @@ struct DatasetInfo {
     std::vector<Index> y_shape;                     ///< [T, N, out...], or [N, out...]; empty without /y
     std::string x_type;                             ///< on disk: "float32", "int16 (big-endian)"
     std::string y_type;
+    std::vector<Index> examples;    ///< [T] of each task; empty where all have the same number
     bool has_split = false;         ///< the file has /split (or /sample_split); otherwise the default applies
     std::vector<Split> split;       ///< [T], of kind tasks; [C], of kind classes
     std::vector<SamplePart> parts;  ///< [N], of the other kinds

@@ -48,7 +48,9 @@ std::string suggest_kind(H5Reader const& file, KindFound const& kind) {
     if (!kind.assumed()) return "";
     char const* const meant =
         to_string(file.kind("/y") == H5Kind::missing ? DatasetKind::vectors : DatasetKind::supervised);
-    return fmt::format("; did you mean kind {0}? Say --kind {0}, or set the attribute: f.attrs['kind'] = '{0}'", meant);
+    bool const has_attributes = file.format() == "HDF5";
+    return fmt::format("; did you mean kind {0}? Say --kind {0}{1}", meant,
+                       has_attributes ? fmt::format(", or set the attribute: f.attrs['kind'] = '{}'", meant) : "");
 }
 
 /// Which axes an array must have, and how the message about too few of them ends.
@@ -61,19 +63,22 @@ struct AxesWanted {
 void require_numbers(H5Reader const& file, std::string const& name, AxesWanted const& wanted) {
     std::string const expected = "an array of numbers " + wanted.axes;
     if (file.kind(name) != H5Kind::dataset || !file.dataset(name).layout().is_number()) {
-        throw bad_input(file.path(), name, expected, describe_foreign(file, name));
+        throw bad_input(file.path_of(name), file.name_of(name), expected, describe_foreign(file, name));
     }
     std::vector<Index> const shape = file.dataset(name).layout().shape;
     if (shape.size() < wanted.fewest) {
-        throw bad_input(file.path(), name, expected, fmt::format("shape {}{}", format_shape(shape), wanted.hint));
+        throw bad_input(file.path_of(name), file.name_of(name), expected,
+                        fmt::format("shape {}{}", format_shape(shape), wanted.hint));
     }
     if (std::find(shape.begin(), shape.end(), 0) != shape.end()) {
-        throw bad_input(file.path(), name, expected, fmt::format("no values: shape {}", format_shape(shape)));
+        throw bad_input(file.path_of(name), file.name_of(name), expected,
+                        fmt::format("no values: shape {}", format_shape(shape)));
     }
 }
 
-DataArray open_array(H5Reader const& file, std::string const& name, std::vector<Index> order) {
-    return DataArray(file.dataset(name), std::move(order), read_encoding(file, name));
+DataArray open_array(H5Reader const& file, std::string const& name, std::vector<Index> order,
+                     std::optional<Index> window = {}) {
+    return DataArray(file.dataset(name), std::move(order), read_encoding(file, name), window);
 }
 
 /// What to say of arrays that do not fit together, where they would with their axes reversed.
@@ -86,25 +91,25 @@ void check_task_shapes(DataArray const& x, DataArray const& y) {
     constexpr std::array<char const*, 2> axes{"tasks", "examples"};
     for (std::size_t axis = 0; axis < axes.size(); ++axis) {
         if (x.shape()[axis] == y.shape()[axis]) continue;
-        throw bad_input(y.file(), "/y",
+        throw bad_input(y.file(), y.name(),
                         fmt::format("{} {} (axis {}) as in /x, shape {}", x.shape()[axis], axes[axis], axis,
                                     format_shape(x.shape())),
                         fmt::format("{}, shape {}{}", y.shape()[axis], format_shape(y.shape()),
                                     suggest_reversing(x, y, DatasetKind::tasks)));
     }
     if (x.shape()[1] < 2) {
-        throw bad_input(x.file(), "/x", "at least 2 examples a task (axis 1), one to adapt on and one to judge by",
+        throw bad_input(x.file(), x.name(), "at least 2 examples a task (axis 1), one to adapt on and one to judge by",
                         fmt::format("{}, shape {}", x.shape()[1], format_shape(x.shape())));
     }
     if (x.shape()[0] < 1) {
-        throw bad_input(x.file(), "/x", "at least 1 task (axis 0)",
+        throw bad_input(x.file(), x.name(), "at least 1 task (axis 0)",
                         fmt::format("none, shape {}", format_shape(x.shape())));
     }
 }
 
 void require_no_labels(DataArray const& y, std::string const& axes) {
     if (!y.is_integer()) return;
-    throw bad_input(y.file(), "/y", fmt::format("outputs of a regression: floating-point numbers {}", axes),
+    throw bad_input(y.file(), y.name(), fmt::format("outputs of a regression: floating-point numbers {}", axes),
                     fmt::format("{} {}: class labels, and classification is not supported yet; if they are amounts, "
                                 "write them as f['y'] = y.astype(float)",
                                 y.type(), format_shape(y.shape())));
@@ -156,16 +161,75 @@ std::map<std::string, std::string> other_texts(H5Reader const& file) {
     return texts;
 }
 
+/// What to say where one table of rows was found instead of tasks.
+std::string suggest_tasks(H5Reader const& file) {
+    std::string const column = file.format() == "CSV" ? "--task COLUMN, if a column says which task a row is of; " : "";
+    return fmt::format(
+        " (or say {}--window N, if the rows are one recording to be cut into tasks of N; --kind tasks, if "
+        "they are tasks of one input)",
+        column);
+}
+
+/// Both arrays are of the same rows, and there is one task at least.
+void check_recording(DataArray const& x, DataArray const& y, Index window, std::vector<std::string>& notes) {
+    if (x.stored_rows() != y.stored_rows()) {
+        throw bad_input(y.file(), y.name(), fmt::format("{} rows (axis 0) as in {}", x.stored_rows(), x.name()),
+                        fmt::format("{}", y.stored_rows()));
+    }
+    if (x.stored_rows() < window) {
+        throw bad_input(x.file(), x.name(), fmt::format("at least {} rows (axis 0), as --window says", window),
+                        fmt::format("{}", x.stored_rows()));
+    }
+    if (Index const left = x.stored_rows() % window; left > 0) {
+        notes.push_back(fmt::format("the last {} of {} rows are left out: they are no whole task of {}", left,
+                                    x.stored_rows(), window));
+    }
+}
+
+/// How many examples each task has, where the file says that not all have the same number; else empty.
+std::vector<Index> read_example_counts(H5Reader const& file, TaskShape const& shape, std::vector<std::string>& notes) {
+    std::string const name = "/examples";
+    if (file.kind(name) != H5Kind::dataset) return {};
+    H5Dataset const dataset = file.dataset(name);
+    H5Layout const& layout = dataset.layout();
+    if (layout.type_class != H5Class::integer || layout.shape != std::vector<Index>{shape.tasks}) {
+        throw bad_input(file.path(), name, fmt::format("integers [{}], one a task", shape.tasks),
+                        fmt::format("{} {}", layout.type, format_shape(layout.shape)));
+    }
+    std::vector<Index> counts;
+    for (std::int64_t const count : dataset.read_all<std::int64_t>()) {
+        if (count < 2 || count > shape.examples) {
+            throw bad_input(
+                file.path(), fmt::format("{}[{}]", name, counts.size()),
+                fmt::format("from 2 to {} examples of a task, one to adapt on and one to judge by", shape.examples),
+                fmt::format("{}", count));
+        }
+        counts.push_back(static_cast<Index>(count));
+    }
+    auto const [fewest, most] = std::minmax_element(counts.begin(), counts.end());
+    if (*fewest == *most && *most == shape.examples) return {};
+    notes.push_back(fmt::format("the tasks have {} to {} examples", *fewest, *most));
+    return counts;
+}
+
 DatasetLayout read_task_layout(H5Reader const& file, DatasetInfo info, KindFound const& kind,
                                DataOptions const& options) {
     std::string const hint = suggest_kind(file, kind);
     // With two axes of /x, tasks of one input are meant far less often than one dataset whose kind was forgotten.
-    std::string const or_tasks = hint.empty() ? "" : " (or say --kind tasks, if they are tasks of one input)";
-    require_numbers(file, "/x", {"[tasks, examples, inputs...]", kind.assumed() ? std::size_t{3} : 2, hint + or_tasks});
-    require_numbers(file, "/y", {"[tasks, examples, outputs...]", 2, hint});
-    AxisOrder order = find_axis_order(file, info.kind, options.axes, true, info.notes);
-    DataArray x = open_array(file, "/x", std::move(order.x));
-    DataArray y = open_array(file, "/y", std::move(order.y));
+    std::string const or_tasks = hint.empty() ? "" : suggest_tasks(file);
+    if (options.window) {
+        require_numbers(file, "/x", {"[time, inputs...]", 1, ""});
+        require_numbers(file, "/y", {"[time, outputs...]", 1, ""});
+    } else {
+        std::size_t const fewest = kind.assumed() ? 3 : 2;
+        require_numbers(file, "/x", {"[tasks, examples, inputs...]", fewest, hint + or_tasks});
+        require_numbers(file, "/y", {"[tasks, examples, outputs...]", 2, hint + or_tasks});
+    }
+    DatasetKind const stored = options.window ? DatasetKind::supervised : info.kind;
+    AxisOrder order = find_axis_order(file, stored, options.axes, true, info.notes);
+    DataArray x = open_array(file, "/x", std::move(order.x), options.window);
+    DataArray y = open_array(file, "/y", std::move(order.y), options.window);
+    if (options.window) check_recording(x, y, *options.window, info.notes);
     check_task_shapes(x, y);
     require_no_labels(y, "[tasks, examples, outputs...]");
     info.x_shape = x.shape();
@@ -179,12 +243,15 @@ DatasetLayout read_task_layout(H5Reader const& file, DatasetInfo info, KindFound
                                                     {"0 (training)", "1 (validation)", "2 (test)"}, options.axes)
                                 : default_task_split(info.shape.tasks);
     check_task_parts(file, info);
+    info.examples = read_example_counts(file, info.shape, info.notes);
+    x.limit_examples(info.examples);
+    y.limit_examples(info.examples);
     return {std::move(info), std::move(x), std::move(y)};
 }
 
 void take_outputs(DataArray const& x, DataArray const& y, DatasetInfo& info) {
     if (y.shape()[0] != x.shape()[0]) {
-        throw bad_input(y.file(), "/y",
+        throw bad_input(y.file(), y.name(),
                         fmt::format("{} samples (axis 0) as in /x, shape {}", x.shape()[0], format_shape(x.shape())),
                         fmt::format("{}, shape {}{}", y.shape()[0], format_shape(y.shape()),
                                     suggest_reversing(x, y, DatasetKind::supervised)));
@@ -219,7 +286,7 @@ DatasetLayout read_sample_layout(H5Reader const& file, DatasetInfo info, KindFou
     AxisOrder order = find_axis_order(file, info.kind, options.axes, supervised, info.notes);
     DataArray x = open_array(file, "/x", std::move(order.x));
     if (x.shape()[0] < 2) {
-        throw bad_input(file.path(), "/x", "at least 2 samples (axis 0)",
+        throw bad_input(file.path(), x.name(), "at least 2 samples (axis 0)",
                         fmt::format("{}, shape {}", x.shape()[0], format_shape(x.shape())));
     }
     info.x_shape = x.shape();

@@ -88,8 +88,9 @@ void require_one_scale(DataArray const& array, Magnitudes const& magnitudes) {
 
 /// Throws DataError for what is never a value, and for what is missing unless that is allowed.
 void require_values(DataArray const& array, std::span<double const> values, Index offset, MissingValues missing) {
-    auto const refused = [missing](double value) {
-        return is_missing(value) ? missing == MissingValues::error : !std::isfinite(value);
+    auto const refused = [&](double const& value) {
+        if (!is_missing(value)) return !std::isfinite(value);
+        return missing == MissingValues::error && !array.is_beyond_examples(offset + (&value - values.data()));
     };
     auto const bad = std::find_if(values.begin(), values.end(), refused);
     if (bad == values.end()) return;

@@ -100,6 +100,10 @@ DatasetWriter::DatasetWriter(std::string const& target, DatasetHeader const& hea
     write_texts(writer_, header);
     write_parts(writer_, "/split", header.split);
     write_parts(writer_, "/sample_split", header.parts);
+    if (!header.examples.empty()) {
+        std::vector<std::int32_t> const counts(header.examples.begin(), header.examples.end());
+        writer_.write_dataset("/examples", {header.shape.tasks}, counts.data());
+    }
     write_truth(writer_, header);
     create_arrays(writer_, header);
 }

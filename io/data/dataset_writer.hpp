@@ -17,6 +17,7 @@ struct DatasetHeader {
     DatasetKind kind = DatasetKind::tasks;
     TaskShape shape;                ///< of kind tasks
     std::vector<Split> split;       ///< [T], or empty: no /split, readers use the default
+    std::vector<Index> examples;    ///< [T], or empty: all tasks have shape.examples
     SampleShape samples;            ///< of the other kinds
     std::vector<SamplePart> parts;  ///< [N], or empty: no /sample_split, readers use the default
     std::string title;              ///< not written when empty, as the source

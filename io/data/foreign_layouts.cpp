@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "io/data/array_writers.hpp"
+#include "io/data/foreign_arrays.hpp"
 #include "io/data/foreign_pandas.hpp"
 #include "io/data/foreign_tasks.hpp"
 #include "io/data/python_lines.hpp"
@@ -70,6 +71,7 @@ std::string names_at_the_top(H5Reader const& file) {
 }  // namespace
 
 std::string describe_foreign(H5Reader const& file, std::string const& name) {
+    if (file.format() != "HDF5") return describe_foreign_array(file, name);
     H5Kind const kind = file.kind(name);
     if (is_octave_value(file, name)) return describe_octave(file, name);
     if (is_of_variable_length(file, name)) return describe_variable_length(file);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/data/kernel_truth.hpp"
 
+#include "io/data/dataset_file.hpp"
 #include "io/data/sharing_data.hpp"
 #include "io/h5/h5_reader.hpp"
 
@@ -23,7 +24,7 @@ void write_kernel_truth(H5Writer& writer, Truth const& truth, Index rows) {
 }
 
 std::optional<Partition> read_kernel_truth(std::string const& path, Index rows, Index columns) {
-    H5Reader const file(path);
+    H5Reader const file = open_data_file(path, {});
     if (file.kind(partition_name) == H5Kind::missing) return std::nullopt;
     return read_partition(file, partition_name, {{rows, columns}});
 }

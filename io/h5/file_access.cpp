@@ -22,8 +22,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr char const* expected_file = "an HDF5 file";
-
 /// Opening a device can do something, opening a pipe can last for ever: looked at first, and again once it is open.
 int open_regular_file(std::string const& path) {
     struct stat about {};
@@ -69,10 +67,7 @@ bool has_signature(int descriptor) {
 }
 
 /// Files of programs that can write HDF5 as well, by how they begin.
-std::string another_kind_of_file(int descriptor, std::string const& path) {
-    std::array<char, 20> start{};
-    if (::pread(descriptor, start.data(), start.size(), 0) <= 0) return "another kind of file";
-    std::string_view const head(start.data(), start.size());
+std::string another_kind_of_file(std::string const& head, std::string const& path) {
     if (head.starts_with("CDF\x01") || head.starts_with("CDF\x02") || head.starts_with("CDF\x05")) {
         return fmt::format("a netCDF file of the classic format; convert it with: nccopy -k nc4 {} new.nc", path);
     }
@@ -98,24 +93,40 @@ bool is_named_by_user(fs::path const& place) {
 
 }  // namespace
 
-FileAccess::FileAccess(std::string path, Links links) : path_(std::move(path)), links_(links) {
+FileAccess::FileAccess(std::string path, Links links, std::string const& expected)
+    : path_(std::move(path)), links_(links) {
     descriptor_ = open_regular_file(path_);
-    if (descriptor_ < 0) throw bad_input(path_, "", expected_file, why_not_opened(path_, errno));
-    std::string found;
+    if (descriptor_ < 0) throw bad_input(path_, "", expected, why_not_opened(path_, errno));
     if (is_being_written(descriptor_)) {
-        found = "one that another program is writing and has locked; try again when it has closed it";
-    } else if (!has_signature(descriptor_)) {
-        found = another_kind_of_file(descriptor_, path_);
-    }
-    if (!found.empty()) {
         ::close(descriptor_);
-        throw bad_input(path_, "", expected_file, found);
+        throw bad_input(path_, "", expected,
+                        "one that another program is writing and has locked; try again when it has closed it");
     }
     std::error_code ignored;  // a folder that cannot be named holds no other file
     own_ = fs::canonical(path_, ignored);
 }
 
 FileAccess::~FileAccess() { ::close(descriptor_); }
+
+double FileAccess::bytes() const {
+    struct stat about {};
+    return ::fstat(descriptor_, &about) == 0 ? static_cast<double>(about.st_size) : 0.0;
+}
+
+bool FileAccess::is_hdf5() const { return has_signature(descriptor_); }
+
+std::string FileAccess::start() const {
+    std::string head(32, '\0');
+    ssize_t const count = ::pread(descriptor_, head.data(), head.size(), 0);
+    head.resize(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+    return head;
+}
+
+void require_hdf5(FileAccess const& file) {
+    if (!file.is_hdf5()) {
+        throw bad_input(file.path(), "", "an HDF5 file", another_kind_of_file(file.start(), file.path()));
+    }
+}
 
 int FileAccess::open_other(std::string const& name) {
     std::error_code missing;

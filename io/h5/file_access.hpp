@@ -13,12 +13,17 @@ enum class Links {
     anywhere,
 };
 
+class FileAccess;
+
+/// Throws DataError unless this is a file of HDF5: says what else it is, where that shows.
+void require_hdf5(FileAccess const& file);
+
 /// The one place where files are opened for reading: a file that the user named, and the files that it leads to.
 class FileAccess {
   public:
     /// Throws DataError: missing, a folder, no regular file (a device or a pipe is not even opened), not permitted,
-    /// locked by a program that is writing it, not HDF5.
-    FileAccess(std::string path, Links links);
+    /// locked by a program that is writing it. `expected` is what the message says that it should be.
+    FileAccess(std::string path, Links links, std::string const& expected = "an HDF5 file");
     ~FileAccess();
     FileAccess(FileAccess const&) = delete;
     FileAccess& operator=(FileAccess const&) = delete;
@@ -27,6 +32,12 @@ class FileAccess {
 
     /// Of the file that the user named; stays owned by this object.
     int descriptor() const { return descriptor_; }
+
+    double bytes() const;
+    bool is_hdf5() const;
+
+    /// The first bytes, at most 32.
+    std::string start() const;
 
     /// Opens a file that a link leads to and returns its descriptor, or -1 where there is none or it may not be read.
     int open_other(std::string const& name);

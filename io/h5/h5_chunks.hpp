@@ -10,14 +10,9 @@
 #include "io/h5/h5_filters.hpp"
 #include "io/h5/h5_native.hpp"
 #include "io/h5/h5_source.hpp"
+#include "io/h5/local_file.hpp"
 
 namespace symdiscover {
-
-/// A part of an array: from `first` on, so many along each axis.
-struct H5Box {
-    std::vector<Index> first;
-    std::vector<Index> extent;
-};
 
 /// The filters of a dataset, in the order in which they were applied. Throws H5::Exception.
 std::vector<H5Filter> filters_of(H5::DSetCreatPropList const& creation);

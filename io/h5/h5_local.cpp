@@ -127,7 +127,7 @@ std::size_t H5LocalFile::open_dataset(std::string const& name) {
 }
 
 template <class T>
-void H5LocalFile::read(std::size_t dataset, H5Box const& part, T* values) {
+void H5LocalFile::read_as(std::size_t dataset, H5Box const& part, T* values) {
     Opened& opened = datasets_.at(dataset);
     std::size_t count = 1;
     for (Index const length : part.extent) count *= static_cast<std::size_t>(length);
@@ -148,7 +148,7 @@ void H5LocalFile::read(std::size_t dataset, H5Box const& part, T* values) {
     });
 }
 
-template void H5LocalFile::read(std::size_t, H5Box const&, double*);
-template void H5LocalFile::read(std::size_t, H5Box const&, std::int64_t*);
+template void H5LocalFile::read_as(std::size_t, H5Box const&, double*);
+template void H5LocalFile::read_as(std::size_t, H5Box const&, std::int64_t*);
 
 }  // namespace symdiscover

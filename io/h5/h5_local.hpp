@@ -9,19 +9,19 @@
 #include "io/h5/h5_native.hpp"
 #include "io/h5/h5_reader.hpp"
 #include "io/h5/h5_source.hpp"
+#include "io/h5/local_file.hpp"
 
 namespace symdiscover {
 
-/// A file as HDF5 reads it, in this very process: what H5Reader asks its process for. The messages of DataErrors are
-/// whole, but their text is as the file has it.
-class H5LocalFile {
+/// A file as HDF5 reads it, in this very process.
+class H5LocalFile final : public LocalFile {
   public:
     /// Throws DataError: truncated or damaged. `source` must outlive the file.
     explicit H5LocalFile(H5Source& source);
 
     /// As those of H5Reader.
-    H5Kind kind(std::string const& object) const;
-    std::vector<std::string> children(std::string const& group) const;
+    H5Kind kind(std::string const& object) const override;
+    std::vector<std::string> children(std::string const& group) const override;
     bool has_attribute(std::string const& object, std::string const& name) const;
     std::vector<std::string> attributes(std::string const& object) const;
     bool is_text_attribute(std::string const& object, std::string const& name) const;
@@ -35,15 +35,17 @@ class H5LocalFile {
     void read_attribute(std::string const& object, std::string const& name, std::vector<double>& value) const;
     std::vector<std::string> dimension_names(std::string const& dataset) const;
 
-    /// Opens a dataset, and says by which number it is asked for from now on.
-    std::size_t open_dataset(std::string const& name);
-    H5Layout const& layout(std::size_t dataset) const { return datasets_.at(dataset).layout; }
+    std::size_t open_dataset(std::string const& name) override;
+    H5Layout const& layout(std::size_t dataset) const override { return datasets_.at(dataset).layout; }
+    void read(std::size_t dataset, H5Box const& part, double* values) override { read_as(dataset, part, values); }
+    void read(std::size_t dataset, H5Box const& part, std::int64_t* values) override { read_as(dataset, part, values); }
 
-    /// A part of the values, in row-major order. T is double or std::int64_t.
-    template <class T>
-    void read(std::size_t dataset, H5Box const& part, T* values);
+    H5LocalFile* hdf5() override { return this; }
 
   private:
+    template <class T>
+    void read_as(std::size_t dataset, H5Box const& part, T* values);
+
     struct Opened {
         std::string name;
         H5::DataSet dataset;

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "io/h5/clean_text.hpp"
+#include "io/h5/file_access.hpp"
 #include "io/h5/messages.hpp"
 #include "io/h5/reader_process.hpp"
 #include "io/h5/reader_service.hpp"
@@ -59,10 +60,17 @@ Index H5Layout::row_size() const {
     return std::accumulate(shape.begin() + 1, shape.end(), Index{1}, std::multiplies<>{});
 }
 
-H5Dataset::H5Dataset(std::shared_ptr<ReaderProcess> process, std::string name, std::uint64_t number, H5Layout layout)
-    : process_(std::move(process)), name_(std::move(name)), number_(number), layout_(std::move(layout)) {}
+H5Dataset::H5Dataset(std::shared_ptr<ReaderProcess> process, std::string file, std::string name, std::uint64_t number,
+                     H5Layout layout)
+    : process_(std::move(process)),
+      file_(std::move(file)),
+      name_(std::move(name)),
+      number_(number),
+      layout_(std::move(layout)) {}
 
-std::string const& H5Dataset::file() const { return process_->path(); }
+std::string H5Dataset::place(std::vector<Index> const& index) const {
+    return ask_for<std::string>(*process_, Packet().put(Request::place).put(name_).put(index), name_);
+}
 
 /// In pieces that the shared memory holds. Along the first axis that is longer than one the pieces of a block follow
 /// one another in memory.
@@ -107,38 +115,68 @@ void H5Dataset::read_block(std::vector<Index> const& first, std::vector<Index> c
     read_part(first, extent, values);
 }
 
-H5Reader::H5Reader(std::string path, Links links)
-    : path_(std::move(path)), process_(std::make_shared<ReaderProcess>(path_, links)) {}
+namespace {
+
+std::vector<std::unique_ptr<FileAccess>> open_hdf5(std::string const& path, Links links) {
+    std::vector<std::unique_ptr<FileAccess>> files;
+    files.push_back(std::make_unique<FileAccess>(path, links));
+    require_hdf5(*files.front());
+    return files;
+}
+
+}  // namespace
+
+H5Reader::H5Reader(std::string const& path, Links links, ObjectNames names)
+    : H5Reader(open_hdf5(path, links), hdf5_format(), std::move(names)) {}
+
+H5Reader::H5Reader(std::vector<std::unique_ptr<FileAccess>> files, std::shared_ptr<ReaderFormat> format,
+                   ObjectNames names)
+    : process_(std::make_shared<ReaderProcess>(std::move(files), std::move(format))), names_(std::move(names)) {}
+
+std::string const& H5Reader::path() const { return process_->path(); }
+
+std::string const& H5Reader::path_of(std::string const& object) const {
+    return object == "/y" ? process_->last_path() : process_->path();
+}
+
+std::string H5Reader::name_of(std::string const& object) const {
+    auto const found = names_.find(object);
+    return found == names_.end() ? object : found->second;
+}
+
+std::string H5Reader::format() const { return process_->format().name(); }
 
 std::vector<std::string> const& H5Reader::other_files() const { return process_->files().others(); }
 
 bool H5Reader::is_confined() const { return process_->is_confined(); }
 
 H5Kind H5Reader::kind(std::string const& object) const {
-    return ask_for<H5Kind>(*process_, Packet().put(Request::kind).put(object), object);
+    std::string const name = name_of(object);
+    return ask_for<H5Kind>(*process_, Packet().put(Request::kind).put(name), name);
 }
 
 std::vector<std::string> H5Reader::children(std::string const& group) const {
     return ask_for<std::vector<std::string>>(*process_, Packet().put(Request::children).put(group), group);
 }
 
-H5Dataset H5Reader::dataset(std::string const& name) const {
+H5Dataset H5Reader::dataset(std::string const& object) const {
+    std::string const name = name_of(object);
     return ask(*process_, Packet().put(Request::dataset).put(name), name, [&](Packet& answer) {
         auto const number = answer.take<std::uint64_t>();
-        return H5Dataset(process_, name, number, take_layout(answer));
+        return H5Dataset(process_, path_of(object), name, number, take_layout(answer));
     });
 }
 
 bool H5Reader::has_attribute(std::string const& object, std::string const& name) const {
-    return ask_for<bool>(*process_, Packet().put(Request::has_attribute).put(object).put(name), object);
+    return ask_for<bool>(*process_, Packet().put(Request::has_attribute).put(name_of(object)).put(name), object);
 }
 
 std::vector<std::string> H5Reader::attributes(std::string const& object) const {
-    return ask_for<std::vector<std::string>>(*process_, Packet().put(Request::attributes).put(object), object);
+    return ask_for<std::vector<std::string>>(*process_, Packet().put(Request::attributes).put(name_of(object)), object);
 }
 
 bool H5Reader::is_text_attribute(std::string const& object, std::string const& name) const {
-    return ask_for<bool>(*process_, Packet().put(Request::is_text_attribute).put(object).put(name), object);
+    return ask_for<bool>(*process_, Packet().put(Request::is_text_attribute).put(name_of(object)).put(name), object);
 }
 
 namespace {
@@ -153,33 +191,34 @@ void ask_for_attribute(ReaderProcess& process, std::string const& object, std::s
 }  // namespace
 
 void H5Reader::read_attribute(std::string const& object, std::string const& name, std::string& value) const {
-    ask_for_attribute(*process_, object, name, value);
+    ask_for_attribute(*process_, name_of(object), name, value);
 }
 void H5Reader::read_attribute(std::string const& object, std::string const& name, double& value) const {
-    ask_for_attribute(*process_, object, name, value);
+    ask_for_attribute(*process_, name_of(object), name, value);
 }
 void H5Reader::read_attribute(std::string const& object, std::string const& name, bool& value) const {
-    ask_for_attribute(*process_, object, name, value);
+    ask_for_attribute(*process_, name_of(object), name, value);
 }
 void H5Reader::read_attribute(std::string const& object, std::string const& name, Index& value) const {
-    ask_for_attribute(*process_, object, name, value);
+    ask_for_attribute(*process_, name_of(object), name, value);
 }
 void H5Reader::read_attribute(std::string const& object, std::string const& name, std::uint64_t& value) const {
-    ask_for_attribute(*process_, object, name, value);
+    ask_for_attribute(*process_, name_of(object), name, value);
 }
 void H5Reader::read_attribute(std::string const& object, std::string const& name,
                               std::vector<std::string>& value) const {
-    ask_for_attribute(*process_, object, name, value);
+    ask_for_attribute(*process_, name_of(object), name, value);
 }
 void H5Reader::read_attribute(std::string const& object, std::string const& name, std::vector<Index>& value) const {
-    ask_for_attribute(*process_, object, name, value);
+    ask_for_attribute(*process_, name_of(object), name, value);
 }
 void H5Reader::read_attribute(std::string const& object, std::string const& name, std::vector<double>& value) const {
-    ask_for_attribute(*process_, object, name, value);
+    ask_for_attribute(*process_, name_of(object), name, value);
 }
 
 std::vector<std::string> H5Reader::dimension_names(std::string const& dataset) const {
-    return ask_for<std::vector<std::string>>(*process_, Packet().put(Request::dimension_names).put(dataset), dataset);
+    return ask_for<std::vector<std::string>>(*process_, Packet().put(Request::dimension_names).put(name_of(dataset)),
+                                             dataset);
 }
 
 }  // namespace symdiscover

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,6 +17,8 @@
 namespace symdiscover {
 
 class ReaderProcess;
+class ReaderFormat;
+class FileAccess;
 
 enum class H5Kind { missing, group, dataset };
 enum class H5Class { integer, floating, boolean, text, other };
@@ -43,7 +46,8 @@ struct H5Layout {
 /// A dataset open for reading; keeps its file open.
 class H5Dataset {
   public:
-    H5Dataset(std::shared_ptr<ReaderProcess> process, std::string name, std::uint64_t number, H5Layout layout);
+    H5Dataset(std::shared_ptr<ReaderProcess> process, std::string file, std::string name, std::uint64_t number,
+              H5Layout layout);
 
     H5Layout const& layout() const { return layout_; }
 
@@ -56,8 +60,11 @@ class H5Dataset {
     /// The block first[a] .. first[a] + extent[a] - 1 of every axis a, in row-major order.
     void read_block(std::vector<Index> const& first, std::vector<Index> const& extent, double* values) const;
 
-    std::string const& file() const;                   ///< the path that it was opened by
+    std::string const& file() const { return file_; }  ///< the path that it was opened by
     std::string const& name() const { return name_; }  ///< "/x"
+
+    /// Where the value at this index stands in the file: "/x[3, 2]".
+    std::string place(std::vector<Index> const& index) const;
 
     /// All the values.
     template <class T>
@@ -75,18 +82,29 @@ class H5Dataset {
     void read_part(std::vector<Index> const& first, std::vector<Index> const& extent, T* values) const;
 
     std::shared_ptr<ReaderProcess> process_;
+    std::string file_;
     std::string name_;
     std::uint64_t number_;
     H5Layout layout_;
 };
 
+/// Names that objects have in a file, where these are not the ones that they are asked for by.
+using ObjectNames = std::map<std::string, std::string>;
+
 /// A file open for reading. Objects are named by absolute paths ("/truth/partition", "/").
 class H5Reader {
   public:
     /// Throws DataError: missing, a folder, not permitted, not HDF5, truncated.
-    explicit H5Reader(std::string path, Links links = Links::same_folder);
+    explicit H5Reader(std::string const& path, Links links = Links::same_folder, ObjectNames names = {});
 
-    std::string const& path() const { return path_; }
+    /// Files of any format, which they have been found to be of; where there are two, /y lies in the second one.
+    H5Reader(std::vector<std::unique_ptr<FileAccess>> files, std::shared_ptr<ReaderFormat> format,
+             ObjectNames names = {});
+
+    std::string const& path() const;
+    std::string const& path_of(std::string const& object) const;  ///< of the file that it lies in
+    std::string name_of(std::string const& object) const;         ///< what the file calls it
+    std::string format() const;                                   ///< "HDF5", "NPZ"
 
     /// Other files that were read on the way: sources of virtual datasets, and what external links lead to.
     std::vector<std::string> const& other_files() const;
@@ -123,8 +141,8 @@ class H5Reader {
     std::vector<std::string> dimension_names(std::string const& dataset) const;
 
   private:
-    std::string path_;
     std::shared_ptr<ReaderProcess> process_;
+    ObjectNames names_;
 };
 
 }  // namespace symdiscover

@@ -143,7 +143,7 @@ std::uint64_t reader_memory() {
     return std::min<std::uint64_t>(half, address_space.rlim_cur);
 }
 
-bool confine_reader(std::initializer_list<int> kept) {
+bool confine_reader(std::vector<int> const& kept) {
     leave_signals_to_the_parent();
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     close_all_but(kept);

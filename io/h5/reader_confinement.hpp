@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
+#include <vector>
 
 namespace symdiscover {
 
@@ -23,6 +23,6 @@ std::uint64_t reader_memory();
 /// closed, signals from the terminal are left to the parent, memory is limited, files do not grow, it dies with its
 /// parent, and (Linux on x86-64 and ARM) system calls that open a file, a socket or a program are refused. Returns
 /// whether this last was possible.
-bool confine_reader(std::initializer_list<int> kept);
+bool confine_reader(std::vector<int> const& kept);
 
 }  // namespace symdiscover

@@ -89,10 +89,20 @@ std::pair<int, pid_t> start_child(ReaderSetting setting) {
 
 }  // namespace
 
-ReaderProcess::ReaderProcess(std::string const& path, Links links)
-    : files_(path, links), progress_(sizeof(std::atomic<std::uint64_t>)), values_(values_at_once) {
-    new (progress_.data()) std::atomic<std::uint64_t>(0);
-    std::tie(socket_, child_) = start_child({path, files_.descriptor(), -1, progress_.data(), values_.data()});
+ReaderProcess::ReaderProcess(std::vector<std::unique_ptr<FileAccess>> files, std::shared_ptr<ReaderFormat> format)
+    : files_(std::move(files)),
+      format_(std::move(format)),
+      progress_(sizeof(std::atomic<std::uint64_t>)),
+      values_(values_at_once) {
+    OpenFiles open;
+    double bytes = 0.0;
+    for (auto const& file : files_) {
+        open.named.push_back({file->path(), file->descriptor()});
+        bytes += file->bytes();
+    }
+    patience_ = most_work_without_progress + slowness * format_->patience(bytes);
+    open.progress = new (progress_.data()) std::atomic<std::uint64_t>(0);
+    std::tie(socket_, child_) = start_child({format_, open, -1, values_.data()});
     try {
         confined_ = call(Packet().put(Request::open), "").take<bool>();
     } catch (std::length_error const&) {
@@ -117,11 +127,9 @@ void ReaderProcess::end() {
 }
 
 DataError ReaderProcess::damaged(std::string const& object, std::string const& how) {
-    return bad_input(
-        path(), object, "intact data",
-        fmt::format("damaged: the HDF5 library failed while reading {} ({}); get the file anew from where it "
-                    "was made",
-                    object.empty() || object == "/" ? "the file" : object, how));
+    return bad_input(path(), object, "intact data",
+                     fmt::format("damaged: {} failed while reading {} ({}); get the file anew from where it was made",
+                                 format_->reader(), object.empty() || object == "/" ? "the file" : object, how));
 }
 
 /// The child is gone, or of no use any more.
@@ -149,7 +157,7 @@ bool ReaderProcess::is_hanging() {
         idle_ticks_ = 0;
         return false;
     }
-    if (work - last_work_ > most_work_without_progress) {
+    if (work - last_work_ > patience_) {
         ended_ = fmt::format("{:.0f} s at work without reading anything", work - last_work_);
         return true;
     }
@@ -189,7 +197,7 @@ void ReaderProcess::send(std::string const& bytes, int descriptor, std::string c
 }
 
 void ReaderProcess::open_other(std::string const& name, std::string const& object) {
-    int const descriptor = files_.open_other(name);
+    int const descriptor = files_.front()->open_other(name);
     send("", descriptor, object);
     if (descriptor >= 0) ::close(descriptor);
 }
@@ -204,10 +212,10 @@ Packet ReaderProcess::call(Packet const& request, std::string const& object) {
             open_other(answer.take<std::string>(), object);
             continue;
         }
-        if (!files_.refused().empty()) {
+        if (!files_.front()->refused().empty()) {
             throw bad_input(path(), object, "data in this file, or in files beside it",
                             fmt::format("a link to {} in another folder; to read that file, say --follow-links",
-                                        in_quotes(files_.refused())));
+                                        in_quotes(files_.front()->refused())));
         }
         switch (kind) {
             case Answer::done:

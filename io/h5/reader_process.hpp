@@ -4,28 +4,33 @@
 #include <sys/types.h>
 
 #include <cstddef>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "core/base/errors.hpp"
 #include "io/h5/file_access.hpp"
 #include "io/h5/packet.hpp"
+#include "io/h5/reader_format.hpp"
 #include "io/h5/shared_memory.hpp"
 
 namespace symdiscover {
 
-/// A child of this process that reads one file, and is the only one to do so: the HDF5 library crashes over some
-/// damaged files, and never returns from others. What it cannot do says confine_reader(). It is asked one thing at a
-/// time.
+/// A child of this process that reads a file, or two that belong together, and is the only one to do so: the HDF5
+/// library crashes over some damaged files, and never returns from others. What it cannot do says confine_reader(). It
+/// is asked one thing at a time.
 class ReaderProcess {
   public:
-    /// Throws DataError as FileAccess, and when HDF5 cannot open the file.
-    ReaderProcess(std::string const& path, Links links);
+    /// `files`, one at least, have been found to be of this format. Throws DataError when they cannot be read.
+    ReaderProcess(std::vector<std::unique_ptr<FileAccess>> files, std::shared_ptr<ReaderFormat> format);
     ~ReaderProcess();
     ReaderProcess(ReaderProcess const&) = delete;
     ReaderProcess& operator=(ReaderProcess const&) = delete;
 
-    std::string const& path() const { return files_.path(); }
-    FileAccess const& files() const { return files_; }
+    std::string const& path() const { return files_.front()->path(); }
+    FileAccess const& files() const { return *files_.front(); }
+    std::string const& last_path() const { return files_.back()->path(); }
+    ReaderFormat const& format() const { return *format_; }
     bool is_confined() const { return confined_; }
 
     /// Sends a request and waits for the answer. `object` is what is read, for messages ("/x"). Throws DataError: what
@@ -47,7 +52,9 @@ class ReaderProcess {
     [[noreturn]] void explain_end(std::string const& object);
     void end();
 
-    FileAccess files_;
+    std::vector<std::unique_ptr<FileAccess>> files_;
+    std::shared_ptr<ReaderFormat> format_;
+    double patience_ = 0.0;  ///< processor seconds without progress
     SharedMemory progress_;
     SharedMemory values_;
     int socket_ = -1;

@@ -6,10 +6,8 @@
 #include <array>
 #include <atomic>
 #include <cstdlib>
-#include <filesystem>
 #include <functional>
 #include <new>
-#include <optional>
 
 #include "core/base/errors.hpp"
 #include "io/h5/h5_local.hpp"
@@ -42,10 +40,8 @@ namespace {
 class Service {
   public:
     explicit Service(ReaderSetting const& setting) : setting_(setting) {
-        source_.path = setting.path;
-        source_.descriptor = setting.file;
-        source_.open_other = [this](std::string const& name) { return ask_parent_for(name); };
-        source_.progress = reinterpret_cast<std::atomic<std::uint64_t>*>(setting.progress);
+        files_ = setting.files;
+        files_.open_other = [this](std::string const& name) { return ask_parent_for(name); };
     }
 
     void run(bool confined) {
@@ -64,7 +60,7 @@ class Service {
             answer.put(Answer::done);
             auto const what = request.take<Request>();
             if (what == Request::open) {
-                file_.emplace(source_);
+                file_ = setting_.format->open(files_);
                 answer.put(confined);
             } else {
                 answer_from_file(what, request, answer);
@@ -96,20 +92,44 @@ class Service {
                 put_layout(answer, file_->layout(number));
                 break;
             }
-            case Request::has_attribute:
-                answer.put(file_->has_attribute(object, request.take<std::string>()));
-                break;
-            case Request::attributes:
-                answer.put(file_->attributes(object));
-                break;
-            case Request::is_text_attribute:
-                answer.put(file_->is_text_attribute(object, request.take<std::string>()));
-                break;
-            case Request::attribute:
-                answer_attribute(object, request, answer);
+            case Request::place:
+                answer.put(file_->place(object, request.take<std::vector<Index>>()));
                 break;
             default:
-                answer.put(file_->dimension_names(object));
+                if (H5LocalFile const* const hdf5 = file_->hdf5()) {
+                    answer_from_hdf5(*hdf5, what, object, request, answer);
+                } else {
+                    answer_without_attributes(what, answer);
+                }
+        }
+    }
+
+    static void answer_from_hdf5(H5LocalFile const& file, Request what, std::string const& object, Packet& request,
+                                 Packet& answer) {
+        switch (what) {
+            case Request::has_attribute:
+                answer.put(file.has_attribute(object, request.take<std::string>()));
+                break;
+            case Request::attributes:
+                answer.put(file.attributes(object));
+                break;
+            case Request::is_text_attribute:
+                answer.put(file.is_text_attribute(object, request.take<std::string>()));
+                break;
+            case Request::attribute:
+                answer_attribute(file, object, request, answer);
+                break;
+            default:
+                answer.put(file.dimension_names(object));
+        }
+    }
+
+    static void answer_without_attributes(Request what, Packet& answer) {
+        if (what == Request::attribute) throw std::logic_error("an attribute of a file that has none");
+        if (what == Request::has_attribute || what == Request::is_text_attribute) {
+            answer.put(false);
+        } else {
+            answer.put(std::vector<std::string>());
         }
     }
 
@@ -122,24 +142,26 @@ class Service {
         file_->read(number, part, reinterpret_cast<T*>(setting_.values));
     }
 
-    void answer_attribute(std::string const& object, Packet& request, Packet& answer) {
+    static void answer_attribute(H5LocalFile const& file, std::string const& object, Packet& request, Packet& answer) {
         auto const name = request.take<std::string>();
         auto const kind = request.take<AttributeKind>();
-        bool const known =
-            answer_as<std::string>(object, name, kind, answer) || answer_as<double>(object, name, kind, answer) ||
-            answer_as<bool>(object, name, kind, answer) || answer_as<Index>(object, name, kind, answer) ||
-            answer_as<std::uint64_t>(object, name, kind, answer) ||
-            answer_as<std::vector<std::string>>(object, name, kind, answer) ||
-            answer_as<std::vector<Index>>(object, name, kind, answer) ||
-            answer_as<std::vector<double>>(object, name, kind, answer);
+        bool const known = answer_as<std::string>(file, object, name, kind, answer) ||
+                           answer_as<double>(file, object, name, kind, answer) ||
+                           answer_as<bool>(file, object, name, kind, answer) ||
+                           answer_as<Index>(file, object, name, kind, answer) ||
+                           answer_as<std::uint64_t>(file, object, name, kind, answer) ||
+                           answer_as<std::vector<std::string>>(file, object, name, kind, answer) ||
+                           answer_as<std::vector<Index>>(file, object, name, kind, answer) ||
+                           answer_as<std::vector<double>>(file, object, name, kind, answer);
         if (!known) throw std::logic_error("an attribute of no kind");
     }
 
     template <class T>
-    bool answer_as(std::string const& object, std::string const& name, AttributeKind kind, Packet& answer) const {
+    static bool answer_as(H5LocalFile const& file, std::string const& object, std::string const& name,
+                          AttributeKind kind, Packet& answer) {
         if (kind != attribute_kind<T>()) return false;
         T value{};
-        file_->read_attribute(object, name, value);
+        file.read_attribute(object, name, value);
         answer.put(value);
         return true;
     }
@@ -153,34 +175,19 @@ class Service {
     }
 
     ReaderSetting setting_;
-    H5Source source_;
-    std::optional<H5LocalFile> file_;
+    OpenFiles files_;
+    std::unique_ptr<LocalFile> file_;
 };
-
-/// Filters that are plug-ins must be there before this process gives up the right to open files. The numbers are those
-/// of the HDF Group's list: lzo, bzip2, blosc, lz4, bitshuffle, zfp, zstd, sz, blosc2.
-void load_plugins() {
-    unsigned folders = 0;
-    if (H5PLsize(&folders) < 0) return;
-    std::error_code ignored;
-    bool any = false;
-    for (unsigned i = 0; i < folders; ++i) {
-        char folder[4096] = "";
-        any = any || (H5PLget(i, folder, sizeof folder) > 0 && std::filesystem::is_directory(folder, ignored));
-    }
-    if (!any) return;
-    for (H5Z_filter_t const filter : {305, 307, 32001, 32004, 32008, 32013, 32015, 32017, 32026}) {
-        H5Zfilter_avail(filter);
-    }
-}
 
 }  // namespace
 
 void serve_reader(ReaderSetting const& setting) {
     try {
         silence_hdf5();
-        load_plugins();
-        bool const confined = confine_reader({setting.file, setting.socket});
+        std::vector<int> kept = setting.format->prepare(setting.files);
+        for (OpenFiles::One const& file : setting.files.named) kept.push_back(file.descriptor);
+        kept.push_back(setting.socket);
+        bool const confined = confine_reader(kept);
         Service(setting).run(confined);
     } catch (...) {  // nobody is left to be told: the parent sees that this process ends
         ::_exit(EXIT_FAILURE);

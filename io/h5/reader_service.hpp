@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 
 #include "io/h5/h5_reader.hpp"
 #include "io/h5/packet.hpp"
+#include "io/h5/reader_format.hpp"
 
 namespace symdiscover {
 
@@ -22,6 +24,7 @@ enum class Request : std::uint8_t {
     is_text_attribute,
     attribute,  ///< object, name, kind of value
     dimension_names,
+    place,  ///< object, index
 };
 
 /// What an attribute is read as: the number of its type in H5Reader's overloads.
@@ -47,11 +50,10 @@ inline constexpr std::size_t values_at_once = std::size_t{8} << 20;
 
 /// What the child needs of what its parent has made.
 struct ReaderSetting {
-    std::string path;
-    int file = -1;  ///< descriptor of the file that the user named
+    std::shared_ptr<ReaderFormat> format;
+    OpenFiles files;  ///< all but open_other; what counts progress lies in shared memory
     int socket = -1;
-    std::byte* progress = nullptr;  ///< shared memory: a std::atomic<std::uint64_t>, counted up as bytes are read
-    std::byte* values = nullptr;    ///< shared memory: where values are put, of values_at_once bytes
+    std::byte* values = nullptr;  ///< shared memory: where values are put, of values_at_once bytes
 };
 
 /// The life of the process that reads a file: confined, it answers requests until there are no more.

@@ -43,7 +43,7 @@ std::string join_numbers(Permutation const& order, std::size_t first, std::size_
 /// The numbers in lines: one for each row of the shape where these are few and fit, else as many as fit.
 std::vector<std::string> order_lines(Permutation const& order, Shape shape, std::vector<Index> const& sizes) {
     std::size_t const width = widest(order);
-    std::size_t const fit = (report_columns - margin + 1) / (width + 1);
+    std::size_t const fit = (report_columns() - margin + 1) / (width + 1);
     std::vector<Index> const rows = row_lengths(shape, sizes, static_cast<Index>(order.size()));
     bool const by_rows = rows.size() > 1 && rows.size() <= most_rows &&
                          *std::max_element(rows.begin(), rows.end()) <= static_cast<Index>(fit);

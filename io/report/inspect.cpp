@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "io/data/dataset.hpp"
+#include "io/data/dataset_file.hpp"
 #include "io/h5/clean_text.hpp"
 #include "io/h5/file_format.hpp"
 #include "io/h5/h5_reader.hpp"
@@ -20,14 +21,14 @@ namespace {
 // Two blanks, a name of ten characters, a blank.
 constexpr std::size_t fact_column = 13;
 
-/// A first line, then facts under names in one column, at most report_columns wide; empty facts are left out.
+/// A first line, then facts under names in one column, at most report_columns() wide; empty facts are left out.
 class FactSheet {
   public:
     explicit FactSheet(std::string heading) : text_(std::move(heading) + "\n") {}
 
     void add(std::string const& name, std::string const& fact) {
         if (fact.empty()) return;
-        bool const fits = fact_column + fact.size() <= report_columns;
+        bool const fits = fact_column + fact.size() <= report_columns();
         std::string const lines = fits ? fact + "\n" : wrap(fact, fact_column).substr(fact_column);
         text_ += fmt::format("  {:<10} {}", name, lines);
     }
@@ -88,7 +89,8 @@ std::string describe(Dataset const& dataset) {
     for (auto const& [name, value] : info.attributes) facts.add(name, value);
     facts.add("kind", to_string(info.kind));
     if (info.kind == DatasetKind::tasks) {
-        facts.add("tasks", fmt::format("{} of {} examples", info.shape.tasks, info.shape.examples));
+        facts.add("tasks", fmt::format("{} of {}{} examples", info.shape.tasks, info.examples.empty() ? "" : "up to ",
+                                       info.shape.examples));
     } else if (info.kind == DatasetKind::classes) {
         facts.add("classes", fmt::format("{} of {} images", info.shape.tasks, info.shape.examples));
     } else {
@@ -144,7 +146,7 @@ std::string describe(std::string const& path, ResultFile const& result) {
 }  // namespace
 
 std::string inspect_text(std::string const& path, DataOptions const& options) {
-    bool const is_result = format_of(H5Reader(path, options.links())) == result_format;
+    bool const is_result = format_of(open_data_file(path, options)) == result_format;
     return is_result ? describe(path, read_result(path)) : describe(open_dataset(path, options));
 }
 

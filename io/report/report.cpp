@@ -48,7 +48,7 @@ void write_generators(std::ostream& out, DiscoveredGroup const& group) {
     out << "  Generators, applied to inputs and outputs together (0-based cycles):\n";
     std::size_t const shown = std::min(group.generators.size(), most_generators);
     for (std::size_t i = 0; i < shown; ++i) {
-        for (auto const& [of, cycles] : generator_lines(group.generators[i], report_columns)) {
+        for (auto const& [of, cycles] : generator_lines(group.generators[i], report_columns())) {
             out << fmt::format("    {:<7}  {}\n", of, cycles);
         }
     }

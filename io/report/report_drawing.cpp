@@ -21,9 +21,10 @@ constexpr char own_symbol = '+';
 constexpr char surplus_symbol = '*';
 constexpr char inactive_symbol = '.';
 constexpr Index most_drawn_rows = 40;
-constexpr Index most_drawn_columns = static_cast<Index>(report_columns) - 4;
 // More sizes than this say less than their range.
 constexpr Index most_sizes = 8;
+
+Index most_drawn_columns() { return static_cast<Index>(report_columns()) - 4; }
 
 // Colours of the 256-colour terminal palette that are readable on black and on white.
 constexpr std::array palette = {33, 160, 34, 133, 172, 37, 99, 197, 64, 208, 69, 139};
@@ -42,11 +43,11 @@ std::size_t digits(Index largest) { return fmt::format("{}", largest).size(); }
 Drawn corner_to_draw(LayerDiscovery const& layer) {
     // One output needs no number; others have theirs and two blanks.
     std::size_t const row_numbers = layer.outputs == 1 ? 0 : digits(layer.outputs - 1) + 2;
-    Index const room = most_drawn_columns - static_cast<Index>(row_numbers);
+    Index const room = most_drawn_columns() - static_cast<Index>(row_numbers);
     bool const numbered = !layer.arrangement.is_natural() && layer.inputs <= room;
-    Index const columns = std::min(layer.inputs, most_drawn_columns);
+    Index const columns = std::min(layer.inputs, most_drawn_columns());
     return {std::min(layer.outputs, most_drawn_rows), columns, numbered, numbered ? row_numbers : 0,
-            2 * columns <= (numbered ? room : most_drawn_columns)};
+            2 * columns <= (numbered ? room : most_drawn_columns())};
 }
 
 /// The numbers of the columns, their digits below each other.

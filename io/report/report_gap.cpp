@@ -58,7 +58,7 @@ std::string wrap_gap(std::string const& text, std::size_t indent) {
         if (!may_break(text, last) && last + 1 < text.size()) continue;
         std::string const piece = text.substr(start, last + 1 - start);
         start = last + 1;
-        if (!line.empty() && indent + line.size() + piece.size() > report_columns) {
+        if (!line.empty() && indent + line.size() + piece.size() > report_columns()) {
             wrapped += margin + line + "\n";
             line.clear();
         }

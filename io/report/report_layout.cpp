@@ -10,6 +10,18 @@
 
 namespace symdiscover {
 
+namespace {
+
+constexpr std::size_t usual_columns = 80;
+std::size_t columns_now = usual_columns;
+
+}  // namespace
+
+std::size_t report_columns() { return columns_now; }
+
+ReportWidth::ReportWidth(std::size_t columns) { columns_now = columns; }
+ReportWidth::~ReportWidth() { columns_now = usual_columns; }
+
 std::string wrap(std::string const& text, std::size_t indent) {
     std::string const margin(indent, ' ');
     std::string wrapped;
@@ -19,7 +31,7 @@ std::string wrap(std::string const& text, std::size_t indent) {
         std::istringstream words(line);
         for (std::string word; words >> word;) {
             bool const first = current.size() == margin.size();
-            if (!first && current.size() + 1 + word.size() > report_columns) {
+            if (!first && current.size() + 1 + word.size() > report_columns()) {
                 wrapped += current + "\n";
                 current = margin + word;
             } else {

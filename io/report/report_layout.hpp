@@ -8,9 +8,19 @@
 /// Words and numbers as reports write them.
 namespace symdiscover {
 
-constexpr std::size_t report_columns = 80;
+/// How wide the lines of reports are, in columns: 80, unless they are written for a terminal that is narrower or wider.
+std::size_t report_columns();
 
-/// Breaks a paragraph into lines of at most report_columns, each after `indent` blanks; ends with a newline.
+/// Another width as long as this object is there. One at a time.
+class ReportWidth {
+  public:
+    explicit ReportWidth(std::size_t columns);
+    ~ReportWidth();
+    ReportWidth(ReportWidth const&) = delete;
+    ReportWidth& operator=(ReportWidth const&) = delete;
+};
+
+/// Breaks a paragraph into lines of at most report_columns(), each after `indent` blanks; ends with a newline.
 /// Line breaks inside the text are kept. A word longer than a line stands alone.
 std::string wrap(std::string const& text, std::size_t indent = 2);
 

@@ -36,6 +36,11 @@ std::vector<fs::path> places(std::string const& recorded, std::string const& res
 Dataset open_fitted_dataset(std::string const& path, Provenance const& provenance, bool follow_links) {
     DataOptions options = data_options_of(provenance);
     options.follow_links = follow_links;
+    std::error_code ignored;  // a place that cannot be looked at is as good as empty
+    fs::path const y_file(options.y_file);
+    if (!y_file.empty() && !fs::is_regular_file(y_file, ignored)) {  // moved, and likely with the other one
+        options.y_file = (fs::path(path).parent_path() / y_file.filename()).string();
+    }
     Dataset dataset = open_dataset(path, options);
     Provenance const here = provenance_of(dataset.info);
     require_same(path, "attribute kind", provenance.dataset_kind, here.dataset_kind);

@@ -45,7 +45,8 @@ class CommandLine(BlackBoxCase):
     def test_unknown_commands_and_options(self):
         self.check_error(["fti"], "unknown command 'fti'; did you mean fit?")
         self.check_error(
-            ["discover"], "unknown command 'discover'; allowed: generate, inspect, fit, report, compare, score"
+            ["discover"],
+            "unknown command 'discover'; allowed: generate, inspect, convert, fit, report, compare, score",
         )
         self.check_error(["--verbose"], "unknown option '--verbose'; allowed: --help, --version")
         self.check_error(
@@ -71,7 +72,7 @@ class CommandLine(BlackBoxCase):
 
     def test_missing_and_surplus_arguments(self):
         self.check_error(["fit"], "DATA: expected the name of a file, found nothing")
-        self.check_error(["fit", "a.h5"], "--output: expected the name of a file, found nothing")
+        self.check_error(["generate", "conv1d"], "--output: expected the name of a file, found nothing")
         self.check_error([*FIT, "b.h5"], "unexpected argument 'b.h5'")
         self.check_error([*FIT, "--seed"], "--seed: expected a whole number of at least 0, found nothing")
         self.check_error([*FIT, "--seed", "1", "--seed", "2"], "--seed: given more than once")

@@ -50,7 +50,7 @@ TEST_CASE("setup fills the fields and touches no file") {
                            "--latent", "5", "--criterion", "validation", "--inner-lr-mode", "per-parameter",
                            "--outer-optimiser", "sgd", "--inner-lr=0.25", "--threads", "1", "--overwrite"}));
     auto const& a = command.arguments();
-    CHECK(a.data == "/no/such/data.h5");
+    CHECK(a.files.data() == "/no/such/data.h5");
     CHECK(a.output.output == "/no/such/result.h5");
     CHECK(a.output.overwrite);
     CHECK(a.method == "msr");
@@ -239,6 +239,6 @@ TEST_CASE("help is asked for without the arguments that are required") {
     for (auto const& command : make_commands()) {
         CAPTURE(command->name());
         CHECK_FALSE(command->setup({"--help"}));
-        CHECK(command->help().find("example:\n  symdiscover " + command->name()) != std::string::npos);
+        CHECK(command->help(80).find("example:\n  symdiscover " + command->name()) != std::string::npos);
     }
 }

@@ -133,7 +133,10 @@ class ColumnsFirst(Foreign):
 
     def test_formats_that_are_not_hdf5(self):
         self.check_refused("octave.txt", "expected an HDF5 file, found a text file of Octave", "save('-hdf5'")
-        self.check_refused("octave_v7.mat", "a MATLAB file of a format before 7.3", "'-v7.3')", "save('-hdf5'")
+
+    def test_format_before_7_3(self):
+        self.check_read("octave_v7.mat")
+        self.assertIn("a MATLAB file of a format before 7.3", self.refuse(3, "report", real("octave_v7.mat")))
 
 
 class Matlab(Foreign):

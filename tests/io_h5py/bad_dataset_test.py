@@ -178,10 +178,10 @@ class BadDataset(ProbeCase):
         self.check("/dev/null", ["no file"])
 
     def test_other_kinds_of_file(self):
-        for content in (b"", b"x,y\n1,2\n", b"\x93NUMPY" + bytes(5000)):
+        for content in (b"", b"x,y\n1,2\n", b"\x94NUMPY" + bytes(5000)):
             with open(self.path("bad.h5"), "wb") as f:
                 f.write(content)
-            self.check(self.path("bad.h5"), ["expected an HDF5 file, found another kind of file"])
+            self.check(self.path("bad.h5"), ["expected an HDF5, NPZ, NPY, MATLAB or CSV file, found another kind of file"])
 
     @unittest.skipIf(os.geteuid() == 0, "root reads everything")
     def test_file_without_permission(self):

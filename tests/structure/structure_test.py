@@ -15,7 +15,7 @@ INSIDE = {
     "core": ["base", "autodiff", "optimisers", "partitions", "groups", "symmetry", "data", "networks", "fit", "judging",
              "discovery"],
     "core/fit": ["harden", "closed_form", "hypotheses", "means", "bilevel", "deepset", "one_dataset", "msr"],
-    "io": ["h5", "data", "result", "report"],
+    "io": ["h5", "arrays", "data", "result", "report"],
 }
 MOST_LINES = 400
 MOST_FUNCTION_LINES = 45
