@@ -20,10 +20,10 @@ struct Sized {
 };
 
 std::vector<Sized> by_size(TaskSource const& source, std::vector<Index> const& tasks) {
-    constexpr std::size_t tasks_at_a_time = 64;
+    constexpr std::size_t tasks_a_read = 64;
     std::vector<Sized> sizes;
-    for (std::size_t first = 0; first < tasks.size(); first += tasks_at_a_time) {
-        auto const some = std::span(tasks).subspan(first, std::min(tasks_at_a_time, tasks.size() - first));
+    for (std::size_t first = 0; first < tasks.size(); first += tasks_a_read) {
+        auto const some = std::span(tasks).subspan(first, std::min(tasks_a_read, tasks.size() - first));
         TaskBatch const batch = source.read(some);
         for (Index t = 0; t < batch.tasks; ++t) {
             auto const square = [&](Matrix const& values) {
