@@ -2,7 +2,7 @@
 #include "core/data/own_order.hpp"
 
 #include <algorithm>
-#include <tuple>
+#include <utility>
 
 #include "core/base/rng.hpp"
 
@@ -10,14 +10,8 @@ namespace symdiscover {
 
 namespace {
 
-/// A task by how large it is: of x, then of y, where all tasks have the same x.
-struct Sized {
-    double x = 0.0;
-    double y = 0.0;
-    Index task = 0;
-
-    bool operator<(Sized const& other) const { return std::tie(x, y, task) < std::tie(other.x, other.y, other.task); }
-};
+/// A task by how large it is, x and y together: often one of them is as large in all tasks, but for rounding.
+using Sized = std::pair<double, Index>;
 
 std::vector<Sized> by_size(TaskSource const& source, std::vector<Index> const& tasks) {
     constexpr std::size_t tasks_a_read = 64;
@@ -29,7 +23,7 @@ std::vector<Sized> by_size(TaskSource const& source, std::vector<Index> const& t
             auto const square = [&](Matrix const& values) {
                 return values.middleRows(t * batch.examples, batch.examples).squaredNorm();
             };
-            sizes.push_back({square(batch.x), square(batch.y), some[static_cast<std::size_t>(t)]});
+            sizes.emplace_back(square(batch.x) + square(batch.y), some[static_cast<std::size_t>(t)]);
         }
     }
     std::sort(sizes.begin(), sizes.end());
@@ -44,7 +38,7 @@ OwnOrder::OwnOrder(TaskSource const& source) : source_(&source) {
         // Tasks by size would put those that tell little first.
         Rng rng = make_rng(0, static_cast<std::uint64_t>(split));
         for (Index const i : random_permutation(rng, static_cast<Index>(sizes.size()))) {
-            by_split_[static_cast<int>(split)].push_back(sizes[static_cast<std::size_t>(i)].task);
+            by_split_[static_cast<int>(split)].push_back(sizes[static_cast<std::size_t>(i)].second);
         }
     }
 }

@@ -7,9 +7,9 @@
 
 namespace symdiscover {
 
-/// The tasks of each split in an order of their own, random but the same wherever they stand in the data, whatever the
-/// units and the orders of examples, inputs and outputs: so that an answer does not depend on how a file was written.
-/// Reads all tasks, a few at a time.
+/// The tasks of each split in an order of their own, random but the same wherever they stand in the data, and in
+/// whatever order inputs and outputs do: so that an answer does not depend on it. x and y should be of unit power: both
+/// count for the order. Reads all tasks, a few at a time.
 class OwnOrder final : public TaskSource {
   public:
     /// Refers to `source` while it lives.

@@ -231,6 +231,13 @@ class Score(BlackBoxCase):
         self.assertEqual(layer["heldout"]["group"], self.reported(result)["tied"])
         self.assertGreater(layer["heldout"]["wrong_group"], layer["heldout"]["group"])
 
+    def test_learned_by_gradients(self):
+        data = self.generate("c.h5", "group", "--group", "cyclic(3)", "--tasks", 40)
+        result = self.fit(data, "--method", "msr", "--latent", 3, "--outer-steps", 300, result="c-result.h5")
+        (layer,) = json.loads(self.succeed("score", result, "--format", "json", "--group", "cyclic(3)"))["layers"]
+        self.assertEqual(layer["partition_distance"], 0)
+        self.assertEqual(layer["heldout"]["group"], self.reported(result)["tied"])
+
     def test_deep_sets_are_not_trained_again(self):
         data = self.generate("sum.h5", "sum", "--length", 2, "--test", 100, "--tuning", 20)
         result = self.fit(data, "--resamples", 0, result="sum-result.h5")

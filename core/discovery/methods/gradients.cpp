@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/errors.hpp"
+#include "core/data/own_order.hpp"
 #include "core/data/scaled_tasks.hpp"
 #include "core/discovery/discover_tasks.hpp"
 #include "core/discovery/methods/one_convolution.hpp"
@@ -47,12 +48,13 @@ HardNetwork harden_in_closed_form(TaskSource const& source, MsrFit const& fit, T
     TaskFinding const finding = find_partition(data, points, data.output_power(),
                                                chosen_criterion(source, options, protocol), false, search, observer);
     Vector const soft_errors = evaluate_msr(fit, source, Split::test, msr.support, options.seed);
-    // Judged in the units that any fit is judged in (heldout_of_partitions).
+    // Judged in the units and in the order that any fit is judged in (heldout_of_partitions).
     ScaledTasks const scaled = to_unit_power(source);
+    OwnOrder const ordered(scaled);
     std::vector<std::string> notes;
     double const square = scaled.y_scale() * scaled.y_scale();
     HeldOut heldout =
-        judge_partition(scaled, training_tasks(scaled, notes), finding.partition(), soft_errors / square, protocol);
+        judge_partition(ordered, training_tasks(ordered, notes), finding.partition(), soft_errors / square, protocol);
     rescale(heldout, square);
     return {{finding.partition()}, std::move(heldout)};
 }

@@ -49,6 +49,15 @@ TEST_CASE("a number of filter parameters that the user tells is kept") {
     }
 }
 
+TEST_CASE("columns to spare are given up, where the others say it all") {
+    TaskBatch const batch = tied_tasks(circulant(6), 6, 150, 6, 0.1, 1);
+    SoftSharing const soft = first_soft_sharing(batch, linear_tasks(batch), {}, {}, 6 + 8);
+    CHECK(soft.pruned);
+    CHECK(soft.sharing_matrix.cols() == 6);
+    SoftSharing const all = first_soft_sharing(batch, linear_tasks(batch), {}, {}, 1000);  // there are but 36
+    CHECK(all.sharing_matrix.cols() == 6);
+}
+
 TEST_CASE("the closed form can be stopped at its first iteration") {
     TaskBatch const batch = tied_tasks(circulant(5), 5, 60, 4, 0.1, 4);
 
