@@ -33,13 +33,11 @@ std::vector<Sized> by_size(TaskSource const& source, std::vector<Index> const& t
 }  // namespace
 
 OwnOrder::OwnOrder(TaskSource const& source) : source_(&source) {
-    for (Split const split : {Split::train, Split::validation, Split::test}) {
-        std::vector<Sized> const sizes = by_size(source, source.tasks_of(split));
-        // Tasks by size would put those that tell little first.
-        Rng rng = make_rng(0, static_cast<std::uint64_t>(split));
-        for (Index const i : random_permutation(rng, static_cast<Index>(sizes.size()))) {
-            by_split_[static_cast<int>(split)].push_back(sizes[static_cast<std::size_t>(i)].second);
-        }
+    std::vector<Sized> const sizes = by_size(source, source.tasks_of(Split::train));
+    // Tasks by size would put those that tell little first.
+    Rng rng = make_rng(0);
+    for (Index const i : random_permutation(rng, static_cast<Index>(sizes.size()))) {
+        train_.push_back(sizes[static_cast<std::size_t>(i)].second);
     }
 }
 

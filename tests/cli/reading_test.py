@@ -295,7 +295,7 @@ class Elsewhere(Reading):
     def test_no_other_kind_of_file_is_opened(self):
         os.mkfifo(self.path("pipe"))
         for name in ("pipe", "/dev/zero", "/dev/tty", "/proc/self/mem"):
-            self.refused(self.path(name) if name == "pipe" else name, "expected an HDF5 file, found")
+            self.refused(self.path(name) if name == "pipe" else name, "expected an HDF5", ", found")
         self.linked("d.h5", "pipe")
         self.refused("d.h5", "/x")
         self.refused(".", "found a folder")
