@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The Python of README.md does what the text around it says."""
+"""The Python of README.md and of docs/tutorial.md does what the text around it says, and links lead somewhere."""
 import importlib.util
-import os
+import pathlib
 import re
 import subprocess
 import sys
@@ -9,14 +9,21 @@ import unittest
 
 from blackbox import BlackBoxCase
 
-README = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../README.md")
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+README = ROOT / "README.md"
+TUTORIAL = ROOT / "docs/tutorial.md"
 
 
-def programs(heading):
+def programs(page, heading):
     """The Python programs between this heading and the next one."""
-    with open(README, encoding="utf-8") as f:
-        section = re.split(r"^#+ ", f.read().split(f"# {heading}\n")[1], maxsplit=1, flags=re.MULTILINE)[0]
+    section = re.split(r"^#+ ", page.read_text("utf-8").split(f"# {heading}\n")[1], maxsplit=1, flags=re.MULTILINE)[0]
     return re.findall(r"^```python\n(.*?)^```$", section, flags=re.MULTILINE | re.DOTALL)
+
+
+def anchors(page):
+    """What links to this page's headings are called, as GitHub and GitLab have it."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 class Readme(BlackBoxCase):
@@ -26,17 +33,40 @@ class Readme(BlackBoxCase):
         return done.stdout
 
     def test_what_was_found_can_be_used(self):
-        (make,) = programs("Bring your own data")
+        (make,) = programs(TUTORIAL, "Bring your own data")
+        self.assertEqual(programs(README, "symdiscover"), [make])
         self.run_python(make)
         page = self.succeed("fit", "ring.h5", "-o", "ring-result.h5", "--resamples", 0, cwd=self.folder)
         self.assertIn("24 of 64 weights are 3 shared parameters; the other 40 are always zero", page.replace("\n  ", " "))
-        use, layer = programs("Use what was found")
+        self.succeed("report", "ring-result.h5", "--plot", "ring.svg", cwd=self.folder)
+        self.assertEqual(pathlib.Path(self.path("ring.svg")).read_bytes(), (ROOT / "docs/pictures/ring.svg").read_bytes())
+        use, layer = programs(TUTORIAL, "Use what was found")
         look = "\nprint(len(generators) > 0, sorted(order) == list(range(8)), np.count_nonzero(weight))\n"
         self.assertEqual(self.run_python(use + look), "True True 24\n")
         if importlib.util.find_spec("torch") is None:
-            compile(layer, "README.md", "exec")
+            compile(layer, "tutorial.md", "exec")
             self.skipTest("PyTorch is not installed: its layer was only parsed")
         self.run_python(use + layer + "tied(torch.ones(5, 8)).sum().backward()\n")
+
+    def test_one_dataset_without_tasks(self):
+        (make,) = programs(TUTORIAL, "One dataset instead of many tasks")
+        self.run_python(make)
+        page = self.succeed("fit", "sensors.h5", "-o", "sensors-result.h5", cwd=self.folder)
+        self.assertIn("6 coordinates have 2 different means", page)
+        self.assertRegex(page, r"\n *a b a b a b\n")
+
+    def test_links_lead_somewhere(self):
+        pages = [README, *sorted((ROOT / "docs").glob("*.md"))]
+        links = [(page, link) for page in pages for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8"))]
+        for page, link in links:
+            if link.startswith("https://"):
+                continue
+            with self.subTest(page=page.name, link=link):
+                path, _, anchor = link.partition("#")
+                target = page.parent / path if path else page
+                self.assertTrue(target.is_file())
+                self.assertTrue(not anchor or anchor in anchors(target))
+        self.assertGreater(len(links), 20)
 
 
 if __name__ == "__main__":
