@@ -10,7 +10,8 @@
 
 namespace symdiscover {
 
-/// All of a dataset that a fit's answer depends on, each with a name.
+/// All of a dataset that a fit's answer depends on, each with a name; how many examples the tasks have is in the
+/// checksum of the values, as the others are none.
 std::map<std::string, std::string> what_counts_of(DatasetInfo const& info);
 
 /// --checkpoint, --checkpoint-steps and --resume: a fit by gradients that can be gone on with.
