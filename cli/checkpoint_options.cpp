@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <utility>
+#include <vector>
 
 #include "cli/shared_options.hpp"
 #include "core/base/errors.hpp"
+#include "io/data/dataset_values.hpp"
 #include "io/h5/atomic_file.hpp"
 #include "io/h5/clean_text.hpp"
 #include "io/h5/messages.hpp"
@@ -30,7 +32,21 @@ void require_same(std::string const& path, Asked made, Asked asked) {
     }
 }
 
+std::string checksum_of(std::vector<Split> const& split) {
+    std::vector<double> values;
+    for (Split const part : split) values.push_back(static_cast<double>(part));
+    return fmt::format("{:#018x}", fnv1a(fnv_start, values.data(), values.size()));
+}
+
 }  // namespace
+
+Asked what_counts_of(DatasetInfo const& info) {
+    return {{"data of kind", to_string(info.kind)},
+            {"x of shape", format_shape(info.x_shape)},
+            {"y of shape", format_shape(info.y_shape)},
+            {"data of checksum", fmt::format("{:#018x}", info.checksum)},
+            {"split of checksum", checksum_of(info.split)}};
+}
 
 void CheckpointOptions::add_to(OptionSet& options) {
     options.begin_group("Checkpoints (msr and maml)");

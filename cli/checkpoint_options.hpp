@@ -6,8 +6,13 @@
 
 #include "cli/option_set.hpp"
 #include "core/fit/msr/msr_state.hpp"
+#include "io/data/dataset.hpp"
 
 namespace symdiscover {
+
+/// All of a dataset that a fit's answer depends on, each with a name; how many examples the tasks have is in the
+/// checksum of the values, as the others are none.
+std::map<std::string, std::string> what_counts_of(DatasetInfo const& info);
 
 /// --checkpoint, --checkpoint-steps and --resume: a fit by gradients that can be gone on with.
 struct CheckpointOptions {

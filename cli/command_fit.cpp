@@ -205,7 +205,7 @@ std::map<std::string, std::string> FitCommand::what_counts(Dataset const& datase
                                     "DATA", "checkpoint", "checkpoint-steps", "resume"}) {
         asked.erase(other);
     }
-    asked["data of checksum"] = fmt::format("{:#018x}", dataset.info.checksum);
+    asked.merge(what_counts_of(dataset.info));
     return asked;
 }
 

@@ -3,7 +3,8 @@
 
 namespace symdiscover {
 
-/// What numbers gradients are computed in. What is learned, and all that is reported, are doubles either way.
+/// What numbers gradients are computed in, and the losses of the steps along them. What is learned, judged and reported
+/// are doubles either way.
 enum class Precision : bool { as_double, as_single };
 
 }  // namespace symdiscover

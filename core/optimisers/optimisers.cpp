@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -22,6 +23,12 @@ void require_positive(char const* what, double value) {
 void require_memory(char const* what, double value) {
     if (value >= 0.0 && value < 1.0) return;
     throw OptionError(fmt::format("{} {}: must be in [0, 1)", what, value));
+}
+
+/// Means of squares, none of which is NaN.
+bool are_not_negative(std::vector<Matrix> const& squares) {
+    return std::all_of(squares.begin(), squares.end(),
+                       [](Matrix const& square) { return (square.array() >= 0.0).all(); });
 }
 
 }  // namespace
@@ -81,6 +88,8 @@ void Rmsprop::step(std::span<Matrix* const> parameters, std::span<Matrix const> 
     }
 }
 
+bool Rmsprop::is_sound() const { return are_not_negative(mean_square_); }
+
 void AdamOptions::validate() const {
     require_positive("Adam: learning rate", lr);
     require_memory("Adam: beta1", beta1);
@@ -116,6 +125,11 @@ std::vector<Matrix*> Adam::memory() {
     for (Matrix* const square : pointers(mean_square_)) all.push_back(square);
     all.push_back(&steps_);
     return all;
+}
+
+bool Adam::is_sound() const {
+    double const age = steps_(0, 0);
+    return age >= 0.0 && age == std::floor(age) && are_not_negative(mean_square_);
 }
 
 }  // namespace symdiscover

@@ -20,6 +20,9 @@ class Optimiser {
     /// All that the next step depends on besides parameters and gradients, matrices that can be written to: an
     /// optimiser made alike goes on from there with the same numbers.
     virtual std::vector<Matrix*> memory() { return {}; }
+
+    /// Whether the memory, which may have been written to, is one that steps can leave.
+    virtual bool is_sound() const { return true; }
 };
 
 /// Throws std::invalid_argument unless both lists have `count` matrices and these pairwise equal shapes.
@@ -64,6 +67,7 @@ class Rmsprop final : public Optimiser {
 
     void step(std::span<Matrix* const> parameters, std::span<Matrix const> gradients) override;
     std::vector<Matrix*> memory() override { return pointers(mean_square_); }
+    bool is_sound() const override;
 
   private:
     RmspropOptions options_;
@@ -88,6 +92,7 @@ class Adam final : public Optimiser {
 
     void step(std::span<Matrix* const> parameters, std::span<Matrix const> gradients) override;
     std::vector<Matrix*> memory() override;
+    bool is_sound() const override;
 
   private:
     AdamOptions options_;

@@ -69,6 +69,8 @@ Checkpoint read_checkpoint(std::string const& path) {
     state.best_loss = progress[1];
     state.last_look = whole_in(progress[2]);
     file.read_attribute("/", "random", state.random);
+    if (file.kind("/options") == H5Kind::missing)
+        throw bad_input(path, "/options", "what the fit was asked for", "nothing");
     for (std::string const& name : file.attributes("/options")) {
         file.read_attribute("/options", name, checkpoint.options[name]);
     }

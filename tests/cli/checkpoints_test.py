@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """--checkpoint and --resume: a fit that was interrupted, or killed, goes on and ends in the same numbers."""
 import os
+import re
+import shutil
 import signal
 import subprocess
 import time
@@ -10,6 +12,8 @@ import h5py
 import numpy as np
 
 from blackbox import PROGRAM, TIMEOUT, BlackBoxCase
+
+OTHER_SPLIT = "split of checksum '0x[0-9a-f]{16}', found '0x[0-9a-f]{16}'"
 
 
 def numbers(path):
@@ -31,6 +35,33 @@ class Checkpoints(BlackBoxCase):
             f["split"] = np.int8([0, 0, 0, 0, 1, 1, 1, 2, 2, 2])
             f.attrs["kind"] = "classes"
         return self.path("c.h5")
+
+    FEW_SHOTS = ["--method", "msr", "--model", "conv(4,3,pad=1) norm relu linear bias", "--ways", 3, "--queries", 3]
+
+    def change(self, source, name, **arrays):
+        """A copy of a dataset with other arrays, or attributes that are texts; None takes one away."""
+        shutil.copy(source, self.path(name))
+        with h5py.File(self.path(name), "r+") as f:
+            for key, value in arrays.items():
+                if isinstance(value, str):
+                    f.attrs[key] = value
+                    continue
+                if key in f:
+                    del f[key]
+                if value is not None:
+                    f[key] = value
+        return self.path(name)
+
+    def check_other_data(self, data, options, others):
+        """A checkpoint of one dataset is refused for each of the others, by what differs."""
+        state = self.path("state.h5")
+        options = [*options, "--outer-steps", 4]
+        self.fit(data, *options, "--checkpoint", state, "--checkpoint-steps", 4)
+        for number, (what, arrays) in enumerate(others):
+            other = self.change(data, f"other{number}.h5", **arrays)
+            message = self.refuse(2, "fit", other, "-o", self.path("o.h5"), "--quiet", *options, "--resume", state)
+            self.assertRegex(message, rf"--resume: {state} was made with {what}; expected the same data and options\Z")
+        self.fit(self.change(data, "same.h5"), *options, "--resume", state, result="same-result.h5")
 
     def end(self, number, *arguments):
         """Runs until there is a checkpoint and a little more, sends the signal and waits; the exit code."""
@@ -62,14 +93,59 @@ class Checkpoints(BlackBoxCase):
         self.check_resumes(100, self.data(), "--method", "msr", "--latent", 3, "--outer-steps", 2000)
 
     def test_a_network_of_classes_goes_on_in_single_precision(self):
-        self.check_resumes(10, self.classes(), "--method", "msr", "--model", "conv(4,3,pad=1) norm relu linear bias", "--ways", 3,
-                           "--queries", 3, "--outer-steps", 200, "--test-tasks", 20, "--precision", "single")
+        self.check_resumes(10, self.classes(), *self.FEW_SHOTS, "--outer-steps", 200, "--test-tasks", 20, "--precision",
+                           "single")
 
     def test_a_complete_fit_can_be_asked_again(self):
         data, state = self.data(), self.path("state.h5")
         options = ["--method", "maml", "--outer-steps", 40]
         whole = numbers(self.fit(data, *options, "--checkpoint", state, "--checkpoint-steps", 40))
         self.assertEqual(numbers(self.fit(data, *options, "--resume", state, result="again.h5")), whole)
+
+    def test_other_classes_are_refused(self):
+        data = self.classes()
+        with h5py.File(data) as f:
+            x = f["x"][()]
+        halves, flat = x.reshape(20, 3, 1, 5, 5), x.reshape(-1)
+        self.check_other_data(data, [*self.FEW_SHOTS, "--test-tasks", 20], [
+            (OTHER_SPLIT, {"split": np.int8([1, 1, 1, 0, 0, 0, 0, 2, 2, 2])}),
+            (OTHER_SPLIT, {"split": np.int8([0, 0, 0, 0, 2, 2, 2, 1, 1, 1])}),
+            (OTHER_SPLIT, {"split": None}),
+            (r"split of .*", {"x": halves, "split": np.int8([0] * 8 + [1] * 6 + [2] * 6)}),
+            (r"x of shape '\[10, 6, 1, 5, 5\]', found '\[10, 6, 5, 5, 1\]'", {"x": x.reshape(10, 6, 5, 5, 1)}),
+            ("data of kind 'classes', found 'tasks'",
+             {"kind": "tasks", "x": flat[:1200].reshape(10, 6, 20), "y": flat[1200:].reshape(10, 6, 5)})])
+
+    def test_other_tasks_are_refused(self):
+        data = self.data()
+        with h5py.File(data) as f:
+            x, y = f["x"][()], f["y"][()]
+        split = np.int8([0] * 42 + [1] * 6 + [2] * 12)
+        data = self.change(data, "tasks.h5", split=split)
+        counts = np.full(60, 10)
+        counts[7] = 9
+        self.check_other_data(data, ["--method", "msr", "--latent", 2], [
+            ("data of checksum .*", {"examples": counts}),  # others are no values
+            (OTHER_SPLIT, {"split": np.where(split > 0, 3 - split, 0)}),
+            (r"x of shape '\[60, 10, 12\]', found '\[60, 10, 2, 6\]'", {"x": x.reshape(60, 10, 2, 6)}),
+            (r"y of shape '\[60, 10, 10\]', found '\[60, 10, 2, 5\]'", {"y": y.reshape(60, 10, 2, 5)})])
+
+    def test_a_broken_checkpoint_is_refused(self):
+        data, state = self.data(), self.path("state.h5")
+        options = ["--method", "msr", "--latent", 2, "--outer-steps", 20]
+        self.fit(data, *options, "--checkpoint", state, "--checkpoint-steps", 20)
+        for name, message in {"best": "the best parameters: expected finite numbers, found nan",
+                              "parameters": "the parameters: expected finite numbers, found nan",
+                              "optimiser": "the optimiser's memory: expected finite numbers, found nan",
+                              "query_loss": "the progress: expected steps and losses of one fit"}.items():
+            with h5py.File(state) as f:
+                values = f[name][()]
+            values[-1] = np.nan
+            broken = self.change(state, f"{name}.h5", **{name: values})
+            self.check_error(["fit", data, "-o", self.path("o.h5"), *options, "--resume", broken], f"{broken}: {message}", code=3)
+        broken = self.change(state, "nothing.h5", options=None)
+        self.check_error(["fit", data, "-o", self.path("o.h5"), *options, "--resume", broken],
+                         f"{broken}: /options: expected what the fit was asked for, found nothing", code=3)
 
     def test_what_does_not_fit_is_refused(self):
         data, state = self.data(), self.path("state.h5")
@@ -99,7 +175,7 @@ class Checkpoints(BlackBoxCase):
         self.check_error([*msr, "--checkpoint-steps", 0], "--checkpoint-steps: expected a whole number of at least 1, found '0'")
         with h5py.File(state, "r+") as f:
             del f["parameters"]
-        self.assertRegex(self.refuse(3, *msr, "--resume", state), r"state.h5: /parameters: expected \d+ numbers, found 0\Z")
+        self.assertRegex(self.refuse(3, *msr, "--resume", state), r"state.h5: the parameters: expected \d+ numbers, found 0\Z")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <iterator>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -140,10 +141,14 @@ ValueRule<std::optional<std::string>> loss_or_auto() {
     return one_of(names);
 }
 
+/// What users call the parts of FitOptions::checkpoints.
+constexpr char const* checkpoint_options[] = {"checkpoint", "checkpoint-steps", "resume"};
+
 /// A checkpoint is of one fit: where several starts are compared, one of them has no meaning.
 void require_one_start(Index restarts, MsrCheckpoints const& checkpoints) {
     if (restarts == 1 || (!checkpoints.save && !checkpoints.resume)) return;
-    throw OptionError("restarts", fmt::format("expected 1 with checkpoint or resume, found {}", restarts));
+    throw OptionError("restarts", fmt::format("expected 1 with {} or {}, found {}", checkpoint_options[0],
+                                              *std::rbegin(checkpoint_options), restarts));
 }
 
 /// The method's own options together with those of all methods, but for the model.
@@ -198,6 +203,9 @@ FitMethod gradient_method(bool learn_sharing) {
                                 "starts; the best on the validation data is kept");
     method.options.emplace_back("loss", own->loss, loss_or_auto(),
                                 "what both loops make small; auto: cross-entropy of classes, else squared");
+    method.common = {std::begin(checkpoint_options), std::end(checkpoint_options)};
+    method.common.emplace_back("support");
+    if (learn_sharing) method.common.emplace_back("latent");
     method.of_classes = true;
     if (learn_sharing) {
         auto const sharings = one_of<std::optional<NetworkSharing>>({{"auto", std::nullopt},
@@ -261,7 +269,6 @@ FitMethod msr_method() {
     FitMethod method = gradient_method(true);
     method.name = "msr";
     method.summary = "learns the sharing by gradients";
-    method.common = {"latent", "support", "checkpoint", "checkpoint-steps", "resume"};
     method.advice = "Fits by gradients need many tasks and steps; method auto finds a sharing in far fewer.";
     return method;
 }
@@ -270,7 +277,6 @@ FitMethod maml_method() {
     FitMethod method = gradient_method(false);
     method.name = "maml";
     method.summary = "learns none";
-    method.common = {"support", "checkpoint", "checkpoint-steps", "resume"};
     method.advice = "Method maml learns no sharing: to look for a symmetry, fit with method auto.";
     return method;
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -158,44 +159,13 @@ std::unique_ptr<Optimiser> make_optimiser(MsrOptions const& options, std::vector
     return std::make_unique<Adam>(adam, parameters);
 }
 
-std::vector<double> flattened(std::vector<Matrix*> const& matrices) {
-    std::vector<double> numbers;
-    for (Matrix const* matrix : matrices)
-        numbers.insert(numbers.end(), matrix->data(), matrix->data() + matrix->size());
-    return numbers;
-}
-
-/// What flattened() made, back into matrices of the same sizes.
-void unflatten(std::vector<double> const& numbers, std::vector<Matrix*> const& matrices, char const* what) {
-    std::size_t expected = 0;
-    for (Matrix const* matrix : matrices) expected += static_cast<std::size_t>(matrix->size());
-    if (numbers.size() != expected) {
-        throw DataError(fmt::format("{}: expected {} numbers, found {}", what, expected, numbers.size()));
-    }
-    double const* from = numbers.data();
-    for (Matrix* matrix : matrices) {
-        std::copy_n(from, matrix->size(), matrix->data());
-        from += matrix->size();
-    }
-}
-
-/// Throws DataError unless the numbers of steps fit one another.
-void require_history(MsrState const& state, Index outer_steps) {
-    auto const steps = static_cast<Index>(state.query_loss.size());
-    auto const within = [steps](Index step) { return step >= 0 && step <= steps; };
-    bool fits = steps <= outer_steps && within(state.best_step) && within(state.last_look) &&
-                state.validation_step.size() == state.validation_loss.size();
-    for (double const step : state.validation_step) fits = fits && within(whole_in(step));
-    if (!fits) throw DataError("/progress: expected steps of one fit that fit one another");
-}
-
 std::vector<Matrix*> all_matrices(MetaParameters& parameters) { return trainable(parameters, InnerLrMode::per_layer); }
 
 /// The outer loop of fit_msr() between two steps.
 class OuterLoop {
   public:
-    /// At the start. The references must stay.
-    OuterLoop(MsrFit& fit, TaskSource const& source);
+    /// At the start; gradients are taken as `asked`. The references must stay.
+    OuterLoop(MsrFit& fit, MsrOptions const& asked, TaskSource const& source);
 
     Index steps() const { return static_cast<Index>(fit_->query_loss.size()); }
 
@@ -213,6 +183,7 @@ class OuterLoop {
     std::vector<Index> const& first_order() const { return source_->tasks_of(Split::train); }
 
     MsrFit* fit_;
+    MsrOptions const* asked_;
     TaskSource const* source_;
     Rng rng_;
     MetaParameters parameters_;
@@ -223,8 +194,9 @@ class OuterLoop {
     MsrProgress progress_;
 };
 
-OuterLoop::OuterLoop(MsrFit& fit, TaskSource const& source)
+OuterLoop::OuterLoop(MsrFit& fit, MsrOptions const& asked, TaskSource const& source)
     : fit_(&fit),
+      asked_(&asked),
       source_(&source),
       rng_(make_rng(fit.options.seed)),
       parameters_(initial_parameters(fit.network, fit.options, rng_)),
@@ -235,7 +207,7 @@ OuterLoop::OuterLoop(MsrFit& fit, TaskSource const& source)
 
 bool OuterLoop::step() {
     Episode const episode = train_.draw(fit_->options.meta_batch, fit_->options.support, rng_);
-    MetaGradient const& outer = meta_gradient(fit_->network, parameters_, episode, fit_->options, workspace_);
+    MetaGradient const& outer = meta_gradient(fit_->network, parameters_, episode, *asked_, workspace_);
     if (progress_.has_diverged(outer, episode.query)) return false;
     optimiser_->step(moved_, outer.gradients);
     progress_.record(outer.loss, parameters_);
@@ -262,11 +234,12 @@ MsrState OuterLoop::state() {
 
 void OuterLoop::resume(MsrState const& state) {
     require_history(state, fit_->options.outer_steps);
-    unflatten(state.parameters, all_matrices(parameters_), "/parameters");
-    unflatten(state.optimiser, optimiser_->memory(), "/optimiser");
+    unflatten(state.parameters, all_matrices(parameters_), "the parameters");
+    unflatten(state.optimiser, optimiser_->memory(), "the optimiser's memory");
+    if (!optimiser_->is_sound()) throw DataError("the optimiser's memory: expected one that steps leave");
     std::istringstream words(state.random + " ");  // the generator reads a blank after each number
     words >> rng_;
-    if (words.fail()) throw DataError("attribute random of /: expected the state of a generator of random numbers");
+    if (words.fail()) throw DataError("the random numbers: expected the state of their generator");
     std::vector<Index> order = first_order();
     try {
         for (std::size_t i = 0; i + 1 < state.order.size(); i += 2) {
@@ -274,10 +247,10 @@ void OuterLoop::resume(MsrState const& state) {
         }
         train_.set_order(std::move(order));
     } catch (std::logic_error const&) {  // of at() or set_order()
-        throw DataError("/order: expected places and numbers of the meta-train tasks");
+        throw DataError("the order of tasks: expected places and numbers of meta-train tasks");
     }
     MetaParameters best = parameters_;
-    unflatten(state.best, all_matrices(best), "/best");
+    unflatten(state.best, all_matrices(best), "the best parameters");
     progress_.resume(state, std::move(best));
 }
 
@@ -288,6 +261,39 @@ void resume(OuterLoop& loop, MsrCheckpoints const& checkpoints) {
         throw DataError(fmt::format("{}: {}", checkpoints.resume_name, error.what()));
     }
 }
+
+/// Hands on the states that are to be saved.
+class StateKeeper {
+  public:
+    explicit StateKeeper(MsrCheckpoints const& checkpoints) : checkpoints_(&checkpoints) {}
+
+    /// A step is finished. Saves where that is due; between, keeps the state now and then.
+    void after(OuterLoop& loop, Index step, bool go_on) {
+        if (!checkpoints_->save) return;
+        bool const is_due = step % checkpoints_->every == 0 || !go_on;
+        if (!is_due && Clock::now() - last_time_ < between_) return;
+        last_ = loop.state();
+        last_time_ = Clock::now();
+        if (is_due) save_last();
+    }
+
+    /// A step was given up half-way, and its state lost.
+    void save_last() {
+        if (last_) checkpoints_->save(*last_);
+        last_.reset();
+    }
+
+  private:
+    using Clock = std::chrono::steady_clock;
+
+    /// Below the half second that a step is left when it is to stop: of steps that are given up none is lost before
+    /// them. Long enough that copying the state of a large network after quick steps takes no time to speak of.
+    static constexpr Clock::duration between_ = std::chrono::milliseconds(200);
+
+    MsrCheckpoints const* checkpoints_;
+    Clock::time_point last_time_ = Clock::now();
+    std::optional<MsrState> last_;  ///< not saved yet
+};
 
 /// Calls body with the number of the first task and the episode of a few tasks at a time, through the whole split.
 void for_each_episode(TaskSource const& source, Split split, Index support, std::uint64_t seed,
@@ -315,16 +321,18 @@ MsrFit fit_msr(TaskSource const& source, MsrOptions const& options, Observer con
     if (source.tasks_of(Split::train).empty()) throw DataError("fit: the data have no meta-train tasks");
     MsrFit fit{options, options.network_for(source.shape()), {}, 0, {}, {}, {}, Termination::max_steps, {}};
     fit.options.checkpoints = {};
-    OuterLoop loop(fit, source);
+    fit.options.precision = Precision::as_double;  // all but the gradients
+    OuterLoop loop(fit, options, source);
     MsrCheckpoints const& checkpoints = options.checkpoints;
     if (checkpoints.resume) resume(loop, checkpoints);
+    StateKeeper keeper(checkpoints);
     for (Index step = loop.steps() + 1; step <= options.outer_steps; ++step) {
         bool go_on = true;
         bool const finished = is_finished([&] { go_on = loop.step(); });
         if (fit.termination == Termination::diverged) break;
         if (finished && observer) go_on = observer({"outer loop", step, options.outer_steps, fit.query_loss.back()});
-        bool const is_due = checkpoints.save && (step % checkpoints.every == 0 || !go_on);
-        if (finished && is_due) checkpoints.save(loop.state());
+        if (finished) keeper.after(loop, step, go_on);
+        if (!finished) keeper.save_last();
         if (!finished || !go_on) {
             loop.interrupt();
             break;

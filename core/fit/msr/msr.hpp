@@ -17,7 +17,7 @@ namespace symdiscover {
 
 /// What fit_msr() reached.
 struct MsrFit {
-    MsrOptions options;
+    MsrOptions options;                   ///< as asked, but for checkpoints, and in doubles
     Network network;                      ///< as options.network_for() the data
     MetaParameters parameters;            ///< the best iterate
     Index best_step = 0;                  ///< outer steps that led to it; 0 is the start

@@ -41,4 +41,15 @@ inline Index whole_in(double number) {
     return number >= 0.0 && number < 1e15 && number == std::floor(number) ? static_cast<Index>(number) : -1;
 }
 
+/// The numbers of matrices, one after another.
+std::vector<double> flattened(std::vector<Matrix*> const& matrices);
+
+/// What flattened() made, back into matrices of the same sizes. Throws DataError, which names them as `what`, where
+/// there are not as many numbers or not all are finite.
+void unflatten(std::vector<double> const& numbers, std::vector<Matrix*> const& matrices, std::string const& what);
+
+/// Throws DataError unless the numbers of steps fit one another, and the losses are some that a fit reaches: on
+/// validation tasks even one that is not finite, since only the training loss ends it.
+void require_history(MsrState const& state, Index outer_steps);
+
 }  // namespace symdiscover

@@ -107,6 +107,28 @@ TEST_CASE("Adam reaches the minimum of a stretched parabola") {
     CHECK(parameter.norm() < 1e-3);
 }
 
+TEST_CASE("A memory that no steps leave is told") {
+    Matrix parameter = Matrix::Constant(1, 2, 3.0);
+    std::vector<Matrix*> const parameters{&parameter};
+    Adam adam({}, parameters);
+    Rmsprop rmsprop({}, parameters);
+    std::vector<Matrix> const gradients{Matrix::Constant(1, 2, -2.0)};
+    for (Optimiser* const optimiser : {static_cast<Optimiser*>(&adam), static_cast<Optimiser*>(&rmsprop)}) {
+        CHECK(optimiser->is_sound());
+        optimiser->step(parameters, gradients);
+        CHECK(optimiser->is_sound());
+        double& last = *optimiser->memory().back()->data();  // Adam's count of steps, RMSprop's mean of squares
+        for (double const broken : {-1.0, std::nan("")}) {
+            last = broken;
+            CHECK_FALSE(optimiser->is_sound());
+        }
+        last = 2.0;
+        CHECK(optimiser->is_sound());
+    }
+    adam.memory()[1]->setConstant(-1.0);
+    CHECK_FALSE(adam.is_sound());
+}
+
 TEST_CASE("Adam refuses options and shapes that make no sense") {
     AdamOptions options;
     options.beta2 = 1.0;

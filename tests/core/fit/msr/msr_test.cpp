@@ -3,9 +3,13 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <cmath>
+#include <limits>
 #include <memory>
+#include <span>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "core/base/errors.hpp"
@@ -18,6 +22,26 @@ using namespace symdiscover;
 using symdiscover::test::convolution_tasks;
 
 namespace {
+
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+/// Tasks that can be read so often, and then stop who reads.
+class StoppingTasks final : public TaskSource {
+  public:
+    StoppingTasks(TaskSource const& source, Index reads) : source_(&source), left_(reads) {}
+
+    TaskShape const& shape() const override { return source_->shape(); }
+    std::vector<Index> const& tasks_of(Split split) const override { return source_->tasks_of(split); }
+    TaskBatch read(std::span<Index const> tasks) const override {
+        if (left_-- == 0) throw Stopped();
+        return source_->read(tasks);
+    }
+
+  private:
+    TaskSource const* source_;
+    mutable Index left_;
+};
 
 MsrOptions small_options() {
     MsrOptions options;
@@ -191,6 +215,55 @@ TEST_CASE("An observer that says stop leaves a state to go on from") {
     CHECK(same_numbers(fit_msr(source, options), whole));
 }
 
+TEST_CASE("A step that is given up half-way leaves the state before it") {
+    auto const source = convolution_tasks(60, 8, 2, 6);
+    MsrOptions options = small_options();
+    auto const whole = fit_msr(source, options);
+    std::vector<std::shared_ptr<MsrState const>> states;
+    options.checkpoints = {2, [&](MsrState const& state) { states.push_back(std::make_shared<MsrState>(state)); }};
+    auto const slowly = [](Progress const&) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(210));
+        return true;
+    };
+    // one reading is that of the validation tasks
+    CHECK(fit_msr(StoppingTasks(source, 1 + 3), options, slowly).termination == Termination::interrupted);
+    REQUIRE(states.size() == 2);
+    CHECK(states[0]->query_loss.size() == 2);
+    CHECK(states[1]->query_loss.size() == 3);
+    options.checkpoints = {0, {}, states[1]};
+    CHECK(same_numbers(fit_msr(source, options), whole));
+
+    states.clear();
+    options.checkpoints = {2, [&](MsrState const& state) { states.push_back(std::make_shared<MsrState>(state)); }};
+    fit_msr(StoppingTasks(source, 1 + 2), options, slowly);
+    CHECK(states.size() == 1);  // not the same again
+    states.clear();
+    fit_msr(StoppingTasks(source, 1), options, slowly);
+    CHECK(states.empty());
+}
+
+TEST_CASE("Only gradients are in single precision: what is judged is not") {
+    auto const source = convolution_tasks(60, 8, 2, 6);
+    for (bool const linear : {true, false}) {
+        MsrOptions options = small_options();
+        options.outer_steps = 200;
+        options.outer_lr = 0.01;
+        if (!linear) options.loss = "absolute";  // by tape
+        auto const twice = fit_msr(source, options);
+        options.precision = Precision::as_single;
+        auto fit = fit_msr(source, options);
+        CHECK(fit.query_loss.front() != twice.query_loss.front());
+        CHECK(fit.validation_loss.front() == twice.validation_loss.front());
+        CHECK(fit.parameters[0].filter != twice.parameters[0].filter);
+        fit.parameters = twice.parameters;
+        CHECK(evaluate_msr(fit, source, Split::test, 1, 1) == evaluate_msr(twice, source, Split::test, 1, 1));
+        CHECK(filters_of_split(fit, source, Split::test, 1, 1) == filters_of_split(twice, source, Split::test, 1, 1));
+        Rng rng = make_rng(1);
+        Episode const episode = split_episode(source.read(source.tasks_of(Split::test)), 1, rng);
+        CHECK(fit.predictor()(episode.support, episode.query.x) == twice.predictor()(episode.support, episode.query.x));
+    }
+}
+
 TEST_CASE("States of another fit are refused") {
     auto const source = convolution_tasks(60, 8, 2, 6);
     MsrOptions options = small_options();
@@ -210,19 +283,34 @@ TEST_CASE("States of another fit are refused") {
     };
     CHECK(complaint([](MsrState&) {}) == "no error");
     CHECK(complaint([](MsrState& s) { s.parameters.pop_back(); }) ==
-          "FILE: /parameters: expected 172 numbers, found 171");
-    CHECK(complaint([](MsrState& s) { s.optimiser.clear(); }) == "FILE: /optimiser: expected 345 numbers, found 0");
-    CHECK(complaint([](MsrState& s) { s.best.clear(); }) == "FILE: /best: expected 172 numbers, found 0");
-    CHECK(complaint([](MsrState& s) { s.random = "1 2 x"; }).starts_with("FILE: attribute random of /"));
-    CHECK(complaint([](MsrState& s) { s.order[1] = s.order[3]; }).starts_with("FILE: /order"));
-    CHECK(complaint([](MsrState& s) { s.order[0] += 0.5; }).starts_with("FILE: /order"));
-    CHECK(complaint([](MsrState& s) { s.order[0] = 1e9; }).starts_with("FILE: /order"));
+          "FILE: the parameters: expected 172 numbers, found 171");
+    CHECK(complaint([](MsrState& s) { s.optimiser.clear(); }) ==
+          "FILE: the optimiser's memory: expected 345 numbers, found 0");
+    CHECK(complaint([](MsrState& s) { s.best.clear(); }) == "FILE: the best parameters: expected 172 numbers, found 0");
+    CHECK(complaint([](MsrState& s) { s.random = "1 2 x"; }).starts_with("FILE: the random numbers: "));
+    CHECK(complaint([](MsrState& s) { s.order[1] = s.order[3]; }).starts_with("FILE: the order of tasks: "));
+    CHECK(complaint([](MsrState& s) { s.order[0] += 0.5; }).starts_with("FILE: the order of tasks: "));
+    CHECK(complaint([](MsrState& s) { s.order[0] = 1e9; }).starts_with("FILE: the order of tasks: "));
     CHECK(complaint([](MsrState& s) { s.order.clear(); }) == "no error");  // an order too, though another fit's
-    CHECK(complaint([](MsrState& s) { s.last_look = 31; }).starts_with("FILE: /progress"));
-    CHECK(complaint([](MsrState& s) { s.best_step = -1; }).starts_with("FILE: /progress"));
-    CHECK(complaint([](MsrState& s) { s.validation_step.pop_back(); }).starts_with("FILE: /progress"));
+    CHECK(complaint([](MsrState& s) { s.last_look = 31; }).starts_with("FILE: the progress: "));
+    CHECK(complaint([](MsrState& s) { s.best_step = -1; }).starts_with("FILE: the progress: "));
+    CHECK(complaint([](MsrState& s) { s.validation_step.pop_back(); }).starts_with("FILE: the progress: "));
+    CHECK(complaint([](MsrState& s) { s.parameters[3] = not_a_number; }) ==
+          "FILE: the parameters: expected finite numbers, found nan");
+    CHECK(complaint([](MsrState& s) { s.best[3] = -infinity; }) ==
+          "FILE: the best parameters: expected finite numbers, found -inf");
+    for (double const age : {-1.0, 0.5, not_a_number}) {  // Adam's count of steps is the last
+        CHECK(
+            complaint([age](MsrState& s) { s.optimiser.back() = age; }).starts_with("FILE: the optimiser's memory: "));
+    }
+    CHECK(complaint([](MsrState& s) { s.optimiser[s.optimiser.size() - 2] = -1.0; }) ==
+          "FILE: the optimiser's memory: expected one that steps leave");
+    CHECK(complaint([](MsrState& s) { s.best_loss = not_a_number; }).starts_with("FILE: the progress: "));
+    CHECK(complaint([](MsrState& s) { s.best_loss = -infinity; }).starts_with("FILE: the progress: "));
+    CHECK(complaint([](MsrState& s) { s.query_loss[2] = infinity; }).starts_with("FILE: the progress: "));
+    CHECK(complaint([](MsrState& s) { s.validation_loss[0] = infinity; }) == "no error");  // a look may find that
     options.outer_steps = 20;
-    CHECK(complaint([](MsrState&) {}).starts_with("FILE: /progress"));
+    CHECK(complaint([](MsrState&) {}).starts_with("FILE: the progress: "));
 }
 
 TEST_CASE("Without validation tasks the training loss chooses the iterate") {
