@@ -57,6 +57,14 @@ std::vector<OptionField> option_fields(DataOptions& options) {
     };
 }
 
+DataOptions DataOptions::of_another_file() const {
+    DataOptions other;
+    other.kind = kind;
+    other.axes = axes;
+    other.missing = missing;
+    return other;
+}
+
 void DataOptions::validate() const {
     DataOptions checked = *this;
     for (OptionField const& field : option_fields(checked)) {

@@ -89,7 +89,7 @@ class Checkpoints(BlackBoxCase):
         self.check_error([*msr, "--checkpoint", state],
                          f"{state}: exists already; give --overwrite to replace it", code=5)
         self.check_error([*msr, "--checkpoint", data],
-                         f"--checkpoint: '{data}' is also DATA, --output, --report or --plot; expected another file")
+                         f"--checkpoint: '{data}' is also DATA, --y, --output, --report or --plot; expected another file")
         self.check_error([*fit[:4], "--checkpoint", self.path("s.h5")],
                          "--checkpoint: only with --method msr or maml, found method auto")
         self.check_error([*msr, "--restarts", 2, "--resume", state],
