@@ -123,6 +123,20 @@ class Names(ArrayCase):
         self.assertIn("left out because they miss a value: 1 examples",
                       self.succeed("inspect", a, "--y", b, "--missing", "drop"))
 
+    def test_of_two_files_with_the_same_names(self):
+        expected = self.checksum(self.write("same.h5", x=X, y=Y))
+        pairs = [(self.npz("a.npz", arr_0=X), self.npz("b.npz", arr_0=Y), "arr_0"),
+                 (self.mat("a.mat", data=X), self.mat("b.mat", data=Y), "data"),
+                 (self.npy("a.npy", X), self.npy("b.npy", Y), "v")]
+        for a, b, name in pairs:
+            for slash in ("", "/"):
+                names = ["--x-name", slash + name, "--y-name", slash + name]
+                self.assertEqual(self.checksum("--x", a, "--y", b, *names), expected)
+        a, b = self.npz("a.npz", y=X, force=X), self.npz("b.npz", x=X, force=Y)
+        self.assertEqual(self.checksum(a, "--y", b, "--x-name", "y", "--y-name", "/force"), expected)
+        self.assertIn(f"{b}: /y: expected an array of numbers [tasks, examples, outputs...], found nothing of that name",
+                      self.refuse(3, "inspect", a, "--y", b, "--x-name", "y"))
+
     def test_missing_names_are_told(self):
         message = self.refuse(3, "inspect", self.npz(a=X, b=Y))
         self.assertIn("/x: expected an array of numbers [tasks, examples, inputs...], found nothing of that name (the "
@@ -154,6 +168,15 @@ class Recordings(ArrayCase):
         self.check_error(["inspect", data, "--window", 1], "--window: expected a whole number of at least 2, found '1'")
         self.assertIn("or say --window N", self.refuse(3, "inspect", data))
 
+    def test_only_of_tasks(self):
+        for kind in ("supervised", "vectors"):
+            arrays = {"x": X[:, 0], "y": Y[:, 0]} if kind == "supervised" else {"x": X[:, 0]}
+            data = self.write("d.h5", **arrays)
+            with h5py.File(data, "r+") as f:
+                f.attrs["kind"] = kind
+            self.check_error(["inspect", data, "--window", 8],
+                             f"--window: expected for data of kind tasks, found kind {kind}")
+
 
 class Convert(ArrayCase):
     def test_round_trip(self):
@@ -167,6 +190,33 @@ class Convert(ArrayCase):
             np.testing.assert_array_equal(f["split"][()], split)
             self.assertEqual((f.attrs["format"], f.attrs["version"]), ("symdiscover-dataset", 1))
         self.assertEqual(self.checksum(out), self.checksum(data))
+
+    def test_what_is_left_out_is_not_there(self):
+        x = X.copy()
+        x[3, 2, 1] = x[5, 0, 0] = x[5, 7, 0] = np.nan
+        data, out = self.npz(x=x, y=Y), self.path("out.h5")
+        self.succeed("convert", data, "--missing", "drop", "-o", out,
+                     stderr=f"symdiscover: note: {data}: left out because they miss a value: 3 examples\n")
+        with h5py.File(out) as f:
+            counts = f["examples"][()]
+            self.assertEqual((counts[3], counts[5], np.sum(counts)), (7, 6, x.shape[0] * 8 - 3))
+            for stored, whole in ((f["x"][()], x), (f["y"][()], Y)):
+                np.testing.assert_array_equal(stored[3, :7], np.delete(whole[3], 2, 0))
+                np.testing.assert_array_equal(stored[5, :6], whole[5, 1:7])
+                np.testing.assert_array_equal(stored[6], whole[6])
+        self.assertEqual(self.result_of(out, name="a.h5"), self.result_of(data, "--missing", "drop", name="b.h5"))
+
+    def test_samples_that_are_left_out_are_not_there(self):
+        x = X[:, 0].copy()
+        x[[3, 50], 1] = np.nan
+        data, out = self.npz(x=x, y=Y[:, 0]), self.path("out.h5")
+        self.succeed("convert", data, "--missing", "drop", "--kind", "supervised", "-o", out,
+                     stderr=f"symdiscover: note: {data}: left out because they miss a value: 2 samples\n")
+        with h5py.File(out) as f:
+            np.testing.assert_array_equal(f["x"][()], np.delete(x, [3, 50], 0))
+            np.testing.assert_array_equal(f["y"][()], np.delete(Y[:, 0], [3, 50], 0))
+            parts = np.repeat([0, 1, 2], [84, 12, 24])  # of the file with all of them
+            np.testing.assert_array_equal(f["sample_split"][()], np.delete(parts, [3, 50]))
 
     def test_other_kinds_truth_and_texts(self):
         with h5py.File(self.path("d.h5"), "w") as f:
@@ -186,6 +236,10 @@ class Convert(ArrayCase):
         self.check_error(["convert", data, "-o", data], f"--output: '{data}' is also DATA; expected another file")
         self.check_error(["convert", "-o", "a.h5"], "DATA: expected the name of a file, found nothing")
         self.check_error(["convert", data, "--x", data, "-o", "a.h5"], "--x: not together with DATA; expected one")
+        self.check_error(["convert", data, "-o", "-"],
+                         "--output: '-' is no file; HDF5 cannot be written to a stream")
+        self.check_error(["generate", "conv1d", "-o", "-"],
+                         "--output: '-' is no file; HDF5 cannot be written to a stream")
         self.write("there.h5", x=X)
         self.assertIn("--overwrite", self.refuse(5, "convert", data, "-o", self.path("there.h5")))
         self.refuse(3, "convert", self.npz(x=X, y=Y[:3]), "-o", self.path("new.h5"))
@@ -216,6 +270,18 @@ class Record(ArrayCase):
         self.fit(self.npz(signals=X, y=Y), "--x-name", "signals", "--resamples", 0)
         truth = self.write("truth.h5", x=X, y=Y, truth__partition=TWO_BLOCKS)
         self.assertIn("Exact", self.succeed("score", self.path("result.h5"), "--truth", truth))
+
+    def test_nothing_is_written_over_y(self):
+        a, b = self.npy("a.npy", X), self.npy("ydata", Y)
+        before = open(b, "rb").read()
+        for option, message in (("--report", "is also --y"), ("--plot", "is also --y"), ("-o", "is also --y"),
+                                ("--checkpoint", "is also DATA, --y, --output, --report or --plot"),
+                                ("--resume", "is also DATA, --y, --output, --report or --plot")):
+            refused = self.refuse(2, "fit", "--x", a, "--y", b, option, b, "--overwrite", "--method", "msr", *(
+                [] if option == "-o" else ["-o", self.path("r.h5")]))
+            self.assertEqual(refused, f"{option.replace('-o', '--output') if option == '-o' else option}: '{b}' {message}; "
+                             "expected another file")
+        self.assertEqual(open(b, "rb").read(), before)
 
     def test_default_output(self):
         data = self.npz("ring.npz", x=X, y=Y)
