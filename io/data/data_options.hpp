@@ -39,6 +39,9 @@ struct DataOptions {
 
     Links links() const { return follow_links ? Links::anywhere : Links::same_folder; }
 
+    /// Throws OptionError for options that say what is a task, where there are none.
+    void require_suit(DatasetKind found) const;
+
     /// Throws OptionError for a value that none of the options has, and for options that exclude each other.
     void validate() const;
 };

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 #include "io/data/axis_order.hpp"
 #include "io/data/foreign_layouts.hpp"
@@ -275,18 +274,9 @@ void require_no_outputs(H5Reader const& file, KindFound const& kind, DatasetInfo
                     "an object of that name");
 }
 
-/// Throws OptionError for what only tasks are made by.
-void require_no_tasks(DataOptions const& options, DatasetKind kind) {
-    for (auto const& [option, is_given] :
-         {std::pair("window", options.window.has_value()), {"task", !options.task.empty()}}) {
-        if (!is_given) continue;
-        throw OptionError(option, fmt::format("expected for data of kind tasks, found kind {}", to_string(kind)));
-    }
-}
-
 DatasetLayout read_sample_layout(H5Reader const& file, DatasetInfo info, KindFound const& kind,
                                  DataOptions const& options) {
-    require_no_tasks(options, info.kind);
+    options.require_suit(info.kind);
     bool const supervised = info.kind == DatasetKind::supervised;
     require_numbers(file, "/x", {supervised ? "[samples, inputs...]" : "[samples, coordinates]", 1, ""});
     if (supervised) {

@@ -114,29 +114,6 @@ class Names(ArrayCase):
         message = self.refuse(3, "inspect", self.npz(signals=X_bad, force=Y), "--x-name", "signals", "--y-name", "force")
         self.assertEqual(message, f"{data}: /signals[3, 2, 1]: expected a finite number, found inf")
 
-    def test_of_two_files(self):
-        y = Y.copy()
-        y[0, 1, 2] = np.nan
-        a, b = self.npy("a.npy", X), self.npy("b.npy", y)
-        self.check_error(["inspect", a, "--y", b], f"{b}: /y[0, 1, 2]: expected a finite number, found NaN; "
-                         "--missing drop leaves out the examples that miss a value", code=3)
-        self.assertIn("left out because they miss a value: 1 examples",
-                      self.succeed("inspect", a, "--y", b, "--missing", "drop"))
-
-    def test_of_two_files_with_the_same_names(self):
-        expected = self.checksum(self.write("same.h5", x=X, y=Y))
-        pairs = [(self.npz("a.npz", arr_0=X), self.npz("b.npz", arr_0=Y), "arr_0"),
-                 (self.mat("a.mat", data=X), self.mat("b.mat", data=Y), "data"),
-                 (self.npy("a.npy", X), self.npy("b.npy", Y), "v")]
-        for a, b, name in pairs:
-            for slash in ("", "/"):
-                names = ["--x-name", slash + name, "--y-name", slash + name]
-                self.assertEqual(self.checksum("--x", a, "--y", b, *names), expected)
-        a, b = self.npz("a.npz", y=X, force=X), self.npz("b.npz", x=X, force=Y)
-        self.assertEqual(self.checksum(a, "--y", b, "--x-name", "y", "--y-name", "/force"), expected)
-        self.assertIn(f"{b}: /y: expected an array of numbers [tasks, examples, outputs...], found nothing of that name",
-                      self.refuse(3, "inspect", a, "--y", b, "--x-name", "y"))
-
     def test_missing_names_are_told(self):
         message = self.refuse(3, "inspect", self.npz(a=X, b=Y))
         self.assertIn("/x: expected an array of numbers [tasks, examples, inputs...], found nothing of that name (the "
@@ -169,9 +146,8 @@ class Recordings(ArrayCase):
         self.assertIn("or say --window N", self.refuse(3, "inspect", data))
 
     def test_only_of_tasks(self):
-        for kind in ("supervised", "vectors"):
-            arrays = {"x": X[:, 0], "y": Y[:, 0]} if kind == "supervised" else {"x": X[:, 0]}
-            data = self.write("d.h5", **arrays)
+        for kind in ("supervised", "vectors", "classes"):
+            data = self.write("d.h5", x=X[:, 0], y=Y[:, 0])
             with h5py.File(data, "r+") as f:
                 f.attrs["kind"] = kind
             self.check_error(["inspect", data, "--window", 8],
@@ -270,18 +246,6 @@ class Record(ArrayCase):
         self.fit(self.npz(signals=X, y=Y), "--x-name", "signals", "--resamples", 0)
         truth = self.write("truth.h5", x=X, y=Y, truth__partition=TWO_BLOCKS)
         self.assertIn("Exact", self.succeed("score", self.path("result.h5"), "--truth", truth))
-
-    def test_nothing_is_written_over_y(self):
-        a, b = self.npy("a.npy", X), self.npy("ydata", Y)
-        before = open(b, "rb").read()
-        for option, message in (("--report", "is also --y"), ("--plot", "is also --y"), ("-o", "is also --y"),
-                                ("--checkpoint", "is also DATA, --y, --output, --report or --plot"),
-                                ("--resume", "is also DATA, --y, --output, --report or --plot")):
-            refused = self.refuse(2, "fit", "--x", a, "--y", b, option, b, "--overwrite", "--method", "msr", *(
-                [] if option == "-o" else ["-o", self.path("r.h5")]))
-            self.assertEqual(refused, f"{option.replace('-o', '--output') if option == '-o' else option}: '{b}' {message}; "
-                             "expected another file")
-        self.assertEqual(open(b, "rb").read(), before)
 
     def test_default_output(self):
         data = self.npz("ring.npz", x=X, y=Y)

@@ -12,7 +12,7 @@ import unittest
 
 from blackbox import PROGRAM, BlackBoxCase, drain, run
 
-COMMANDS = ["generate", "inspect", "convert", "fit", "report", "score"]
+COMMANDS = ["generate", "inspect", "convert", "fit", "report", "compare", "score"]
 SAMPLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../sample_data/photo_scanlines.h5")
 
 
