@@ -57,6 +57,10 @@ void CheckpointOptions::add_to(OptionSet& options) {
          "a checkpoint to go on from, with the same data and options: the fit ends as if it had never stopped"});
 }
 
+void CheckpointOptions::validate(bool steps_were_given) const {
+    if (steps_were_given && save.empty()) throw OptionError("checkpoint-steps", "only with --checkpoint");
+}
+
 MsrCheckpoints CheckpointOptions::open(Asked const& asked, bool overwrite) const {
     MsrCheckpoints checkpoints;
     checkpoints.every = every;

@@ -22,6 +22,9 @@ struct CheckpointOptions {
 
     void add_to(OptionSet& options);
 
+    /// Throws OptionError for --checkpoint-steps, where it was given, without --checkpoint.
+    void validate(bool steps_were_given) const;
+
     /// How a fit is to use them. `asked` is all that its answer depends on, option by option: what the checkpoint to go
     /// on from was made with must be the same. That checkpoint may be replaced, other files only with `overwrite`.
     /// Throws DataError or OptionError where it cannot be gone on from, and OutputError where nothing can be written.

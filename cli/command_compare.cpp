@@ -3,6 +3,9 @@
 
 #include <iostream>
 
+#include "cli/terminal.hpp"
+#include "io/report/report_layout.hpp"
+
 namespace symdiscover {
 
 CompareCommand::CompareCommand()
@@ -26,6 +29,7 @@ void CompareCommand::validate() const {
 ExitCode CompareCommand::run() {
     std::vector<NamedResult> results;
     for (std::string const& file : arguments_.results) results.push_back({file, read_result(file)});
+    ReportWidth const width(static_cast<std::size_t>(page_columns()));
     std::cout << arguments_.format->compare(results);
     return ExitCode::ok;
 }

@@ -27,7 +27,7 @@ ExitCode ConvertCommand::run() {
     require_writable(output_.output, output_.overwrite);
     Dataset const dataset = open_dataset(files_.data(), reading_);
     for (std::string const& other : dataset.info.other_files) require_apart(other, "read for DATA");
-    write_converted(dataset, reading_, output_.output, output_.overwrite);
+    write_converted(dataset, output_.output, output_.overwrite);
     print_notes(std::cerr, dataset.info, talk_);
     return ExitCode::ok;
 }

@@ -64,10 +64,10 @@ void require_files_apart(FitArguments const& arguments) {
 /// Throws OptionError when a checkpoint is another of the files.
 void require_checkpoints_apart(FitArguments const& a) {
     for (auto const& [option, file] : {std::pair("checkpoint", a.checkpoints.save), {"resume", a.checkpoints.resume}}) {
-        for (std::string const& other : {a.files.data(), a.output.output, a.report, a.plot.name}) {
+        for (std::string const& other : {a.files.data(), a.reading.y_file, a.output.output, a.report, a.plot.name}) {
             if (file.empty() || other.empty() || !same_path(file, other)) continue;
             throw OptionError(fmt::format(
-                "--{}: '{}' is also DATA, --output, --report or --plot; expected another file", option, file));
+                "--{}: '{}' is also DATA, --y, --output, --report or --plot; expected another file", option, file));
         }
     }
 }
@@ -146,13 +146,12 @@ void FitCommand::validate() const {
     auto const& a = arguments_;
     a.files.validate(a.reading, a.output);
     require_files_apart(a);
+    require_apart(a.reading.y_file, "--y");
     require_suffix("report", a.report, has_report);
     a.plot.validate();
     require_checkpoints_apart(a);
+    a.checkpoints.validate(options().was_given("checkpoint-steps"));
     for (auto const& [option, value] : given()) require_heeded(option);
-    if (is_standard_output(a.output.output)) {
-        throw OptionError("--output: '-' is no file; HDF5 cannot be written to a stream");
-    }
     if (a.fit.model) a.fit.model->require_suits(method().kinds());
 }
 
@@ -201,8 +200,8 @@ Discovery FitCommand::discover_in(Dataset const& dataset, Observer const& observ
 std::map<std::string, std::string> FitCommand::what_counts(Dataset const& dataset) const {
     std::map<std::string, std::string> asked;
     for (auto const& [name, value] : used()) asked[name] = clean_text(value);
-    for (char const* const other : {"output", "overwrite", "report", "plot", "threads", "quiet", "color", "config",
-                                    "DATA", "checkpoint", "checkpoint-steps", "resume"}) {
+    for (char const* const other : {"output", "overwrite", "report", "plot", "no-title", "threads", "quiet", "color",
+                                    "config", "DATA", "x", "y", "checkpoint", "checkpoint-steps", "resume"}) {
         asked.erase(other);
     }
     asked.merge(what_counts_of(dataset.info));

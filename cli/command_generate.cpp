@@ -176,6 +176,7 @@ void GenerateCommand::validate() const {
         throw OptionError(name, fmt::format("only with problem {}, found {}", alternatives(names), problem_->name()));
     }
     problem_->validate();
+    output_.validate();
 }
 
 /// The command that makes the same data: "symdiscover generate conv1d --length 70 --taps 3 --tasks 200 ...".

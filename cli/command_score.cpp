@@ -179,18 +179,9 @@ std::vector<LayerScore> score_by_group(ScoreArguments const& arguments, ResultFi
     return scores;
 }
 
-/// The same without what only the file that was fitted is asked for.
-DataOptions of_another_file(DataOptions const& reading) {
-    DataOptions other;
-    other.kind = reading.kind;
-    other.axes = reading.axes;
-    other.missing = reading.missing;
-    return other;
-}
-
 std::vector<LayerScore> score_by_file(ScoreArguments const& arguments, ResultFile const& result) {
     DataOptions reading = data_options_of(result.provenance);
-    if (arguments.truth != result.provenance.dataset_path) reading = of_another_file(reading);
+    if (arguments.truth != result.provenance.dataset_path) reading = reading.of_another_file();
     reading.follow_links = arguments.follow_links;
     std::vector<LayerScore> scores;
     for (LayerDiscovery const& layer : result.discovery.layers) {

@@ -159,7 +159,8 @@ std::string zsh_arguments(Command const& command) {
             continue;
         }
         std::vector<std::string> const values = values_of(entry.fields.front());
-        text += fmt::format("                '{}:{}:{}' \\\n", ++place, entry.name,
+        std::string const where = entry.repeated ? "*" : fmt::format("{}", ++place);
+        text += fmt::format("                '{}:{}:{}' \\\n", where, entry.name,
                             values.empty() ? "_files" : fmt::format("({})", fmt::join(values, " ")));
     }
     return text +

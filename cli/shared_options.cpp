@@ -51,6 +51,11 @@ void OutputOptions::add_to(OptionSet& options, std::string const& what) {
     options.add({"overwrite", overwrite, "replace files that exist"});
 }
 
+void OutputOptions::validate() const {
+    if (!is_standard_output(output)) return;
+    throw OptionError("--output: '-' is no file; HDF5 cannot be written to a stream");
+}
+
 void OutputOptions::validate_apart_from(std::string const& input_label, std::string const& input) const {
     if (same_path(output, input)) {
         throw OptionError(fmt::format("--output: '{}' is also {}; expected another file", output, input_label));
@@ -68,6 +73,7 @@ void DataFiles::validate(DataOptions const& data_options, OutputOptions const& o
     if (!argument.empty() && !x.empty()) throw OptionError("--x: not together with " + label + "; expected one");
     data_options.validate();
     if (output.output.empty()) return;
+    output.validate();
     output.validate_apart_from("DATA", data());
     if (!data_options.y_file.empty()) output.validate_apart_from("--y", data_options.y_file);
 }
@@ -98,8 +104,10 @@ void add_report_option(OptionSet& options, std::string& report) {
 void PlotFile::add_to(OptionSet& options) {
     options.add(
         {"plot", name, file_name(),
-         fmt::format("draw the sharing here, a colour for each shared parameter; its suffix says what it is: {}",
-                     suffixes(has_plot))});
+         fmt::format(
+             "draw the sharing here (-: standard output), a colour for each shared parameter; its suffix says what "
+             "it is: {}",
+             suffixes(has_plot))});
     options.add({"no-title", no_title, "leave out of the plot what stands above it"});
 }
 

@@ -39,6 +39,9 @@ struct OutputOptions {
 
     void add_to(OptionSet& options, std::string const& what);
 
+    /// Throws OptionError for standard output: HDF5 cannot be written to a stream.
+    void validate() const;
+
     /// Throws OptionError when the output is also an input: writing would destroy what is read.
     void validate_apart_from(std::string const& input_label, std::string const& input) const;
 };

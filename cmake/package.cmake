@@ -43,6 +43,7 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)  # the libraries that the program is linked with, as Debian calls them
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "libcairo2")  # for plots in PDF and PNG; loaded when one is drawn, so not seen above
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "python3-h5py")  # for the Python module
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "gap-core, python3-torch")
 include(CPack)

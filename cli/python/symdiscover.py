@@ -22,7 +22,7 @@ import numpy as np
 __all__ = ["Error", "Found", "Group", "Order", "fit", "layer", "load"]
 
 Group = collections.namedtuple("Group", "name order generators closed")
-"""The largest group that leaves the layer as it is: its name, its order (an int), generators as pairs of permutations
+"""The largest group that leaves the layer as it is: its name, its order (an int; None where it is not known), generators as pairs of permutations
 (of inputs, of outputs: images[i] is where i goes), and whether it explains all of the sharing."""
 
 Order = collections.namedtuple("Order", "inputs outputs")
@@ -54,7 +54,8 @@ class Found:
             self.order = Order(stored["input_order"][()], stored["output_order"][()])
             generators = list(zip(stored["generators_input"][()], stored["generators_output"][()]))
         group = described["group"]
-        self.group = Group(group["name"], int(group["order"]), generators, group["closed"])
+        order = int(group["order"]) if group["order"].isdecimal() else None
+        self.group = Group(group["name"], order, generators, group["closed"])
 
     def weight(self, shared):
         """The layer's weights [outputs, inputs] from its shared parameters, a number for each block."""

@@ -68,45 +68,45 @@ std::size_t StoredArray::data_bytes() const {
     return count * type.bytes;
 }
 
-ArrayFile::ArrayFile(OpenFiles const& files, std::vector<std::unique_ptr<ArraySource>> sources, std::string second)
-    : files_(files), sources_(std::move(sources)), second_(std::move(second)) {}
+ArrayFile::ArrayFile(OpenFiles const& files, std::vector<std::unique_ptr<ArraySource>> sources, ArrayNames names)
+    : files_(files), sources_(std::move(sources)), names_(std::move(names)) {}
 
-ArraySource& ArrayFile::source_of(std::string const& name) const {
-    return name == second_ ? *sources_.back() : *sources_.front();
-}
-
-std::vector<std::string> ArrayFile::all_names() const {
-    std::vector<std::string> names = sources_.front()->names();
-    if (sources_.size() == 1) return names;
-    std::erase(names, second_);  // the other file's is meant
-    std::vector<std::string> const others = sources_.back()->names();
-    if (std::find(others.begin(), others.end(), second_) != others.end()) names.push_back(second_);
-    std::sort(names.begin(), names.end());
-    return names;
+ArrayFile::Place ArrayFile::place_of(std::string const& object) const {
+    bool const two = sources_.size() > 1;
+    if (two && object == "/x") return {*sources_.front(), names_.x};
+    if (two && object == "/y") return {*sources_.back(), names_.y};
+    return {*sources_.front(), without_slash(object)};
 }
 
 H5Kind ArrayFile::kind(std::string const& object) const {
-    std::string const name = without_slash(object);
-    if (name.empty()) return H5Kind::group;
-    std::vector<std::string> const names = all_names();
-    if (std::find(names.begin(), names.end(), name) != names.end()) return H5Kind::dataset;
-    bool const is_group =
-        std::any_of(names.begin(), names.end(), [&](std::string const& one) { return one.starts_with(name + "/"); });
+    Place const place = place_of(object);
+    if (place.name.empty()) return H5Kind::group;
+    std::vector<std::string> const names = place.source.names();
+    if (std::find(names.begin(), names.end(), place.name) != names.end()) return H5Kind::dataset;
+    bool const is_group = std::any_of(names.begin(), names.end(),
+                                      [&](std::string const& one) { return one.starts_with(place.name + "/"); });
     return is_group ? H5Kind::group : H5Kind::missing;
 }
 
 std::vector<std::string> ArrayFile::children(std::string const& group) const {
-    return group == "/" ? all_names() : std::vector<std::string>{};
+    if (group != "/") return {};
+    std::vector<std::string> names;
+    for (auto const& source : sources_) {
+        for (std::string& name : source->names()) names.push_back(std::move(name));
+    }
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
 }
 
 std::size_t ArrayFile::open_dataset(std::string const& object) {
-    std::string const name = without_slash(object);
-    if (auto const known = numbers_.find(name); known != numbers_.end()) return known->second;
+    if (auto const known = numbers_.find(object); known != numbers_.end()) return known->second;
     if (kind(object) != H5Kind::dataset) {
         throw bad_input(files_.named.front().path, object, "an array", "nothing of that name");
     }
-    opened_.push_back(source_of(name).open(name));
-    return numbers_[name] = opened_.size() - 1;
+    Place const place = place_of(object);
+    opened_.push_back(place.source.open(place.name));
+    return numbers_[object] = opened_.size() - 1;
 }
 
 /// The numbers of a part as they lie in the file, in row-major order.

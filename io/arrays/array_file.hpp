@@ -40,11 +40,18 @@ class ArraySource {
     virtual StoredArray open(std::string const& name) = 0;
 };
 
+/// How /x and /y are called in files of arrays.
+struct ArrayNames {
+    std::string x = "x";
+    std::string y = "y";
+};
+
 /// Files of arrays as the process that reads them has them: each array whole, in memory.
 class ArrayFile final : public LocalFile {
   public:
-    /// A second source has one array alone, the one called `second` ("y").
-    ArrayFile(OpenFiles const& files, std::vector<std::unique_ptr<ArraySource>> sources, std::string second);
+    /// Where there is a second source, /x and /y are what `names` says: x of the first one, y of the second. All else
+    /// is the first one's, by its own name.
+    ArrayFile(OpenFiles const& files, std::vector<std::unique_ptr<ArraySource>> sources, ArrayNames names);
 
     H5Kind kind(std::string const& object) const override;
     std::vector<std::string> children(std::string const& group) const override;
@@ -54,15 +61,19 @@ class ArrayFile final : public LocalFile {
     void read(std::size_t dataset, H5Box const& part, std::int64_t* values) override;
 
   private:
-    ArraySource& source_of(std::string const& name) const;
-    std::vector<std::string> all_names() const;
+    struct Place {
+        ArraySource& source;
+        std::string name;  ///< there; empty: the file as a whole
+    };
+
+    Place place_of(std::string const& object) const;
     void gather(StoredArray const& array, H5Box const& part, std::byte* to) const;
     template <class T, class Convert>
     void read_as(StoredArray const& array, H5Box const& part, T* values, Convert convert) const;
 
     OpenFiles const& files_;
     std::vector<std::unique_ptr<ArraySource>> sources_;
-    std::string second_;
+    ArrayNames names_;
     std::map<std::string, std::size_t> numbers_;
     std::vector<StoredArray> opened_;
 };

@@ -4,17 +4,12 @@
 #include <memory>
 #include <string>
 
+#include "io/arrays/array_file.hpp"
 #include "io/arrays/csv_file.hpp"
 #include "io/h5/file_access.hpp"
 #include "io/h5/reader_format.hpp"
 
 namespace symdiscover {
-
-/// How /x and /y are called in files of arrays.
-struct ArrayNames {
-    std::string x = "x";
-    std::string y = "y";
-};
 
 /// NumPy's files. Where there are two, the second one has /y.
 std::shared_ptr<ReaderFormat> npy_format(ArrayNames names);

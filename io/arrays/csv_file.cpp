@@ -79,7 +79,7 @@ class CsvFile final : public LocalFile {
         } else if (y_columns_ > 0) {
             add("/y", tables_[0], x_columns_, y_columns_);
         }
-        add("/x", tables_[0], 0, x_columns_);
+        if (x_columns_ > 0) add("/x", tables_[0], 0, x_columns_);
         make_tasks();
     }
 
@@ -149,10 +149,19 @@ class CsvFile final : public LocalFile {
         return found;
     }
 
+    /// Those that the user names, or else those called as the array is, "x" or "y".
+    std::vector<std::size_t> of_array(std::vector<std::string> const& names, std::string const& list,
+                                      std::string const& array_name, std::string const& path) const {
+        std::string ignored;
+        return list.empty() ? columns_meant(names, array_name, ignored)
+                            : chosen(names, list, fmt::format("--{}-name", array_name), path);
+    }
+
+    /// All that have a name: pandas writes the numbers of the rows without one.
     std::vector<std::size_t> all_but(std::vector<std::string> const& names, std::optional<std::size_t> left_out) const {
         std::vector<std::size_t> all;
         for (std::size_t i = 0; i < names.size(); ++i) {
-            if (i != left_out) all.push_back(i);
+            if (i != left_out && !names[i].empty()) all.push_back(i);
         }
         return all;
     }
@@ -161,16 +170,11 @@ class CsvFile final : public LocalFile {
         std::string const& path = files_.named.front().path;
         CsvRoles roles;
         roles.task = task_column(names, true);
-        std::vector<std::size_t> x;
+        std::vector<std::size_t> x = of_array(names, options_.x, "x", path);
         std::vector<std::size_t> y;
-        std::string ignored;
-        bool const alone = files_.named.size() == 1;
-        if (!options_.x.empty()) x = chosen(names, options_.x, "--x-name", path);
-        if (alone && !options_.y.empty()) y = chosen(names, options_.y, "--y-name", path);
-        if (alone && options_.y.empty()) y = columns_meant(names, "y", ignored);
-        if (alone && options_.x.empty()) x = columns_meant(names, "x", ignored);
+        if (files_.named.size() == 1) y = of_array(names, options_.y, "y", path);
         if (x.empty() && y.empty()) x = all_but(names, roles.task);
-        require_apart(names, x, y, roles.task);
+        require_apart(path, names, x, y, roles.task);
         x_columns_ = x.size();
         y_columns_ = y.size();
         roles.values = std::move(x);
@@ -179,21 +183,23 @@ class CsvFile final : public LocalFile {
     }
 
     CsvRoles roles_of_second(std::vector<std::string> const& names) {
+        std::string const& path = files_.named[1].path;
         CsvRoles roles;
         roles.task = task_column(names, false);
-        roles.values = options_.y.empty() ? all_but(names, roles.task)
-                                          : chosen(names, options_.y, "--y-name", files_.named[1].path);
-        require_apart(names, {}, roles.values, roles.task);
+        roles.values = of_array(names, options_.y, "y", path);
+        if (roles.values.empty()) roles.values = all_but(names, roles.task);
+        require_apart(path, names, {}, roles.values, roles.task);
         return roles;
     }
 
-    void require_apart(std::vector<std::string> const& names, std::vector<std::size_t> const& x,
-                       std::vector<std::size_t> const& y, std::optional<std::size_t> task) const {
+    static void require_apart(std::string const& path, std::vector<std::string> const& names,
+                              std::vector<std::size_t> const& x, std::vector<std::size_t> const& y,
+                              std::optional<std::size_t> task) {
         for (std::size_t column = 0; column < names.size(); ++column) {
             bool const in_x = std::find(x.begin(), x.end(), column) != x.end();
             bool const in_y = std::find(y.begin(), y.end(), column) != y.end();
             if (static_cast<int>(in_x) + static_cast<int>(in_y) + static_cast<int>(task == column) <= 1) continue;
-            throw bad_input(files_.named.front().path, fmt::format("column {}", in_quotes(names[column])),
+            throw bad_input(path, fmt::format("column {}", in_quotes(names[column])),
                             "a column of x, of y or of the tasks", "one that is more than one of these");
         }
     }

@@ -10,7 +10,7 @@ namespace symdiscover {
 
 /// What the columns of CSV files are.
 struct CsvOptions {
-    std::string x;     ///< names of columns, as columns_meant() takes them; empty: what the file suggests
+    std::string x;     ///< names of columns, as columns_meant() takes them; empty: those called x, or all with a name
     std::string y;     ///< the same
     std::string task;  ///< the column that says which task a row belongs to; empty: rows are not of tasks
 };

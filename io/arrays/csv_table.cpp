@@ -10,6 +10,7 @@
 #include <exception>
 #include <limits>
 #include <new>
+#include <utility>
 
 #include "io/arrays/mapped_file.hpp"
 #include "io/h5/messages.hpp"
@@ -37,13 +38,23 @@ std::optional<double> number_in(std::string_view cell) {
     return whole ? std::optional(value) : std::nullopt;
 }
 
+/// Line feeds, carriage returns, and the two together, which are one.
+Index line_ends_in(std::string_view text) {
+    Index ends = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        bool const is_pair = text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n';
+        if ((text[i] == '\n' || text[i] == '\r') && !is_pair) ++ends;
+    }
+    return ends;
+}
+
 /// The separator that the first line has most of.
 char separator_of(std::string_view text) {
     std::array<std::pair<char, std::size_t>, 3> counts{{{',', 0}, {';', 0}, {'\t', 0}}};
     bool quoted = false;
     for (char const c : text) {
         if (c == '"') quoted = !quoted;
-        if (c == '\n' && !quoted) break;
+        if ((c == '\n' || c == '\r') && !quoted) break;
         for (auto& [separator, count] : counts) count += !quoted && c == separator ? 1U : 0U;
     }
     auto const fewer = [](auto const& a, auto const& b) { return a.second < b.second; };
@@ -55,7 +66,7 @@ std::string_view without_mark(std::string_view text, std::string const& path) {
         throw bad_input(path, "", "a CSV file in UTF-8",
                         fmt::format("UTF-16; convert it in Python: import pandas as pd; pd.read_csv({}, "
                                     "encoding='utf-16').to_csv('new.csv', index=False)",
-                                    in_quotes(path)));
+                                    quoted_for_python(path)));
     }
     if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
     return text;
@@ -94,7 +105,9 @@ class TableReader {
     static void on_row(int end, void* self) {
         auto& reader = *static_cast<TableReader*>(self);
         reader.guarded([&] { reader.end_row(); });
-        if (end == '\n') ++reader.line_;
+        bool const is_second = end == '\n' && std::exchange(reader.after_return_, false);
+        if ((end == '\n' || end == '\r') && !is_second) ++reader.line_;
+        reader.after_return_ = end == '\r';
     }
 
     template <class Action>
@@ -117,16 +130,15 @@ class TableReader {
 
     void take_field(std::string_view cell) {
         std::size_t const column = field_++;
+        after_return_ = false;
         if (!has_names_) {
             table_.names.emplace_back(cell);
-        } else if (column >= places_.size()) {
-            return;  // said at the end of the row
-        } else if (places_[column] != unused) {
+        } else if (column < places_.size() && places_[column] != unused) {
             take_value(cell, column);
         } else if (table_.roles.task == column) {
             take_task(cell);
         }
-        line_ += std::count(cell.begin(), cell.end(), '\n');
+        line_ += line_ends_in(cell);
     }
 
     void take_value(std::string_view cell, std::size_t column) {
@@ -138,10 +150,11 @@ class TableReader {
         bool const comma = separator_ != ',' && std::count(cell.begin(), cell.end(), ',') == 1;
         throw bad_input(
             path_, where(column), "a number, or an empty cell for a missing value",
-            in_quotes(cell) + (comma ? "; where that is a decimal comma, convert the file in Python: import "
-                                       "pandas as pd; pd.read_csv(" +
-                                           in_quotes(path_) + ", sep=None, decimal=',').to_csv('new.csv', index=False)"
-                                     : ""));
+            in_quotes(cell) +
+                (comma ? "; where that is a decimal comma, convert the file in Python: import "
+                         "pandas as pd; pd.read_csv(" +
+                             quoted_for_python(path_) + ", sep=None, decimal=',').to_csv('new.csv', index=False)"
+                       : ""));
     }
 
     void take_task(std::string_view cell) {
@@ -179,7 +192,7 @@ class TableReader {
                             fmt::format("numbers only; write names in Python: import pandas as pd; d = "
                                         "pd.read_csv({}, header=None); d.columns = [f'x{{i}}' for i in d.columns]; "
                                         "d.to_csv('new.csv', index=False)",
-                                        in_quotes(path_)));
+                                        quoted_for_python(path_)));
         }
         table_.roles = choose_(table_.names);
         places_.assign(table_.names.size(), unused);
@@ -205,6 +218,7 @@ class TableReader {
     Index task_ = 0;
     std::size_t field_ = 0;  ///< number of the next one in its row
     Index line_ = 1;
+    bool after_return_ = false;  ///< a line feed right behind one belongs to it
 };
 
 }  // namespace

@@ -166,7 +166,7 @@ class MatFormat final : public ReaderFormat {
             if (!opened_[i]) throw bad_input(files.named[i].path, "", "a MATLAB file", "one that is damaged");
             sources.push_back(std::make_unique<MatSource>(files.named[i].path, opened_[i]));
         }
-        return std::make_unique<ArrayFile>(files, std::move(sources), names_.y);
+        return std::make_unique<ArrayFile>(files, std::move(sources), names_);
     }
 
   private:

@@ -49,7 +49,7 @@ class NpyFormat final : public ReaderFormat {
         std::vector<std::unique_ptr<ArraySource>> sources;
         sources.push_back(std::make_unique<NpySource>(files.named.front(), names_.x));
         if (files.named.size() > 1) sources.push_back(std::make_unique<NpySource>(files.named.back(), names_.y));
-        return std::make_unique<ArrayFile>(files, std::move(sources), names_.y);
+        return std::make_unique<ArrayFile>(files, std::move(sources), names_);
     }
 
   private:

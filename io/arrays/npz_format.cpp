@@ -79,17 +79,17 @@ class NpzSource final : public ArraySource {
         auto const has = [this](char const* entry) { return zip_name_locate(archive_.get(), entry, 0) >= 0; };
         if (has("xl/workbook.xml")) {
             return fmt::format(
-                "a workbook of Excel; convert it in Python: import pandas as pd; pd.read_excel('{}')"
+                "a workbook of Excel; convert it in Python: import pandas as pd; pd.read_excel({})"
                 ".to_csv('new.csv', index=False)",
-                path_);
+                quoted_for_python(path_));
         }
         for (zip_int64_t i = 0; i < zip_get_num_entries(archive_.get(), 0); ++i) {
             char const* const name = zip_get_name(archive_.get(), static_cast<zip_uint64_t>(i), 0);
             if (name == nullptr || !std::string_view(name).ends_with("data.pkl")) continue;
             return fmt::format(
-                "a file of PyTorch; convert it in Python: import numpy as np, torch; d = torch.load('{}'); "
+                "a file of PyTorch; convert it in Python: import numpy as np, torch; d = torch.load({}); "
                 "np.savez('new.npz', x=d['x'].numpy(), y=d['y'].numpy())",
-                path_);
+                quoted_for_python(path_));
         }
         return "a ZIP archive without arrays of NumPy";
     }
@@ -135,7 +135,7 @@ class NpzFormat final : public ReaderFormat {
     std::unique_ptr<LocalFile> open(OpenFiles const& files) override {
         std::vector<std::unique_ptr<ArraySource>> sources;
         for (OpenFiles::One const& file : files.named) sources.push_back(std::make_unique<NpzSource>(file, files));
-        return std::make_unique<ArrayFile>(files, std::move(sources), names_.y);
+        return std::make_unique<ArrayFile>(files, std::move(sources), names_);
     }
 
   private:

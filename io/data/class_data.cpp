@@ -59,6 +59,7 @@ bool is_of_classes(H5Reader const& file, DataOptions const& options) {
 
 Dataset open_classes(H5Reader const& file, DataOptions const& options, Observer const& observer) {
     check_format(file, dataset_format, false);
+    options.require_suit(DatasetKind::classes);
     if (options.missing == MissingValues::drop) {
         throw bad_input(file.path(), "/x", "no missing values to be dropped in a dataset of kind classes",
                         "the option");

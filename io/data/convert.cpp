@@ -2,9 +2,9 @@
 #include "io/data/convert.hpp"
 
 #include <algorithm>
+#include <limits>
+#include <numeric>
 
-#include "io/data/dataset_file.hpp"
-#include "io/data/dataset_layout.hpp"
 #include "io/data/dataset_writer.hpp"
 #include "io/h5/messages.hpp"
 
@@ -12,57 +12,71 @@ namespace symdiscover {
 
 namespace {
 
-DatasetHeader header_of(Dataset const& dataset, DatasetInfo const& stored) {
-    DatasetHeader header;
-    header.kind = stored.kind;
-    header.shape = stored.shape;
-    header.samples = stored.samples;
-    header.examples = stored.examples;
-    if (stored.has_split) {
-        header.split = stored.split;
-        header.parts = stored.parts;
+constexpr Index values_in_run = Index{1} << 20;
+
+/// Calls use(batch) with all tasks, some at a time, in order.
+template <class Use>
+void for_all_tasks(TaskSource const& source, Use use) {
+    TaskShape const& shape = source.shape();
+    Index const run = std::max<Index>(1, values_in_run / (shape.examples * (shape.inputs() + shape.outputs())));
+    for (Index first = 0; first < shape.tasks; first += run) {
+        std::vector<Index> tasks(static_cast<std::size_t>(std::min(run, shape.tasks - first)));
+        std::iota(tasks.begin(), tasks.end(), first);
+        use(source.read(tasks));
     }
-    header.title = stored.title;
-    header.source = stored.source;
-    header.attributes = stored.attributes;
+}
+
+/// How many examples each task has that misses no value.
+std::vector<Index> complete_examples(TaskSource const& source) {
+    std::vector<Index> counts;
+    for_all_tasks(source, [&](TaskBatch const& batch) {
+        for (Index task = 0; task < batch.tasks; ++task) counts.push_back(batch.count(task));
+    });
+    return counts;
+}
+
+/// Where a task has no more examples there are no values.
+void clear_beyond_examples(TaskBatch& batch) {
+    constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+    for (Index task = 0; task < batch.tasks; ++task) {
+        Index const left = batch.examples - batch.count(task);
+        batch.x.middleRows((task + 1) * batch.examples - left, left).setConstant(nothing);
+        batch.y.middleRows((task + 1) * batch.examples - left, left).setConstant(nothing);
+    }
+}
+
+DatasetHeader header_of(Dataset const& dataset) {
+    DatasetInfo const& info = dataset.info;
+    DatasetHeader header;
+    header.kind = info.kind;
+    header.shape = info.shape;
+    header.samples = info.samples;
+    header.examples = info.dropped > 0 && dataset.tasks ? complete_examples(*dataset.tasks) : info.examples;
+    if (info.has_split) header.split = info.split;
+    // With samples left out, the parts of those that are left are no longer the ones that a file without them has.
+    if (info.has_split || info.dropped > 0) header.parts = info.parts;
+    header.title = info.title;
+    header.source = info.source;
+    header.attributes = info.attributes;
     header.truth = dataset.truth;
     return header;
 }
 
-Matrix rows_of(DataArray const& array, Index first, Index count, Index rows) {
-    Matrix values(rows, count * array.row_size() / rows);
-    array.read(first, count, values.data());
-    return values;
-}
-
-/// Entries first .. first + count - 1: tasks or samples, whichever there are.
-void append(DatasetWriter& writer, DatasetLayout const& layout, Index first, Index count) {
-    bool const of_tasks = layout.info.kind == DatasetKind::tasks;
-    Index const examples = of_tasks ? layout.info.shape.examples : 1;
-    Matrix x = rows_of(layout.x, first, count, count * examples);
-    Matrix y = layout.y ? rows_of(*layout.y, first, count, count * examples) : Matrix(count, 0);
-    if (of_tasks) {
-        writer.append(TaskBatch{count, examples, std::move(x), std::move(y)});
-    } else {
-        writer.append(SampleBatch{std::move(x), std::move(y)});
-    }
-}
-
 }  // namespace
 
-void write_converted(Dataset const& dataset, DataOptions const& options, std::string const& target, bool overwrite) {
-    constexpr Index values_in_run = Index{1} << 20;
-    std::string const& path = dataset.info.path;
+void write_converted(Dataset const& dataset, std::string const& target, bool overwrite) {
     if (dataset.info.kind == DatasetKind::classes) {
-        throw bad_input(path, "", "tasks or samples",
+        throw bad_input(dataset.info.path, "", "tasks or samples",
                         "images of classes, which are not converted: write them with h5py");
     }
-    DatasetLayout const layout = read_layout(open_data_file(path, options), options);
-    DatasetWriter writer(target, header_of(dataset, layout.info), overwrite);
-    Index const entries = layout.x.shape().front();
-    Index const run = std::max<Index>(1, values_in_run / layout.x.row_size());
-    for (Index first = 0; first < entries; first += run) {
-        append(writer, layout, first, std::min(run, entries - first));
+    DatasetWriter writer(target, header_of(dataset), overwrite);
+    if (dataset.samples) {
+        writer.append(dataset.samples->all());
+    } else {
+        for_all_tasks(*dataset.tasks, [&](TaskBatch batch) {
+            clear_beyond_examples(batch);
+            writer.append(batch);
+        });
     }
     writer.finish();
 }

@@ -7,9 +7,9 @@
 
 namespace symdiscover {
 
-/// Writes a dataset that was opened from a file of any format, with these options, as one of HDF5 that needs none to be
-/// read: its values as doubles, with its parts, truth and texts. Throws DataError where the file has become unreadable
-/// or is of kind classes, and OutputError.
-void write_converted(Dataset const& dataset, DataOptions const& options, std::string const& target, bool overwrite);
+/// Writes a dataset that was opened from a file of any format as one of HDF5 that needs no options to be read: its
+/// values as doubles, without the examples that were left out, with its parts, truth and texts. Throws DataError where
+/// the file has become unreadable or is of kind classes, and OutputError.
+void write_converted(Dataset const& dataset, std::string const& target, bool overwrite);
 
 }  // namespace symdiscover

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/data/data_options.hpp"
 
+#include <fmt/format.h>
+
+#include <utility>
+
 namespace symdiscover {
 
 namespace {
@@ -57,6 +61,14 @@ std::vector<OptionField> option_fields(DataOptions& options) {
     };
 }
 
+DataOptions DataOptions::of_another_file() const {
+    DataOptions other;
+    other.kind = kind;
+    other.axes = axes;
+    other.missing = missing;
+    return other;
+}
+
 void DataOptions::validate() const {
     DataOptions checked = *this;
     for (OptionField const& field : option_fields(checked)) {
@@ -69,8 +81,15 @@ void DataOptions::validate() const {
         throw OptionError("kind", "expected " + option_fields(checked).front().allowed + ", found another value");
     }
     if (window && !task.empty()) throw OptionError("window", "expected without --task, found both");
-    bool const of_tasks = !kind || *kind == DatasetKind::tasks;
-    if (window && !of_tasks) throw OptionError("window", "expected for data of kind tasks, found another kind");
+    if (kind) require_suit(*kind);
+}
+
+void DataOptions::require_suit(DatasetKind found) const {
+    if (found == DatasetKind::tasks) return;
+    for (auto const& [option, is_given] : {std::pair("window", window.has_value()), {"task", !task.empty()}}) {
+        if (!is_given) continue;
+        throw OptionError(option, fmt::format("expected for data of kind tasks, found kind {}", to_string(found)));
+    }
 }
 
 }  // namespace symdiscover

@@ -34,7 +34,13 @@ struct DataOptions {
     std::string task;             ///< the column of a CSV file that says which task a row belongs to; or empty
     std::optional<Index> window;  ///< rows of one recording, [time, ...], are cut into tasks of so many examples
 
+    /// The same without what only the file is asked for that they were given with.
+    DataOptions of_another_file() const;
+
     Links links() const { return follow_links ? Links::anywhere : Links::same_folder; }
+
+    /// Throws OptionError for options that say what is a task, where there are none.
+    void require_suit(DatasetKind found) const;
 
     /// Throws OptionError for a value that none of the options has, and for options that exclude each other.
     void validate() const;

@@ -9,7 +9,6 @@
 
 #include "io/arrays/array_formats.hpp"
 #include "io/arrays/npy_header.hpp"
-#include "io/data/python_lines.hpp"
 #include "io/h5/messages.hpp"
 #include "io/h5/reader_format.hpp"
 
@@ -80,8 +79,9 @@ std::string describe_other_file(FileAccess const& file) {
 
 std::shared_ptr<ReaderFormat> reader_of(DataFormat format, DataOptions const& options) {
     ArrayNames names;
-    if (!options.x_name.empty()) names.x = options.x_name;
-    if (!options.y_name.empty()) names.y = options.y_name;
+    auto const relative = [](std::string const& name) { return name.substr(name.starts_with('/') ? 1 : 0); };
+    if (!options.x_name.empty()) names.x = relative(options.x_name);
+    if (!options.y_name.empty()) names.y = relative(options.y_name);
     switch (format) {
         case DataFormat::npy:
             return npy_format(names);
@@ -99,6 +99,7 @@ std::shared_ptr<ReaderFormat> reader_of(DataFormat format, DataOptions const& op
 ObjectNames object_names(DataFormat format, DataOptions const& options) {
     ObjectNames names;
     if (format == DataFormat::csv) return names;  // its names are those of columns
+    if (!options.y_file.empty()) return names;    // by name alone nobody knows which file is meant
     auto const absolute = [](std::string const& name) { return name.starts_with('/') ? name : "/" + name; };
     if (!options.x_name.empty()) names["/x"] = absolute(options.x_name);
     if (!options.y_name.empty()) names["/y"] = absolute(options.y_name);

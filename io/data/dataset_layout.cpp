@@ -276,6 +276,7 @@ void require_no_outputs(H5Reader const& file, KindFound const& kind, DatasetInfo
 
 DatasetLayout read_sample_layout(H5Reader const& file, DatasetInfo info, KindFound const& kind,
                                  DataOptions const& options) {
+    options.require_suit(info.kind);
     bool const supervised = info.kind == DatasetKind::supervised;
     require_numbers(file, "/x", {supervised ? "[samples, inputs...]" : "[samples, coordinates]", 1, ""});
     if (supervised) {

@@ -6,7 +6,6 @@
 
 #include <functional>
 
-#include "io/data/python_lines.hpp"
 #include "io/h5/messages.hpp"
 
 namespace symdiscover {

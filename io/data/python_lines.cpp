@@ -9,6 +9,7 @@
 
 #include "io/data/array_writers.hpp"
 #include "io/data/data_array.hpp"
+#include "io/h5/messages.hpp"
 
 namespace symdiscover {
 
@@ -28,15 +29,6 @@ std::string decoded(H5Reader const& file, std::string const& array, std::string 
 }
 
 }  // namespace
-
-std::string quoted_for_python(std::string const& text) {
-    std::string literal;
-    for (char const c : text) {
-        if (c == '\'' || c == '\\') literal += '\\';
-        literal += c;
-    }
-    return fmt::format("'{}'", literal);
-}
 
 std::string python_line(H5Reader const& file, std::string const& statements) {
     return fmt::format(

@@ -9,9 +9,6 @@
 /// Python for messages: what turns a file that we do not read into one that we do.
 namespace symdiscover {
 
-/// As a literal of Python.
-std::string quoted_for_python(std::string const& text);
-
 /// "convert it in Python: ...", a program that reads the file as `f` and writes what it finds to new.h5 as `g`.
 std::string python_line(H5Reader const& file, std::string const& statements);
 

@@ -17,6 +17,15 @@ DataError bad_input(std::string_view file, std::string_view object, std::string_
 
 std::string format_shape(std::vector<Index> const& shape) { return fmt::format("[{}]", fmt::join(shape, ", ")); }
 
+std::string quoted_for_python(std::string const& text) {
+    std::string literal;
+    for (char const c : text) {
+        if (c == '\'' || c == '\\') literal += '\\';
+        literal += c;
+    }
+    return fmt::format("'{}'", literal);
+}
+
 std::string in_quotes(std::string_view text) {
     constexpr std::size_t longest = 60;
     // A line end within a name is no blank.

@@ -17,6 +17,9 @@ DataError bad_input(std::string_view file, std::string_view object, std::string_
 /// "[240, 20, 40]"; "[]" for a single value.
 std::string format_shape(std::vector<Index> const& shape);
 
+/// As a literal of Python, whole, for lines that convert a file.
+std::string quoted_for_python(std::string const& text);
+
 /// Text that came from a file, in quotes, fit for a one-line message: cleaned, at most 60 bytes.
 std::string in_quotes(std::string_view text);
 

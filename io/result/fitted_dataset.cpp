@@ -35,6 +35,10 @@ std::vector<fs::path> places(std::string const& recorded, std::string const& res
 
 Dataset open_fitted_dataset(std::string const& path, Provenance const& provenance, bool follow_links) {
     DataOptions options = data_options_of(provenance);
+    // What is called otherwise has been converted, and is a dataset as it stands.
+    if (fs::path(path).extension() != fs::path(provenance.dataset_path).extension()) {
+        options = options.of_another_file();
+    }
     options.follow_links = follow_links;
     std::error_code ignored;  // a place that cannot be looked at is as good as empty
     fs::path const y_file(options.y_file);

@@ -114,15 +114,6 @@ class Names(ArrayCase):
         message = self.refuse(3, "inspect", self.npz(signals=X_bad, force=Y), "--x-name", "signals", "--y-name", "force")
         self.assertEqual(message, f"{data}: /signals[3, 2, 1]: expected a finite number, found inf")
 
-    def test_of_two_files(self):
-        y = Y.copy()
-        y[0, 1, 2] = np.nan
-        a, b = self.npy("a.npy", X), self.npy("b.npy", y)
-        self.check_error(["inspect", a, "--y", b], f"{b}: /y[0, 1, 2]: expected a finite number, found NaN; "
-                         "--missing drop leaves out the examples that miss a value", code=3)
-        self.assertIn("left out because they miss a value: 1 examples",
-                      self.succeed("inspect", a, "--y", b, "--missing", "drop"))
-
     def test_missing_names_are_told(self):
         message = self.refuse(3, "inspect", self.npz(a=X, b=Y))
         self.assertIn("/x: expected an array of numbers [tasks, examples, inputs...], found nothing of that name (the "
@@ -154,6 +145,14 @@ class Recordings(ArrayCase):
         self.check_error(["inspect", data, "--window", 1], "--window: expected a whole number of at least 2, found '1'")
         self.assertIn("or say --window N", self.refuse(3, "inspect", data))
 
+    def test_only_of_tasks(self):
+        for kind in ("supervised", "vectors", "classes"):
+            data = self.write("d.h5", x=X[:, 0], y=Y[:, 0])
+            with h5py.File(data, "r+") as f:
+                f.attrs["kind"] = kind
+            self.check_error(["inspect", data, "--window", 8],
+                             f"--window: expected for data of kind tasks, found kind {kind}")
+
 
 class Convert(ArrayCase):
     def test_round_trip(self):
@@ -167,6 +166,33 @@ class Convert(ArrayCase):
             np.testing.assert_array_equal(f["split"][()], split)
             self.assertEqual((f.attrs["format"], f.attrs["version"]), ("symdiscover-dataset", 1))
         self.assertEqual(self.checksum(out), self.checksum(data))
+
+    def test_what_is_left_out_is_not_there(self):
+        x = X.copy()
+        x[3, 2, 1] = x[5, 0, 0] = x[5, 7, 0] = np.nan
+        data, out = self.npz(x=x, y=Y), self.path("out.h5")
+        self.succeed("convert", data, "--missing", "drop", "-o", out,
+                     stderr=f"symdiscover: note: {data}: left out because they miss a value: 3 examples\n")
+        with h5py.File(out) as f:
+            counts = f["examples"][()]
+            self.assertEqual((counts[3], counts[5], np.sum(counts)), (7, 6, x.shape[0] * 8 - 3))
+            for stored, whole in ((f["x"][()], x), (f["y"][()], Y)):
+                np.testing.assert_array_equal(stored[3, :7], np.delete(whole[3], 2, 0))
+                np.testing.assert_array_equal(stored[5, :6], whole[5, 1:7])
+                np.testing.assert_array_equal(stored[6], whole[6])
+        self.assertEqual(self.result_of(out, name="a.h5"), self.result_of(data, "--missing", "drop", name="b.h5"))
+
+    def test_samples_that_are_left_out_are_not_there(self):
+        x = X[:, 0].copy()
+        x[[3, 50], 1] = np.nan
+        data, out = self.npz(x=x, y=Y[:, 0]), self.path("out.h5")
+        self.succeed("convert", data, "--missing", "drop", "--kind", "supervised", "-o", out,
+                     stderr=f"symdiscover: note: {data}: left out because they miss a value: 2 samples\n")
+        with h5py.File(out) as f:
+            np.testing.assert_array_equal(f["x"][()], np.delete(x, [3, 50], 0))
+            np.testing.assert_array_equal(f["y"][()], np.delete(Y[:, 0], [3, 50], 0))
+            parts = np.repeat([0, 1, 2], [84, 12, 24])  # of the file with all of them
+            np.testing.assert_array_equal(f["sample_split"][()], np.delete(parts, [3, 50]))
 
     def test_other_kinds_truth_and_texts(self):
         with h5py.File(self.path("d.h5"), "w") as f:
@@ -186,6 +212,10 @@ class Convert(ArrayCase):
         self.check_error(["convert", data, "-o", data], f"--output: '{data}' is also DATA; expected another file")
         self.check_error(["convert", "-o", "a.h5"], "DATA: expected the name of a file, found nothing")
         self.check_error(["convert", data, "--x", data, "-o", "a.h5"], "--x: not together with DATA; expected one")
+        self.check_error(["convert", data, "-o", "-"],
+                         "--output: '-' is no file; HDF5 cannot be written to a stream")
+        self.check_error(["generate", "conv1d", "-o", "-"],
+                         "--output: '-' is no file; HDF5 cannot be written to a stream")
         self.write("there.h5", x=X)
         self.assertIn("--overwrite", self.refuse(5, "convert", data, "-o", self.path("there.h5")))
         self.refuse(3, "convert", self.npz(x=X, y=Y[:3]), "-o", self.path("new.h5"))

@@ -12,6 +12,7 @@ import h5py
 import numpy as np
 
 from blackbox import PROGRAM, TIMEOUT, BlackBoxCase
+from fit_data_test import TWO_BLOCKS, tasks_tied_by
 
 OTHER_SPLIT = "split of checksum '0x[0-9a-f]{16}', found '0x[0-9a-f]{16}'"
 
@@ -147,6 +148,19 @@ class Checkpoints(BlackBoxCase):
         self.check_error(["fit", data, "-o", self.path("o.h5"), *options, "--resume", broken],
                          f"{broken}: /options: expected what the fit was asked for, found nothing", code=3)
 
+    def test_other_names_of_the_same_values_go_on(self):
+        x, y = tasks_tied_by(TWO_BLOCKS)
+        state, plot = self.path("state.h5"), self.path("p.svg")
+        a, b = self.path("a.npy"), self.path("b.npy")
+        np.save(a, x)
+        np.save(b, y)
+        options = ["--method", "maml", "--outer-steps", 20]
+        whole = numbers(self.fit(a, "--y", b, *options, "--checkpoint", state, "--checkpoint-steps", 20))
+        for i, files in enumerate((["--x", a, "--y", b], [a, "--y", os.path.join(self.folder, ".", "b.npy")])):
+            self.succeed("fit", *files, *options, "--resume", state, "--quiet", "-o", self.path(f"{i}.h5"), "--plot", plot,
+                         "--no-title", "--overwrite")
+            self.assertEqual(numbers(self.path(f"{i}.h5")), whole)
+
     def test_what_does_not_fit_is_refused(self):
         data, state = self.data(), self.path("state.h5")
         fit = ["fit", data, "-o", self.path("r.h5"), "--outer-steps", 20, "--latent", 2]
@@ -165,7 +179,7 @@ class Checkpoints(BlackBoxCase):
         self.check_error([*msr, "--checkpoint", state],
                          f"{state}: exists already; give --overwrite to replace it", code=5)
         self.check_error([*msr, "--checkpoint", data],
-                         f"--checkpoint: '{data}' is also DATA, --output, --report or --plot; expected another file")
+                         f"--checkpoint: '{data}' is also DATA, --y, --output, --report or --plot; expected another file")
         self.check_error([*fit[:4], "--checkpoint", self.path("s.h5")],
                          "--checkpoint: only with --method msr or maml, found method auto")
         self.check_error([*msr, "--restarts", 2, "--resume", state],
@@ -173,6 +187,7 @@ class Checkpoints(BlackBoxCase):
         self.check_error([*msr, "--restarts", 2, "--checkpoint", self.path("s.h5")],
                          "--restarts: expected 1 with checkpoint or resume, found 2")
         self.check_error([*msr, "--checkpoint-steps", 0], "--checkpoint-steps: expected a whole number of at least 1, found '0'")
+        self.check_error([*msr, "--checkpoint-steps", 100], "--checkpoint-steps: only with --checkpoint")
         with h5py.File(state, "r+") as f:
             del f["parameters"]
         self.assertRegex(self.refuse(3, *msr, "--resume", state), r"state.h5: the parameters: expected \d+ numbers, found 0\Z")

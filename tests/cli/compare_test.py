@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """symdiscover compare: results of restarts, of other data, and of other shapes side by side."""
 import json
+import os
 import shutil
 import unittest
 
@@ -84,6 +85,10 @@ class Compare(BlackBoxCase):
     def test_the_page_fits_a_terminal(self):
         page = self.succeed("compare", "first.h5", "second.h5", "third.h5", cwd=self.folder)
         self.assertLessEqual(max(map(len, page.splitlines())), 80, page)
+        narrow = self.succeed("compare", "first.h5", "second.h5", "third.h5", cwd=self.folder,
+                              env={**os.environ, "COLUMNS": "40"})
+        self.assertEqual(narrow.split(), page.split())
+        self.assertGreater(len(narrow.splitlines()), len(page.splitlines()))
         self.assertIn("1: first.h5 (auto, seed 0)\n2: second.h5 (auto, seed 1)\n", page)
 
 

@@ -91,11 +91,30 @@ class Tables(CsvCase):
         self.assertIn("means      4", self.succeed("inspect", self.csv({k: [1.0, 2.5, 4] for k in "abcd"}), "--kind",
                                                    "vectors"))
 
+    def test_two_files_take_the_columns_called_so(self):
+        rows = {"": list(range(X.shape[0] * X.shape[1]))}  # as pandas numbers them
+        a = self.csv({**rows, **table(TASKS, x=X), "note": rows[""]}, "a.csv")
+        b = self.csv({**rows, **table(TASKS, y=Y), "note": rows[""]}, "b.csv")
+        self.assertEqual(self.checksum(a, "--y", b, "--task", "task"), self.expected)
+        a = self.csv({**rows, **table(TASKS, s=X)}, "a.csv")
+        b = self.csv({**rows, **table(TASKS, f=Y)}, "b.csv")
+        self.assertEqual(self.checksum(a, "--y", b, "--task", "task"), self.expected)
+
     def test_convert(self):
         self.succeed("convert", self.csv(table(TASKS, x=X, y=Y)), "--task", "task", "-o", self.path("o.h5"))
         with h5py.File(self.path("o.h5")) as f:
             np.testing.assert_array_equal(f["x"][()], X)
             np.testing.assert_array_equal(f["y"][()], Y)
+
+    def test_score_with_what_was_converted(self):
+        data = self.csv(table(TASKS, x=X, y=Y))
+        self.fit(data, "--task", "task", "--resamples", 0)
+        self.succeed("convert", data, "--task", "task", "-o", self.path("o.h5"))
+        os.rename(data, self.path("renamed.csv"))
+        pages = [self.succeed("score", self.path("result.h5"), "--group", "trivial(6)", "--output-group", "trivial(4)",
+                              "--data", self.path(name)) for name in ("o.h5", "renamed.csv")]
+        self.assertEqual(pages[0], pages[1])
+        self.assertNotIn("not measured", pages[0])
 
 
 class UnequalTasks(CsvCase):
@@ -171,6 +190,18 @@ class Refusals(CsvCase):
         self.assertIn("line 2, column 'y'", self.refuse(3, "inspect", self.text("t;x;y\na;1;2,5\n"), *task))
         self.assertIn("decimal=','", self.refuse(3, "inspect", self.text("t;x;y\na;1;2,5\n"), *task))
 
+    def test_lines_are_counted_whatever_ends_them(self):
+        for end in ("\n", "\r\n", "\r"):
+            lines = ["t,x,y", "a,1,2", '"a,%sb",3,4' % end, "", "b,5,fast", ""]
+            self.refused(f"{self.path('d.csv')}: line 6, column 'y': expected a number, or an empty cell for a missing "
+                         "value, found 'fast'", self.text(end.join(lines)), "--task", "t")
+
+    def test_python_has_the_whole_path(self):
+        name = "it's " + "long " * 20 + "d.csv"
+        quoted = "'" + self.path(name).replace("'", "\\'") + "'"
+        for text, encoding in (("t;x;y\na;1;2,5\n", "utf-8"), ("1,2,3\n4,5,6\n", "utf-8"), ("t,x,y\n", "utf-16")):
+            self.assertIn(f"pd.read_csv({quoted}", self.refuse(3, "inspect", self.text(text, name, encoding)))
+
     def test_whole_files(self):
         for text, found in (("", "an empty one"), ("t,x,y\n", "no rows"), ("1,2,3\n4,5,6\n", "numbers only"),
                             ("\n\n\n", "no rows"), ('"', "quotation marks"), ("t,x,y\na,1,2\0\n", "found '2?'")):
@@ -193,7 +224,21 @@ class Refusals(CsvCase):
         self.assertIn("Say --kind supervised (or say --task COLUMN, if a column says which task a row is of", message)
         self.assertIn("found 2", self.refuse(3, "inspect", self.text("t,t,x,y\n1,1,2,3\n"), "--task", "t"))
 
+    def test_no_columns_of_x(self):
+        data = self.text("t,a,y\n1,2,3\n1,2,3\n")
+        self.assertIn("/x: expected an array of numbers [tasks, examples, inputs...], found no columns of that name (the "
+                      "file has 't', 'a', 'y'); say which they are with --x-name COLUMNS",
+                      self.refuse(3, "inspect", data, "--task", "t"))
+
+    def test_tasks_are_of_kind_tasks(self):
+        self.check_error(["inspect", self.csv(table(TASKS, x=X, y=Y)), "--task", "task", "--kind", "supervised"],
+                         "--task: expected for data of kind tasks, found kind supervised")
+
     def test_two_files_that_do_not_belong_together(self):
+        a = self.csv(table(TASKS, x=X), "a.csv")
+        b = self.csv(table(TASKS, y=Y), "b.csv")
+        self.refused(f"{b}: column 'task': expected a column of x, of y or of the tasks, found one that is more than one "
+                     "of these", a, "--y", b, "--task", "task", "--y-name", "task,y")
         a = self.csv(table(TASKS, x=X), "a.csv")
         b = self.csv(table(TASKS[::-1], y=Y), "b.csv")
         self.refused(f"{b}: line 2: expected task 'subject 0' as in line 2 of {a}, found another", a, "--y", b, "--task",

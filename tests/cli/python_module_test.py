@@ -105,6 +105,12 @@ class Module(BlackBoxCase):
         with h5py.File(kept) as f:
             self.assertEqual(f["options_given"].attrs["resamples"], "0")
 
+    def test_a_group_that_was_not_worked_out(self):
+        symdiscover.fit(X, Y, resamples=0, output=self.path("kept.h5"))
+        with h5py.File(self.path("kept.h5"), "r+") as f:
+            f["layers/layer"].attrs["group_order"] = "unknown"  # as where the fit was interrupted
+        self.assertIsNone(symdiscover.load(self.path("kept.h5")).group.order)
+
     def test_options_and_split(self):
         x, y = tasks_tied_by(TWO_BLOCKS)
         split = np.arange(len(x)) % 3

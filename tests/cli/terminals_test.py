@@ -74,6 +74,12 @@ class Terminals(BlackBoxCase):
                 # What is not broken: headings, and names of options with their values.
                 self.assertEqual([line for line in long if not re.match(r"\S.*:$| +(-\w \[ )?--", line)], [], command)
 
+    def test_help_tells_of_standard_output(self):
+        for command in ("fit", "report"):
+            for option in ("--plot", "--report"):
+                said = re.search(option + r" FILE (.*?) --", " ".join(self.succeed("help", command).split())).group(1)
+                self.assertIn("(-: standard output)", said)
+
     def test_help_of_a_command(self):
         for command in COMMANDS:
             self.assertEqual(self.succeed("help", command), self.succeed(command, "--help"))
@@ -150,6 +156,7 @@ class Manual(BlackBoxCase):
             section = script.split(f"            {command})\n")[1].split(";;")[0]
             named = set(re.findall(r"'(--[a-z0-9-]+)\[", section))
             self.assertEqual(named, self.options(command), command)
+        self.assertIn("                '*:RESULT:_files' \\\n", script.split("            compare)\n")[1].split(";;")[0])
         if shutil.which("zsh"):
             done = subprocess.run(["zsh", "-n"], input=script, capture_output=True, text=True)
             self.assertEqual((done.returncode, done.stderr), (0, ""))
