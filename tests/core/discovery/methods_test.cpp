@@ -124,7 +124,7 @@ TEST_CASE("a hypothesis in another order is tried on halves of the tasks where a
     GroupProblem problem = group_problem("dihedral(8)");
     problem.scramble = true;
     problem.noise = 0.2;
-    problem.examples = 3;
+    problem.examples = 4;
     for (Index const tasks : {8, 20}) {  // a soft sharing takes ten
         problem.tasks = tasks;
         Discovery const discovery = discover(automatic_method(), tasks_of(problem), {}, {});
