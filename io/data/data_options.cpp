@@ -81,7 +81,6 @@ void DataOptions::validate() const {
         throw OptionError("kind", "expected " + option_fields(checked).front().allowed + ", found another value");
     }
     if (window && !task.empty()) throw OptionError("window", "expected without --task, found both");
-    if (kind) require_suit(*kind);
 }
 
 void DataOptions::require_suit(DatasetKind found) const {
