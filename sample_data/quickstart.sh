@@ -18,6 +18,15 @@ cmake --build --preset release --target symdiscover
 
 export PATH="$PWD/build/release:$PATH"
 mkdir -p build/quickstart
-show_and_run symdiscover fit sample_data/photo_scanlines.h5 -o build/quickstart/photo.h5 --overwrite
-show_and_run symdiscover report build/quickstart/photo.h5 --format json
-show_and_run symdiscover score build/quickstart/photo.h5 --truth sample_data/photo_scanlines.h5
+results=build/quickstart
+show_and_run symdiscover fit sample_data/photo_scanlines.h5 -o $results/photo.h5 --plot $results/photo.svg \
+    --report $results/photo.html --overwrite
+show_and_run symdiscover score $results/photo.h5 --truth sample_data/photo_scanlines.h5
+cat <<END
+
+The finding as a page: $results/photo.html, its sharing as a picture: $results/photo.svg. Next:
+  export PATH="$PWD/build/release:\$PATH"
+  symdiscover inspect YOUR_DATA        is it understood? HDF5, NPZ, CSV and MAT are read
+  symdiscover fit YOUR_DATA            the answer, and YOUR_DATA-result.h5
+  docs/tutorial.md                     what the parts of a report say, and how to bring your own data
+END
