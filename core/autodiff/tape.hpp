@@ -14,7 +14,6 @@
 
 #include "core/base/precision.hpp"
 #include "core/base/types.hpp"
-#include "core/base/vectors/single_products.hpp"
 
 /// Matrix-valued reverse-mode differentiation. A tape records every operation; gradient() records the derivative with
 /// the same operations, so a gradient can be differentiated again: exact second order through inner optimiser steps.

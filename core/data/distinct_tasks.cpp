@@ -12,7 +12,6 @@ namespace symdiscover {
 
 namespace {
 
-constexpr Index tasks_at_a_time = 64;
 constexpr Split all_splits[] = {Split::train, Split::validation, Split::test};
 
 std::string_view bytes_of(auto const& rows) {
@@ -38,15 +37,11 @@ std::pair<std::size_t, std::size_t> fingerprint(TaskBatch const& batch, Index t)
 std::vector<std::vector<Index>> find_copies(TaskSource const& source) {
     std::map<std::pair<std::size_t, std::size_t>, std::vector<Index>> groups;
     for (Split const split : all_splits) {
-        std::vector<Index> const& tasks = source.tasks_of(split);
-        for (std::size_t first = 0; first < tasks.size(); first += tasks_at_a_time) {
-            auto const some =
-                std::span(tasks).subspan(first).first(std::min<std::size_t>(tasks_at_a_time, tasks.size() - first));
-            TaskBatch const batch = source.read(some);
+        read_in_parts(source, source.tasks_of(split), [&](std::span<Index const> some, TaskBatch const& batch) {
             for (Index t = 0; t < batch.tasks; ++t) {
                 groups[fingerprint(batch, t)].push_back(some[static_cast<std::size_t>(t)]);
             }
-        }
+        });
     }
     std::vector<std::vector<Index>> copies;
     for (auto& [key, tasks] : groups) {

@@ -15,7 +15,6 @@ namespace symdiscover {
 
 namespace {
 
-constexpr Index tasks_in_a_chunk = 64;
 /// A direction with less than this share of the strongest one's power is none.
 constexpr double smallest_power_share = 1e-12;
 
@@ -138,11 +137,8 @@ Unidentified find_unidentified(TaskSource const& source, Workers const& workers)
     }
     Scan scan(examples);
     for (Split const split : {Split::train, Split::validation, Split::test}) {
-        std::vector<Index> const& tasks = source.tasks_of(split);
-        for (std::size_t first = 0; first < tasks.size(); first += tasks_in_a_chunk) {
-            scan.look_at(source.read(
-                std::span(tasks).subspan(first).first(std::min<std::size_t>(tasks_in_a_chunk, tasks.size() - first))));
-        }
+        read_in_parts(source, source.tasks_of(split),
+                      [&](std::span<Index const>, TaskBatch const& batch) { scan.look_at(batch); });
     }
     Index const n = source.shape().inputs();
     Unidentified result;

@@ -14,18 +14,15 @@ namespace {
 using Sized = std::pair<double, Index>;
 
 std::vector<Sized> by_size(TaskSource const& source, std::vector<Index> const& tasks) {
-    constexpr std::size_t tasks_a_read = 64;
     std::vector<Sized> sizes;
-    for (std::size_t first = 0; first < tasks.size(); first += tasks_a_read) {
-        auto const some = std::span(tasks).subspan(first, std::min(tasks_a_read, tasks.size() - first));
-        TaskBatch const batch = source.read(some);
+    read_in_parts(source, tasks, [&](std::span<Index const> some, TaskBatch const& batch) {
         for (Index t = 0; t < batch.tasks; ++t) {
             auto const square = [&](Matrix const& values) {
                 return values.middleRows(t * batch.examples, batch.examples).squaredNorm();
             };
             sizes.emplace_back(square(batch.x) + square(batch.y), some[static_cast<std::size_t>(t)]);
         }
-    }
+    });
     std::sort(sizes.begin(), sizes.end());
     return sizes;
 }

@@ -17,6 +17,15 @@ Index product(std::vector<Index> const& dims) {
 Index TaskShape::inputs() const { return product(input_shape); }
 Index TaskShape::outputs() const { return product(output_shape); }
 
+void read_in_parts(TaskSource const& source, std::span<Index const> tasks,
+                   std::function<void(std::span<Index const>, TaskBatch const&)> const& use) {
+    constexpr std::size_t tasks_in_a_part = 64;
+    for (std::size_t first = 0; first < tasks.size(); first += tasks_in_a_part) {
+        auto const some = tasks.subspan(first, std::min(tasks_in_a_part, tasks.size() - first));
+        use(some, source.read(some));
+    }
+}
+
 MemoryTaskSource::MemoryTaskSource(TaskShape shape, TaskBatch all, std::span<Split const> split)
     : shape_(std::move(shape)), all_(std::move(all)) {
     Index const rows = shape_.tasks * shape_.examples;

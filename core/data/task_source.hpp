@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -54,6 +55,10 @@ class TaskSource {
     /// The tasks with these indices (each in [0, shape().tasks)), in this order.
     virtual TaskBatch read(std::span<Index const> tasks) const = 0;
 };
+
+/// Calls use(numbers, batch) for these tasks in order, some at a time.
+void read_in_parts(TaskSource const& source, std::span<Index const> tasks,
+                   std::function<void(std::span<Index const>, TaskBatch const&)> const& use);
 
 /// Tasks held in memory.
 class MemoryTaskSource final : public TaskSource {

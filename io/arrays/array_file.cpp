@@ -162,4 +162,10 @@ void ArrayFile::read(std::size_t dataset, H5Box const& part, std::int64_t* value
     read_as(opened_.at(dataset), part, values, convert_to_integers);
 }
 
+std::unique_ptr<LocalFile> ArrayFormat::open(OpenFiles const& files) {
+    std::vector<std::unique_ptr<ArraySource>> sources;
+    for (std::size_t i = 0; i < files.named.size(); ++i) sources.push_back(open_source(files, i));
+    return std::make_unique<ArrayFile>(files, std::move(sources), names_);
+}
+
 }  // namespace symdiscover

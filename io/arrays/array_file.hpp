@@ -78,4 +78,21 @@ class ArrayFile final : public LocalFile {
     std::vector<StoredArray> opened_;
 };
 
+/// Formats of files of arrays. Where there are two files, the second one has /y.
+class ArrayFormat : public ReaderFormat {
+  public:
+    explicit ArrayFormat(ArrayNames names) : names_(std::move(names)) {}
+
+    std::unique_ptr<LocalFile> open(OpenFiles const& files) final;
+
+  protected:
+    ArrayNames const& array_names() const { return names_; }
+
+    /// Of file number i.
+    virtual std::unique_ptr<ArraySource> open_source(OpenFiles const& files, std::size_t i) = 0;
+
+  private:
+    ArrayNames names_;
+};
+
 }  // namespace symdiscover

@@ -136,9 +136,9 @@ class MatSource final : public ArraySource {
     MatFile file_;
 };
 
-class MatFormat final : public ReaderFormat {
+class MatFormat final : public ArrayFormat {
   public:
-    explicit MatFormat(ArrayNames names) : names_(std::move(names)) {}
+    using ArrayFormat::ArrayFormat;
 
     std::string name() const override { return "MATLAB"; }
     std::string reader() const override { return "libmatio"; }
@@ -159,18 +159,13 @@ class MatFormat final : public ReaderFormat {
         return kept;
     }
 
-    std::unique_ptr<LocalFile> open(OpenFiles const& files) override {
-        std::vector<std::unique_ptr<ArraySource>> sources;
-        for (std::size_t i = 0; i < files.named.size(); ++i) {
-            require_whole(files.named[i]);
-            if (!opened_[i]) throw bad_input(files.named[i].path, "", "a MATLAB file", "one that is damaged");
-            sources.push_back(std::make_unique<MatSource>(files.named[i].path, opened_[i]));
-        }
-        return std::make_unique<ArrayFile>(files, std::move(sources), names_);
+  private:
+    std::unique_ptr<ArraySource> open_source(OpenFiles const& files, std::size_t i) override {
+        require_whole(files.named[i]);
+        if (!opened_[i]) throw bad_input(files.named[i].path, "", "a MATLAB file", "one that is damaged");
+        return std::make_unique<MatSource>(files.named[i].path, opened_[i]);
     }
 
-  private:
-    ArrayNames names_;
     std::vector<MatFile> opened_;
 };
 

@@ -38,22 +38,17 @@ class NpySource final : public ArraySource {
     std::string name_;
 };
 
-class NpyFormat final : public ReaderFormat {
+class NpyFormat final : public ArrayFormat {
   public:
-    explicit NpyFormat(ArrayNames names) : names_(std::move(names)) {}
+    using ArrayFormat::ArrayFormat;
 
     std::string name() const override { return "NPY"; }
     std::string reader() const override { return "the reader of NumPy's files"; }
 
-    std::unique_ptr<LocalFile> open(OpenFiles const& files) override {
-        std::vector<std::unique_ptr<ArraySource>> sources;
-        sources.push_back(std::make_unique<NpySource>(files.named.front(), names_.x));
-        if (files.named.size() > 1) sources.push_back(std::make_unique<NpySource>(files.named.back(), names_.y));
-        return std::make_unique<ArrayFile>(files, std::move(sources), names_);
-    }
-
   private:
-    ArrayNames names_;
+    std::unique_ptr<ArraySource> open_source(OpenFiles const& files, std::size_t i) override {
+        return std::make_unique<NpySource>(files.named[i], i == 0 ? array_names().x : array_names().y);
+    }
 };
 
 }  // namespace

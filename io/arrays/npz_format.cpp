@@ -125,21 +125,17 @@ class NpzSource final : public ArraySource {
     std::unique_ptr<zip_t, Discard> archive_;
 };
 
-class NpzFormat final : public ReaderFormat {
+class NpzFormat final : public ArrayFormat {
   public:
-    explicit NpzFormat(ArrayNames names) : names_(std::move(names)) {}
+    using ArrayFormat::ArrayFormat;
 
     std::string name() const override { return "NPZ"; }
     std::string reader() const override { return "libzip"; }
 
-    std::unique_ptr<LocalFile> open(OpenFiles const& files) override {
-        std::vector<std::unique_ptr<ArraySource>> sources;
-        for (OpenFiles::One const& file : files.named) sources.push_back(std::make_unique<NpzSource>(file, files));
-        return std::make_unique<ArrayFile>(files, std::move(sources), names_);
-    }
-
   private:
-    ArrayNames names_;
+    std::unique_ptr<ArraySource> open_source(OpenFiles const& files, std::size_t i) override {
+        return std::make_unique<NpzSource>(files.named[i], files);
+    }
 };
 
 }  // namespace

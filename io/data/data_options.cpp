@@ -72,13 +72,10 @@ DataOptions DataOptions::of_another_file() const {
 void DataOptions::validate() const {
     DataOptions checked = *this;
     for (OptionField const& field : option_fields(checked)) {
-        bool const may_be_unset = !field.allowed.empty() && field.name != "axes" && field.name != "missing";
-        if (!may_be_unset && field.flag == nullptr && field.show().empty()) {
+        bool const is_a_word = (field.name == "kind" && kind) || field.name == "axes" || field.name == "missing";
+        if (is_a_word && field.show().empty()) {
             throw OptionError(field.name, "expected " + field.allowed + ", found another value");
         }
-    }
-    if (kind && option_fields(checked).front().show().empty()) {
-        throw OptionError("kind", "expected " + option_fields(checked).front().allowed + ", found another value");
     }
     if (window && !task.empty()) throw OptionError("window", "expected without --task, found both");
 }

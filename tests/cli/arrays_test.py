@@ -258,12 +258,7 @@ class Refusals(ArrayCase):
     def mended(self, message, x, y):
         """Runs the Python of the message; the new file has these arrays."""
         line = re.search(r"in Python: (.*\))", message).group(1)
-        before = os.getcwd()
-        os.chdir(self.folder)
-        try:
-            exec(line, {})  # the program's own advice, which users paste
-        finally:
-            os.chdir(before)
+        self.follow_advice(line)
         self.assertEqual(self.checksum(self.path("new.npz")), self.checksum(self.write("same.h5", x=x, y=y)))
 
     def test_objects_of_python(self):

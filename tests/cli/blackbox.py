@@ -47,6 +47,15 @@ class BlackBoxCase(unittest.TestCase):
     def check_error(self, arguments, message, code=2):
         self.assertEqual(self.refuse(code, *arguments), message)
 
+    def follow_advice(self, line):
+        """Runs a line of Python that a message has, in the folder, as users do."""
+        before = os.getcwd()
+        os.chdir(self.folder)
+        try:
+            exec(line, {})
+        finally:
+            os.chdir(before)
+
     def generate(self, name, *arguments):
         self.assertEqual(self.succeed("generate", *arguments, "-o", self.path(name)), "")
         return self.path(name)

@@ -52,12 +52,7 @@ class Foreign(BlackBoxCase):
     def check_mended(self, message, *options, x=X, y=Y):
         """Runs the line of Python that the message has; what it writes are the tasks."""
         line = re.search(r"in Python: (.*; g\.close\(\))", message).group(1)
-        before = os.getcwd()
-        os.chdir(self.folder)
-        try:
-            exec(line, {})  # the program's own advice, which users paste
-        finally:
-            os.chdir(before)
+        self.follow_advice(line)
         with h5py.File(self.path("new.h5")) as f:
             np.testing.assert_array_equal(f["x"][()], x)
             np.testing.assert_array_equal(f["y"][()], y)

@@ -72,12 +72,7 @@ class Foreign(BlackBoxCase):
         for word, replacement in words:
             self.assertIn(word, message[message.index("g.close()"):])  # it says what to put there
             line = line.replace(word, replacement)
-        before = os.getcwd()
-        os.chdir(self.folder)
-        try:
-            exec(line, {})  # the program's own advice, which users paste
-        finally:
-            os.chdir(before)
+        self.follow_advice(line)
 
 
 class ColumnsFirst(Foreign):

@@ -4,7 +4,7 @@
 // inline function for the whole program, wide vectors and all. For the same reason nothing of std is called here.
 #include <Eigen/Core>
 
-#include "core/base/vectors/single_vectors.hpp"
+#include "core/base/vectors/vectors.hpp"
 
 namespace symdiscover::SYMDISCOVER_VECTORS {
 
@@ -27,9 +27,8 @@ void add_product(StridedMatrix<Number const> const& left, StridedMatrix<Number c
     c.noalias() += factor * a * b;
 }
 
-/// Both kernels are tables of these: [left is stored by rows][right is stored by rows].
-template <class Kernels, class Number>
-constexpr Kernels all_orders() {
+template <class Number>
+constexpr ProductTable<Number> all_orders() {
     return {
         {{add_product<Number, Eigen::ColMajor, Eigen::ColMajor>, add_product<Number, Eigen::ColMajor, Eigen::RowMajor>},
          {add_product<Number, Eigen::RowMajor, Eigen::ColMajor>,
@@ -39,8 +38,6 @@ constexpr Kernels all_orders() {
 }  // namespace
 
 extern ProductKernels const product_kernels;
-ProductKernels const product_kernels = all_orders<ProductKernels, double>();
-extern SingleProductKernels const single_product_kernels;
-SingleProductKernels const single_product_kernels = all_orders<SingleProductKernels, float>();
+ProductKernels const product_kernels = {all_orders<double>(), all_orders<float>()};
 
 }  // namespace symdiscover::SYMDISCOVER_VECTORS

@@ -9,7 +9,7 @@
 /// vector instructions, and the widest that the processor has is used. The sets differ in the last digits of sums.
 namespace symdiscover {
 
-/// A matrix of doubles in memory of others; major: from the start of a row (or of a column) to that of the next.
+/// A matrix in memory of others; major: from the start of a row (or of a column) to that of the next.
 template <class Number>
 struct StridedMatrix {
     Number* data = nullptr;
@@ -19,12 +19,20 @@ struct StridedMatrix {
 };
 
 /// result += factor left right. The result is stored by columns and is neither of the factors.
-using AddProduct = void (*)(StridedMatrix<double const> const& left, StridedMatrix<double const> const& right,
-                            double factor, StridedMatrix<double> const& result);
+template <class Number>
+using AddProduct = void (*)(StridedMatrix<Number const> const& left, StridedMatrix<Number const> const& right,
+                            Number factor, StridedMatrix<Number> const& result);
+
+/// [left is stored by rows][right is stored by rows]
+template <class Number>
+struct ProductTable {
+    AddProduct<Number> add_product[2][2];
+};
 
 /// What is compiled once for each set of vector instructions.
 struct ProductKernels {
-    AddProduct add_product[2][2];  ///< [left is stored by rows][right is stored by rows]
+    ProductTable<double> in_double;
+    ProductTable<float> in_single;
 };
 
 /// Names of the sets that this processor has, narrowest first: "baseline", which the rest of the program is compiled
@@ -35,7 +43,12 @@ std::vector<std::string> vector_sets();
 /// OptionError if it is none of vector_sets().
 void use_vector_set(std::string const& name);
 
-/// Of the set in use.
-ProductKernels const& product_kernels();
+/// Of the set in use; Number is double or float.
+template <class Number>
+ProductTable<Number> const& product_table();
+template <>
+ProductTable<double> const& product_table<double>();
+template <>
+ProductTable<float> const& product_table<float>();
 
 }  // namespace symdiscover

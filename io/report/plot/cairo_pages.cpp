@@ -9,6 +9,7 @@
 
 #include "io/h5/clean_text.hpp"
 #include "io/report/plot/cairo_library.hpp"
+#include "io/report/plot/colors.hpp"
 
 namespace symdiscover {
 

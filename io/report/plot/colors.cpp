@@ -8,8 +8,6 @@
 #include <cmath>
 #include <numbers>
 
-#include "io/report/plot/scene.hpp"
-
 namespace symdiscover {
 
 namespace {

@@ -15,4 +15,7 @@ constexpr char const* single_color = "#aab4be";
 /// apart (Paul Tol's scheme "muted"); more walk around the hues by the golden angle, so that neighbours differ much.
 std::vector<std::string> block_colors(Partition const& partition);
 
+/// Black or white: what can be read on this colour "#rrggbb".
+std::string readable_on(std::string const& color);
+
 }  // namespace symdiscover

@@ -91,7 +91,4 @@ struct Scene {
 /// The side of the letters in cells of this size.
 constexpr Index letter_size(Index cell) { return cell * 3 / 5; }
 
-/// Black or white: what can be read on this colour.
-std::string readable_on(std::string const& color);
-
 }  // namespace symdiscover

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "io/h5/clean_text.hpp"
+#include "io/report/plot/colors.hpp"
 
 namespace symdiscover {
 

@@ -57,3 +57,24 @@ TEST_CASE("tasks in memory are read by their numbers with their counts, and must
     all.counts.pop_back();
     CHECK_THROWS_AS(MemoryTaskSource({3, 2, {1}, {1}}, all, split), std::invalid_argument);
 }
+
+TEST_CASE("tasks that are read in parts are all read, in the order asked for") {
+    constexpr Index tasks = 150;
+    TaskBatch all{tasks, 1, Matrix(tasks, 1), Matrix::Zero(tasks, 1)};
+    for (Index t = 0; t < tasks; ++t) all.x(t, 0) = static_cast<double>(t);
+    MemoryTaskSource const source({tasks, 1, {1}, {1}}, all, std::vector<Split>(tasks, Split::train));
+    std::vector<Index> wanted;
+    for (Index t = tasks; t-- > 0;) wanted.push_back(t);
+    std::vector<Index> numbers;
+    std::vector<Index> read;
+    Index parts = 0;
+    read_in_parts(source, wanted, [&](std::span<Index const> some, TaskBatch const& batch) {
+        ++parts;
+        numbers.insert(numbers.end(), some.begin(), some.end());
+        for (Index t = 0; t < batch.tasks; ++t) read.push_back(static_cast<Index>(batch.x(t, 0)));
+    });
+    CHECK(parts > 1);
+    CHECK(numbers == wanted);
+    CHECK(read == wanted);
+    read_in_parts(source, {}, [](std::span<Index const>, TaskBatch const&) { FAIL("there is nothing to be read"); });
+}
