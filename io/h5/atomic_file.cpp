@@ -46,6 +46,14 @@ bool is_at(fs::path const& name, int descriptor) {
            by_name.st_dev == by_descriptor.st_dev && by_name.st_ino == by_descriptor.st_ino;
 }
 
+/// Waits for the lock. False where the file system has no locks: there nobody else gets one either.
+bool lock(int descriptor) {
+    int result = 0;
+    do result = ::flock(descriptor, LOCK_EX);
+    while (result != 0 && errno == EINTR);
+    return result == 0;
+}
+
 /// Removes what runs have left behind that were killed while they wrote here. Every temporary file is locked by who
 /// writes it: one that can be locked is of a program that is gone.
 void remove_left_behind(fs::path const& folder) {
@@ -114,7 +122,7 @@ AtomicFile::AtomicFile(std::string const& target, bool overwrite) : target_(targ
         descriptor_ = ::open(temporary_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (descriptor_ < 0 && errno != EEXIST) throw cannot_write(target, errno);
         // Before it was locked another run may have taken it for one that was left behind.
-        if (descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX) == 0 && !is_at(temporary_, descriptor_)) {
+        if (descriptor_ >= 0 && lock(descriptor_) && !is_at(temporary_, descriptor_)) {
             ::close(std::exchange(descriptor_, -1));
         }
     }
@@ -123,8 +131,8 @@ AtomicFile::AtomicFile(std::string const& target, bool overwrite) : target_(targ
 }
 
 AtomicFile::~AtomicFile() {
-    if (descriptor_ >= 0) ::close(descriptor_);
     if (!temporary_.empty()) ::unlink(temporary_.c_str());
+    if (descriptor_ >= 0) ::close(descriptor_);
 }
 
 void AtomicFile::require_replaceable() const {
@@ -160,16 +168,14 @@ void AtomicFile::write(std::string const& text) const {
 
 void AtomicFile::commit() {
     require_replaceable();
-    int const descriptor = std::exchange(descriptor_, -1);
-    bool const synced = ::fsync(descriptor) == 0;
-    int const sync_error = errno;
-    if (::close(descriptor) != 0) throw cannot_write(target_, errno);
-    if (!synced) throw cannot_write(target_, sync_error);
+    if (::fsync(descriptor_) != 0) throw cannot_write(target_, errno);
+    // Still open, and so still locked: closed first, it would look left behind until it has its name.
     int const rename_error = overwrite_ ? (::rename(temporary_.c_str(), resolved_.c_str()) == 0 ? 0 : errno)
                                         : rename_to_new(temporary_, resolved_);
     if (rename_error == EEXIST) throw OutputError(exists_already());
     if (rename_error != 0) throw cannot_write(target_, rename_error);
     temporary_.clear();
+    ::close(std::exchange(descriptor_, -1));  // after fsync there is nothing left that closing could lose
     sync_folder(folder_of(resolved_));
 }
 

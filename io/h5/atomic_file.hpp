@@ -26,7 +26,7 @@ class AtomicFile {
 
     void write(std::string const& text) const;
 
-    /// Syncs, closes, renames. Looks again whether the target exists, since a fit may have run for hours in between.
+    /// Syncs, renames, closes. Looks again whether the target exists, since a fit may have run for hours in between.
     void commit();
 
   private:

@@ -3,8 +3,10 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 #include "core/base/errors.hpp"
 #include "tests/io/scratch_folder.hpp"
@@ -66,6 +68,27 @@ TEST_CASE("atomic file: two at once do not get into each other's way") {
 
     CHECK(content(folder.path("a")) == "a");
     CHECK(content(folder.path("b")) == "b");
+}
+
+TEST_CASE("atomic file: a run that cleans the folder up leaves alone what another is just giving its name") {
+    ScratchFolder const folder;
+    std::atomic<bool> done = false;
+    std::thread cleaner([&] {
+        while (!done) require_writable(folder.path("other"), false);
+    });
+
+    int failures = 0;
+    for (int i = 0; i < 500; ++i) {
+        try {
+            AtomicFile(folder.path("one"), true).commit();
+        } catch (OutputError const&) {
+            ++failures;
+        }
+    }
+    done = true;
+    cleaner.join();
+
+    CHECK(failures == 0);
 }
 
 TEST_CASE("atomic file: what cannot be written is known beforehand, and asking leaves nothing") {
