@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-# Where CMAKE_UNITY_BUILD is on (presets release and ci), the sources of one folder are compiled together, at most ten at
+# Where CMAKE_UNITY_BUILD is on (presets release and ci), the sources of one folder are compiled together, at most 16 at
 # a time: Eigen's templates are most of the work, and files of one folder need the same ones. Names in anonymous
 # namespaces of one folder must therefore differ. To change the program, configure with -DCMAKE_UNITY_BUILD=OFF, or take
 # the preset debug: less is then compiled anew after an edit.
 
 function(compile_folders_together target)
   set_target_properties(${target} PROPERTIES UNITY_BUILD_MODE GROUP)
-  set(most_sources 10)
+  set(most_sources 16)
   foreach(source ${ARGN})
     cmake_path(GET source PARENT_PATH folder)
     cmake_path(RELATIVE_PATH folder BASE_DIRECTORY ${PROJECT_SOURCE_DIR})

@@ -264,6 +264,11 @@ Check unidentified_outputs(Unidentified const& unidentified) {
 
 }  // namespace
 
+bool has_failed(std::vector<Check> const& checks, std::string_view name) {
+    return std::any_of(checks.begin(), checks.end(),
+                       [name](Check const& check) { return check.name == name && !check.ok; });
+}
+
 std::vector<Check> check_tasks(std::vector<std::vector<Index>> const& copies, Unidentified const& unidentified,
                                HeldOut const& heldout) {
     return {copies_of(copies), unidentified_inputs(unidentified), unidentified_outputs(unidentified),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/workers.hpp"
@@ -18,6 +19,12 @@ struct Check {
     bool ok = true;       ///< false where the model does not hold, and the finding may be wrong for it
     std::string message;  ///< a sentence for the report; empty where there is nothing to say
 };
+
+/// Tied weights may be only nearly alike.
+inline constexpr char const* deviations_check_name = "deviations";
+
+/// Whether a check of that name is there and not ok.
+bool has_failed(std::vector<Check> const& checks, std::string_view name);
 
 /// The numbers of the tasks in the user's file, in the order of the batch.
 using TaskNumbers = std::vector<Index>;

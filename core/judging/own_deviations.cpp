@@ -78,9 +78,9 @@ OwnDeviations measure_own_deviations(LinearTasks const& data, TiedTasks const& t
 
 Check deviations_check(OwnDeviations const& deviations) {
     constexpr double clear_gain = 3.0;
-    if (deviations.gain < clear_gain) return {"deviations", true, {}};
+    if (deviations.gain < clear_gain) return {deviations_check_name, true, {}};
     return {
-        "deviations", false,
+        deviations_check_name, false,
         fmt::format("Weights that are tied seem to be only nearly alike: to differ by about {:.0f} % of their size is "
                     "e^{:.1f} times more probable than that they are the same.",
                     100.0 * deviations.size, deviations.gain)};

@@ -32,7 +32,7 @@ LinearTasks with_deviations_as_noise(LinearTasks const& data, double ratio, Work
 /// tied: fitted to data, with blocks. Noise and variances are fitted again for each size that is tried.
 OwnDeviations measure_own_deviations(LinearTasks const& data, TiedTasks const& tied, Workers const& workers);
 
-/// Named "deviations"; not ok where weights are clearly more probable to be only nearly alike.
+/// Named deviations_check_name; not ok where weights are clearly more probable to be only nearly alike.
 Check deviations_check(OwnDeviations const& deviations);
 
 }  // namespace symdiscover

@@ -174,7 +174,7 @@ VerdictLevel level_of(JudgedFinding const& finding, Verdict const& verdict) {
     double const asked = finding.competition.measured() ? likely_return : certain_return;
     if (resampled && confidence.exact < asked) return VerdictLevel::undecided;
     bool const certain = resampled && confidence.exact >= certain_return && finding.explained &&
-                         finding.competition.log_odds >= certain_odds;
+                         !finding.nearly_alike && finding.competition.log_odds >= certain_odds;
     return certain ? VerdictLevel::certain : VerdictLevel::likely;
 }
 
@@ -214,6 +214,7 @@ Verdict reach_verdict(JudgedFinding const& finding, HeldOut const& heldout) {
     // Few tasks often lead to a partition near the true one, which has a name in some order and was missed.
     bool const few = heldout.by_folds;
     if (few && !finding.explained && finding.partition.ties_anything()) reasons.push_back({ReasonKind::unexplained});
+    if (finding.nearly_alike && finding.partition.ties_anything()) reasons.push_back({ReasonKind::nearly_alike});
     judge_resamples(finding.partition, finding.confidence, reasons);
     if (finding.partition.ties_anything()) verdict.level = level_of(finding, verdict);
     return verdict;

@@ -63,6 +63,7 @@ enum class ReasonKind {
     worse_odds,      ///< the runner-up is more probable [-log odds]
     rival_predicts,  ///< another one predicts better what was not learned from [standard errors]
     unexplained,     ///< from few tasks: no group and no pattern that has a name explains the finding
+    nearly_alike,    ///< a check has weights that are tied only nearly alike
     // resamples
     not_resampled,
     resampled,           ///< [how often]
@@ -113,6 +114,7 @@ struct JudgedFinding {
     Competition const& competition;
     bool explained;  ///< by a group whose orbits the blocks are, or a pattern that has a name
     Termination termination = Termination::converged;
+    bool nearly_alike = false;  ///< the check "deviations" is not ok: tied weights differ, if by little
 };
 
 /// The verdict on a layer's finding: by the odds against the runner-up, the errors and what other partitions make of

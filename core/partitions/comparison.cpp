@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
+#include <stdexcept>
 #include <vector>
 
 #include "core/partitions/assignment.hpp"
@@ -145,6 +147,20 @@ PartitionComparison compare_partitions(Partition const& found, Partition const& 
     comparison.adjusted_rand_index = adjusted_rand_index(table, sizes_found, sizes_true, comparison.elements);
     compare_information(comparison, table, sizes_found, sizes_true);
     return comparison;
+}
+
+bool refines(Partition const& finer, Partition const& coarser) {
+    if (finer.elements() != coarser.elements()) {
+        throw std::invalid_argument("partitions of different numbers of elements");
+    }
+    std::vector<std::optional<std::int32_t>> inside(finer.sizes().size());
+    for (Index e = 0; e < finer.elements(); ++e) {
+        std::optional<std::int32_t> zero = Partition::inactive_label;
+        auto& block = finer[e] < 0 ? zero : inside[static_cast<std::size_t>(finer[e])];
+        if (block.value_or(coarser[e]) != coarser[e]) return false;
+        block = coarser[e];
+    }
+    return true;
 }
 
 }  // namespace symdiscover

@@ -48,4 +48,9 @@ struct PartitionComparison {
 /// Throws std::invalid_argument when the partitions have different numbers of elements.
 PartitionComparison compare_partitions(Partition const& found, Partition const& truth);
 
+/// Whether every block of `finer` lies in one block of `coarser`, the inactive elements being one more: what `finer`
+/// ties and sets to zero, `coarser` does too. True of equal ones. Throws std::invalid_argument when the partitions have
+/// different numbers of elements.
+bool refines(Partition const& finer, Partition const& coarser);
+
 }  // namespace symdiscover

@@ -61,6 +61,7 @@ constexpr std::array sentences{
           "Another partition predicts what was not learned from better, by {value:.1f} standard errors."},
     Words{Kind::unexplained,
           "From so few tasks a sharing that no group and no pattern with a name explains is seldom right."},
+    Words{Kind::nearly_alike, "A check has tied weights that are only nearly alike."},
     Words{Kind::not_resampled, "Not measured: the {drawn} were not resampled."},
     Words{Kind::resampled, "The search was run again on {count:.0f} random halves of the {drawn}."},
     Words{Kind::pairs_returned, "Of the pairs of tied {noun}s, {share} were tied there too."},

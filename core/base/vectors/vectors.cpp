@@ -40,6 +40,18 @@ ProductKernels const*& kernels_in_use() {
     return kernels;
 }
 
+template <class Number>
+void add_by(ProductTable<Number> const& table, StridedMatrix<Number const> const& left,
+            StridedMatrix<Number const> const& right, Number factor, StridedMatrix<Number> const& result) {
+    if (result.by_rows) {  // (left right)^T = right^T left^T
+        auto const a = right.transposed();
+        auto const b = left.transposed();
+        table.add_product[a.by_rows][b.by_rows](a, b, factor, result.transposed());
+    } else {
+        table.add_product[left.by_rows][right.by_rows](left, right, factor, result);
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> vector_sets() {
@@ -60,14 +72,14 @@ void use_vector_set(std::string const& name) {
     throw OptionError("\"" + name + "\" is no set of vector instructions that this processor has. It has: " + known);
 }
 
-template <>
-ProductTable<double> const& product_table<double>() {
-    return kernels_in_use()->in_double;
+void add_product(StridedMatrix<double const> const& left, StridedMatrix<double const> const& right, double factor,
+                 StridedMatrix<double> const& result) {
+    add_by(kernels_in_use()->in_double, left, right, factor, result);
 }
 
-template <>
-ProductTable<float> const& product_table<float>() {
-    return kernels_in_use()->in_single;
+void add_product(StridedMatrix<float const> const& left, StridedMatrix<float const> const& right, float factor,
+                 StridedMatrix<float> const& result) {
+    add_by(kernels_in_use()->in_single, left, right, factor, result);
 }
 
 }  // namespace symdiscover

@@ -117,6 +117,7 @@ struct FitByName {
     NoiseOptions const& noise;
     Watch& watch;
     TasksDiscovery result = {};
+    bool soft_agrees = false;  ///< a soft sharing explains no more than the hypothesis taken last
 
     Workers const& workers() const { return options.search.threads; }
     SharingPrior const& prior() const { return *result.prior; }
@@ -129,7 +130,7 @@ struct FitByName {
         bool complete = result.named.log_odds() > decisive && (many || leaves_little(tied, white.data));
         if (complete && many && can_share_softly(batch) && !watch.stopped()) {
             Index const columns = with_columns_to_spare(tied.partition.blocks());
-            complete =
+            soft_agrees = complete =
                 says_it_all(tied, first_soft_sharing(white.examples, white.data, options, watch.observer(), columns));
         }
         result.found = as_tasks_fit(batch, std::move(white), std::move(tied), workers());
@@ -184,7 +185,7 @@ TasksDiscovery fit_by_name(TaskBatch const& batch, SharingPrior prior, Criterion
     bool const plenty = batch.tasks * batch.examples >= plenty_of_examples * batch.x.cols();
     if (!complete && !watch.stopped() && !plenty) {
         is_finished([&] { complete = fit.reorder() && fit.take_hypothesis(); });
-        fit.result.repeatable = false;
+        fit.result.repeatable = complete && fit.soft_agrees;
     }
     if (!complete && !watch.stopped()) {
         Index const weights = batch.x.cols() * batch.y.cols();

@@ -15,9 +15,9 @@ struct TasksDiscovery {
     /// What partitions are weighed by: the prior given, or that with hypotheses in other orders than the data's.
     std::shared_ptr<SharingPrior const> prior;
     bool by_name = false;  ///< found.fit.hard comes from the hypotheses, or from a search that began with one
-    /// False where orders were looked for, and a hypothesis is the finding: to do the same with halves of the tasks
-    /// would take too long, and to compare the same few partitions again would tell nothing of the orders that were
-    /// missed.
+    /// False where orders were looked for, and a hypothesis is the finding that a soft sharing does not confirm: to do
+    /// the same with halves of the tasks would take too long, and to compare the same few partitions again would tell
+    /// nothing of the orders that were missed.
     bool repeatable = true;
     bool searched = true;       ///< false where the layer is too large for a search, and no hypothesis stood
     bool soft_is_tied = false;  ///< no soft sharing was fitted: found.fit.soft stands for the partition, without its U

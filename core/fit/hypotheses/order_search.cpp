@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "core/fit/closed_form/filter_posterior.hpp"
-#include "core/groups/permutation.hpp"
 
 namespace symdiscover {
 
@@ -26,6 +25,16 @@ constexpr double least_gain_of_anneal = 1e-3;
 
 }  // namespace
 
+std::vector<std::int32_t> placed_labels(Partition const& sharing, Places const& places) {
+    auto const inputs = static_cast<Index>(places.inputs.size());
+    std::vector<std::int32_t> labels;
+    labels.reserve(sharing.labels().size());
+    for (Index const a : places.outputs) {
+        for (Index const j : places.inputs) labels.push_back(sharing[a * inputs + j]);
+    }
+    return labels;
+}
+
 OrderSearch::OrderSearch(Matrix const& z, Partition const& sharing, Index outputs, Index inputs)
     : exact_(z),
       sharing_(sharing),
@@ -41,12 +50,9 @@ OrderSearch::OrderSearch(Matrix const& z, Partition const& sharing, Index output
 }
 
 void OrderSearch::start(Rng& rng) {
-    auto const outputs = random_permutation(rng, outputs_);
-    auto const inputs = random_permutation(rng, inputs_);
-    labels_.clear();
-    for (Index a = 0; a < outputs_; ++a) {
-        for (Index j = 0; j < inputs_; ++j) labels_.push_back(sharing_[outputs[at(a)] * inputs_ + inputs[at(j)]]);
-    }
+    places_.outputs = random_permutation(rng, outputs_);
+    places_.inputs = random_permutation(rng, inputs_);
+    labels_ = placed_labels(sharing_, places_);
     sum_up();
 }
 
@@ -143,6 +149,8 @@ void OrderSearch::swap(bool of_inputs, Index first, Index second) {
         Index const f = of_inputs ? o * inputs_ + second : second * inputs_ + o;
         std::swap(labels_[at(e)], labels_[at(f)]);
     }
+    Permutation& places = of_inputs ? places_.inputs : places_.outputs;
+    std::swap(places[at(first)], places[at(second)]);
 }
 
 void OrderSearch::anneal(Index exchanges, Rng& rng, Workers const& workers) {
@@ -189,7 +197,5 @@ void OrderSearch::anneal(Index exchanges, Rng& rng, Workers const& workers) {
     }
     value_ = whole_value();
 }
-
-Partition OrderSearch::partition() const { return Partition::from_labels(labels_); }
 
 }  // namespace symdiscover

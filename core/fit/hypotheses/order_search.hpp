@@ -7,9 +7,19 @@
 #include "core/base/rng.hpp"
 #include "core/base/types.hpp"
 #include "core/base/workers.hpp"
+#include "core/groups/permutation.hpp"
 #include "core/partitions/partition.hpp"
 
 namespace symdiscover {
+
+/// Where the outputs and inputs of the data stand in a sharing's own order.
+struct Places {
+    Permutation outputs;  ///< [m]
+    Permutation inputs;   ///< [n]
+};
+
+/// Weight (a, j) gets the label that a sharing has at (outputs[a], inputs[j]).
+std::vector<std::int32_t> placed_labels(Partition const& sharing, Places const& places);
 
 /// What annealing raises for one sharing: how well tied weights go together over the tasks in an order of inputs and
 /// outputs. z: [m n, T], what each task alone tells of the weights. Refers to z and sharing while it lives.
@@ -22,8 +32,11 @@ class OrderSearch {
 
     double value() const { return value_; }
 
-    /// The sharing's labels in the order found.
-    Partition partition() const;
+    /// The order found.
+    Places const& places() const { return places_; }
+
+    /// The sharing in the order found.
+    Partition partition() const { return Partition::from_labels(labels_); }
 
   private:
     using Floats = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
@@ -38,6 +51,7 @@ class OrderSearch {
 
     Matrix const& exact_;
     Partition const& sharing_;
+    Places places_;
     Index outputs_;
     Index inputs_;
     // Annealing takes its steps in single precision: it is after orders, and the value is summed anew at the end.

@@ -13,12 +13,14 @@
 #include "core/fit/closed_form/filter_posterior.hpp"
 #include "core/fit/hypotheses/integrated_evidence.hpp"
 #include "core/fit/hypotheses/order_search.hpp"
+#include "core/partitions/comparison.hpp"
 
 namespace symdiscover {
 
 namespace {
 
 constexpr Index most_weights = 1100;
+constexpr Index most_blocks = 64;
 /// Exchanges of one annealing, in pairs that could be exchanged.
 constexpr Index sweeps = 40;
 /// Annealings of each kind at the first look, and of each of the foremost after it. One in five to one in fifty leads
@@ -61,7 +63,6 @@ Index crosswise_ties(Partition const& sharing, Index outputs, Index inputs) {
 
 /// One hypothesis of each kind; those that leave nothing to be ordered are left out.
 std::vector<Hypothesis const*> one_of_each_kind(SharingPrior const& prior, Index outputs, Index inputs) {
-    constexpr Index most_blocks = 64;
     std::map<Kind, Hypothesis const*> kinds;
     std::vector<Hypothesis const*> result;
     for (Hypothesis const& hypothesis : prior.hypotheses()) {
@@ -82,11 +83,16 @@ std::vector<Hypothesis const*> one_of_each_kind(SharingPrior const& prior, Index
     return result;
 }
 
+/// A hypothesis in another order.
 struct Candidate {
     Hypothesis const* hypothesis = nullptr;
-    Partition partition;
-    double score = 0.0;
+    Places places;
+    double score = 0.0;  ///< minus the log posterior
+
+    Partition partition() const { return Partition::from_labels(placed_labels(hypothesis->partition, places)); }
 };
+
+bool is_more_probable(Candidate const& a, Candidate const& b) { return a.score < b.score; }
 
 /// [m n, T]: the weights of least norm that fit each task, of as many tasks as tell something new.
 Matrix weights_alone(LinearTasks const& data) {
@@ -109,15 +115,10 @@ struct Exchange {
     Index first = 0;
     Index second = 0;
 
-    Partition applied(Partition const& sharing, Index outputs, Index inputs) const {
-        std::vector<std::int32_t> labels = sharing.labels();
-        Index const others = of_inputs ? outputs : inputs;
-        for (Index o = 0; o < others; ++o) {
-            Index const e = of_inputs ? o * inputs + first : first * inputs + o;
-            Index const f = of_inputs ? o * inputs + second : second * inputs + o;
-            std::swap(labels[at(e)], labels[at(f)]);
-        }
-        return Partition::from_labels(labels);
+    Candidate applied(Candidate candidate) const {
+        Permutation& places = of_inputs ? candidate.places.inputs : candidate.places.outputs;
+        std::swap(places[at(first)], places[at(second)]);
+        return candidate;
     }
 };
 
@@ -138,20 +139,21 @@ void exchange_on_evidence(LinearTasks const& data, Candidate& candidate, Workers
     constexpr double least_gain_of_exchange = 1e-3;
     constexpr double most_multiplications_a_step = 1e10;
     std::vector<Exchange> const exchanges = all_exchanges(data.outputs, data.inputs);
-    double const cost = cost_of_evidence(data, candidate.partition) * static_cast<double>(exchanges.size());
-    if (cost > most_multiplications_a_step) return;
-    double evidence = integrated_log_evidence(data, candidate.partition, workers);
+    Partition partition = candidate.partition();
+    if (cost_of_evidence(data, partition) * static_cast<double>(exchanges.size()) > most_multiplications_a_step) return;
+    double evidence = integrated_log_evidence(data, partition, workers);
     Vector reached(static_cast<Index>(exchanges.size()));
     for (int step = 0; step < most_steps; ++step) {
         parallel_for(reached.size(), workers, [&](Index i) {
-            Partition const next = exchanges[at(i)].applied(candidate.partition, data.outputs, data.inputs);
-            reached[i] = next == candidate.partition ? evidence : integrated_log_evidence(data, next, workers.one());
+            Partition const next = exchanges[at(i)].applied(candidate).partition();
+            reached[i] = next == partition ? evidence : integrated_log_evidence(data, next, workers.one());
         });
         Index best = 0;
         double const most = reached.maxCoeff(&best);
         if (most < evidence + least_gain_of_exchange) break;
-        candidate.partition = exchanges[at(best)].applied(candidate.partition, data.outputs, data.inputs);
+        candidate = exchanges[at(best)].applied(candidate);
         candidate.score -= most - evidence;
+        partition = candidate.partition();
         evidence = most;
     }
 }
@@ -212,6 +214,23 @@ struct Annealing {
         return above >= std::min(fewest_above_control, count);
     }
 
+    double score_of(Candidate const& candidate) const {
+        return -integrated_log_evidence(data, candidate.partition(), workers.one()) - candidate.hypothesis->log_prior +
+               log_orders;
+    }
+
+    /// What ties less than a candidate, in its order: a larger group often is found when its subgroup that made the
+    /// data is not.
+    std::vector<Candidate> finer(Candidate const& coarse, std::vector<Hypothesis> const& hypotheses) const {
+        std::vector<Candidate> all;
+        for (Hypothesis const* one : finer_hypotheses(*coarse.hypothesis, hypotheses)) {
+            if (one->partition.blocks() <= most_blocks) all.push_back({one, coarse.places, 0.0});
+        }
+        parallel_for(static_cast<Index>(all.size()), workers,
+                     [&](Index i) { all[at(i)].score = score_of(all[at(i)]); });
+        return all;
+    }
+
     std::vector<Candidate> of(std::vector<Hypothesis const*> const& kinds, Index most_starts) const {
         Index const starts = affordable(most_starts, kinds.size());
         std::vector<Candidate> all(kinds.size() * static_cast<std::size_t>(starts));
@@ -221,12 +240,10 @@ struct Annealing {
             OrderSearch search(z, candidate.hypothesis->partition, data.outputs, data.inputs);
             Rng rng = make_rng(static_cast<std::uint64_t>(most_starts), static_cast<std::uint64_t>(i));
             search.anneal(sweeps * pairs(), rng, workers.one());
-            candidate.partition = search.partition();
-            candidate.score = -integrated_log_evidence(data, candidate.partition, workers.one()) -
-                              candidate.hypothesis->log_prior + log_orders;
+            candidate.places = search.places();
+            candidate.score = score_of(candidate);
         });
-        std::stable_sort(all.begin(), all.end(),
-                         [](Candidate const& a, Candidate const& b) { return a.score < b.score; });
+        std::stable_sort(all.begin(), all.end(), is_more_probable);
         std::vector<Candidate> best;
         for (Candidate& candidate : all) {
             bool const known = std::any_of(best.begin(), best.end(), [&](Candidate const& other) {
@@ -244,6 +261,15 @@ bool can_reorder(LinearTasks const& data) {
     return data.inputs * data.outputs <= most_weights && data.inputs * data.outputs >= 4;
 }
 
+std::vector<Hypothesis const*> finer_hypotheses(Hypothesis const& coarse, std::vector<Hypothesis> const& hypotheses) {
+    std::vector<Hypothesis const*> finer;
+    for (Hypothesis const& one : hypotheses) {
+        bool const ties_less = one.partition != coarse.partition && refines(one.partition, coarse.partition);
+        if (ties_less) finer.push_back(&one);
+    }
+    return finer;
+}
+
 std::vector<Hypothesis> reordered_hypotheses(LinearTasks const& data, SharingPrior const& prior,
                                              Workers const& workers) {
     std::vector<Hypothesis const*> kinds = one_of_each_kind(prior, data.outputs, data.inputs);
@@ -256,18 +282,20 @@ std::vector<Hypothesis> reordered_hypotheses(LinearTasks const& data, SharingPri
     kinds.clear();
     for (std::size_t i = 0; i < std::min(best.size(), most_annealed_again); ++i) kinds.push_back(best[i].hypothesis);
     for (Candidate& candidate : annealing.of(kinds, last_starts)) best.push_back(std::move(candidate));
-    auto const sort = [&] {
-        std::stable_sort(best.begin(), best.end(), [](auto const& a, auto const& b) { return a.score < b.score; });
-    };
-    sort();
+    std::stable_sort(best.begin(), best.end(), is_more_probable);
+    best.resize(std::min(best.size(), 2 * most_found));
+    for (std::size_t i = best.size(); i-- > 0;) {
+        for (Candidate& candidate : annealing.finer(best[i], prior.hypotheses())) best.push_back(std::move(candidate));
+    }
+    std::stable_sort(best.begin(), best.end(), is_more_probable);
     best.resize(std::min(best.size(), 2 * most_found));
     for (Candidate& candidate : best) exchange_on_evidence(data, candidate, workers);
-    sort();
+    std::stable_sort(best.begin(), best.end(), is_more_probable);
     std::vector<Hypothesis> result;
     for (std::size_t i = 0; i < std::min(best.size(), most_found); ++i) {
         Hypothesis const& hypothesis = *best[i].hypothesis;
-        result.push_back({hypothesis.name + " in another order", std::move(best[i].partition),
-                          hypothesis.log_prior - log_orders, hypothesis.has_taps});
+        result.push_back({hypothesis.name + " in another order", best[i].partition(), hypothesis.log_prior - log_orders,
+                          hypothesis.has_taps});
     }
     return result;
 }

@@ -16,10 +16,14 @@ namespace symdiscover {
 /// What is looked for are the orders in which tied weights go together over the tasks: with z_t the weights that a task
 /// alone tells (the least-squares solution of least norm), the sum over blocks b and tasks of [(sum of z_t over b)^2 -
 /// sum of z_t^2 over b] / n_b is large. It is raised by simulated annealing (Kirkpatrick, Gelatt and Vecchi, 1983), an
-/// exchange of two inputs or two outputs a step, and exchanges on the evidence have the last word. Empty where a few
+/// exchange of two inputs or two outputs a step, and exchanges on the evidence have the last word. What ties less than
+/// the foremost is tried in their order too. Empty where a few
 /// kinds of sharing show that there is nothing to be found: annealing then comes to no more than with random signs.
 std::vector<Hypothesis> reordered_hypotheses(LinearTasks const& data, SharingPrior const& prior,
                                              Workers const& workers);
+
+/// Those of the hypotheses, all in one order, that tie less than `coarse` and nothing that it does not tie.
+std::vector<Hypothesis const*> finer_hypotheses(Hypothesis const& coarse, std::vector<Hypothesis> const& hypotheses);
 
 /// Whether that is worth its time for a layer of this size.
 bool can_reorder(LinearTasks const& data);

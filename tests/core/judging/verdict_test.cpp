@@ -42,9 +42,11 @@ struct Found {
     Competition competition{"C2, 3 shared parameters", 20.0, 4.0};
     bool explained = true;
     Termination termination = Termination::converged;
+    bool nearly_alike = false;
 
     Verdict judged(HeldOut const& heldout) const {
-        return reach_verdict({partition, dimension, pattern, confidence, competition, explained, termination}, heldout);
+        return reach_verdict(
+            {partition, dimension, pattern, confidence, competition, explained, termination, nearly_alike}, heldout);
     }
 };
 
@@ -81,6 +83,14 @@ TEST_CASE("certain is what halves of the data lead to, far ahead of any other, a
     found.competition.log_odds = 20.0;
     found.confidence.exact = 0.8;
     CHECK(found.judged(on_tasks(0.1, 0.1)).level == VerdictLevel::likely);
+}
+
+TEST_CASE("a finding whose tied weights differ, if by little, is not certain") {
+    Found found;
+    CHECK(found.judged(on_tasks(0.1, 0.1)).level == VerdictLevel::certain);
+    found.nearly_alike = true;
+    CHECK(found.judged(on_tasks(0.1, 0.1)).level == VerdictLevel::likely);
+    CHECK(found.judged(on_tasks(0.1, 0.1)).find(ReasonKind::nearly_alike));
 }
 
 TEST_CASE("from few tasks what has no name is not staked on") {

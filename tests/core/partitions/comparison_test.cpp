@@ -141,3 +141,15 @@ TEST_CASE("consistent: equal but for whole blocks that are inactive") {
     CHECK_FALSE(compare_partitions(truth, of({0, 0, -1, -1, 1, 1})).consistent);      // what is zero is not
     CHECK_FALSE(compare_partitions(of({-1, -1, -1, -1, -1, -1}), truth).consistent);  // nothing is left to agree
 }
+
+TEST_CASE("a partition refines those that tie more, zeros included") {
+    CHECK(refines(labelled({0, 1, 2, 3}), labelled({0, 0, 1, 1})));
+    CHECK(refines(labelled({0, 0, 1, 2}), labelled({0, 0, 1, 1})));
+    CHECK(refines(labelled({0, 0, 1, 1}), labelled({0, 0, 1, 1})));
+    CHECK(refines(labelled({0, 0, 1, -1}), labelled({-1, -1, 0, -1})));
+    CHECK_FALSE(refines(labelled({0, 0, 1, 1}), labelled({0, 1, 2, 2})));
+    CHECK_FALSE(refines(labelled({0, 1, 1, 2}), labelled({0, 0, 1, 1})));
+    CHECK_FALSE(refines(labelled({-1, 0, 0, 0}), labelled({0, 1, 1, 1})));
+    CHECK_FALSE(refines(labelled({0, 0, 1, 1}), labelled({0, -1, 1, 1})));
+    CHECK_THROWS_AS(refines(labelled({0}), labelled({0, 0})), std::invalid_argument);
+}

@@ -102,3 +102,71 @@ TEST_CASE("a wider set is what products take: it rounds otherwise") {
         CHECK((narrow == left * right) == (name == "baseline"));
     }
 }
+
+TEST_CASE("products with vectors are right with every set, gaps in the vectors or not") {
+    EachSet{}([] {
+        Rng rng = make_rng(4);
+        for (Index const rows : {1, 2, 7, 30}) {
+            for (Index const depth : {1, 3, 41}) {
+                Matrix const left = random_matrix(rows, depth, rng);
+                Matrix const right = random_matrix(depth, 5, rng);
+                Eigen::MatrixXd const left_by_columns = left;
+                Vector const column = right.col(2);
+                CHECK(is_product(left * column, left, right.col(2)));
+                CHECK(is_product(left * right.col(2), left, right.col(2)));
+                CHECK(is_product(left_by_columns * right.col(2), left, right.col(2)));
+                CHECK(is_product(left.row(0) * right, left.row(0), right));
+                CHECK(is_product(left_by_columns.row(0) * right, left.row(0), right));
+                CHECK(is_product(left.row(0) * column, left.row(0), right.col(2)));
+                Matrix sum = Matrix::Zero(rows, 3);
+                sum.col(1).noalias() += left * column;
+                CHECK(is_product(sum.col(1), left, right.col(2)));
+                CHECK((sum.col(0).isZero(0.0) && sum.col(2).isZero(0.0)));
+                sum.transpose().row(1).noalias() -= column.transpose() * left.transpose();
+                CHECK((sum.array().abs() <= 1e-12).all());
+            }
+        }
+    });
+}
+
+TEST_CASE("what a product comes to does not depend on where in memory its factors stand") {
+    EachSet{}([] {
+        Rng rng = make_rng(6);
+        for (Index const rows : {1, 2, 9, 33}) {
+            for (Index const columns : {1, 4, 20}) {
+                for (Index const depth : {1, 5, 13, 70}) {
+                    Matrix const left = random_matrix(rows, depth, rng);
+                    Matrix const right = random_matrix(depth, columns, rng);
+                    Matrix const product = left * right;
+                    for (Index offset = 1; offset < 8; ++offset) {
+                        Vector memory = Vector::Zero(offset + left.size() + right.size());
+                        Eigen::Map<Matrix> a(memory.data() + offset, rows, depth);
+                        Eigen::Map<Matrix> b(memory.data() + offset + left.size(), depth, columns);
+                        a = left;
+                        b = right;
+                        Matrix around = Matrix::Zero(rows, columns + offset);
+                        around.rightCols(columns).noalias() += a * b;
+                        CHECK(around.rightCols(columns) == product);
+                    }
+                }
+            }
+        }
+    });
+}
+
+TEST_CASE("products of sums, without any terms, and in single precision are right with every set") {
+    EachSet{}([] {
+        Rng rng = make_rng(5);
+        Matrix const left = random_matrix(6, 20, rng);
+        Matrix const right = random_matrix(20, 8, rng);
+        Matrix const twice = left + left;
+        CHECK(is_product((left + left) * right, twice, right));
+        CHECK(is_product(2.0 * left * right, twice, right));
+        CHECK((Matrix(left.leftCols(0) * right.topRows(0)).isZero(0.0)));
+        CHECK((Matrix(left.topRows(0) * right).rows() == 0));
+        Eigen::MatrixXf const single = left.cast<float>() * right.cast<float>();
+        Matrix const in_double = left * right;
+        CHECK((single.cast<double>() - in_double).cwiseAbs().maxCoeff() < 1e-4);
+        CHECK((single.cast<double>() - in_double).cwiseAbs().maxCoeff() > 1e-10);
+    });
+}

@@ -24,11 +24,7 @@ Partition ring(Index n) {
 
 /// Labels of the partition's weights (outputs[a], inputs[j]).
 Partition in_order(Partition const& sharing, std::vector<Index> const& outputs, std::vector<Index> const& inputs) {
-    std::vector<std::int32_t> labels;
-    for (Index const a : outputs) {
-        for (Index const j : inputs) labels.push_back(sharing[a * static_cast<Index>(inputs.size()) + j]);
-    }
-    return Partition::from_labels(labels);
+    return Partition::from_labels(placed_labels(sharing, {outputs, inputs}));
 }
 
 /// The sum over blocks of (|sum of z|^2 - sum of |z|^2) / size, by its definition.
@@ -106,6 +102,39 @@ TEST_CASE("a ring in another order of inputs and outputs is found among the hypo
     // 6! 6! orders in the prior, a coin for names: less is said of it than of one in the data's order
     CHECK(prior.with(found).log_probability(truth) > prior.log_probability(truth));
     CHECK(prior.with(found).log_probability(truth) < prior.log_probability(ring(6)));
+}
+
+TEST_CASE("labels are those of the places in a sharing's own order") {
+    Partition const sharing = Partition::from_labels(std::vector<std::int32_t>{0, 1, 2, 3, 4, 5});
+    CHECK(placed_labels(sharing, {{1, 0}, {2, 0, 1}}) == std::vector<std::int32_t>{5, 3, 4, 2, 0, 1});
+}
+
+TEST_CASE("the order that is found is the one that the partition stands in") {
+    Partition const sharing = ring(5);
+    Rng rng = make_rng(3);
+    Matrix const z = normal_matrix(rng, 25, 4);
+    OrderSearch search(z, sharing, 5, 5);
+    search.anneal(300, rng, 1);
+    CHECK(Partition::from_labels(placed_labels(sharing, search.places())) == search.partition());
+}
+
+TEST_CASE("a subgroup ties less than a group, in the same order") {
+    std::vector<Hypothesis> const all = catalogue({{6}, {6}}, 100);
+    auto const named = [&](std::string const& name) {
+        auto const found =
+            std::find_if(all.begin(), all.end(), [&](Hypothesis const& one) { return one.name == name; });
+        REQUIRE(found != all.end());
+        return &*found;
+    };
+    auto const is_finer = [&](std::string const& finer, std::string const& coarse) {
+        std::vector<Hypothesis const*> const found = finer_hypotheses(*named(coarse), all);
+        return std::find(found.begin(), found.end(), named(finer)) != found.end();
+    };
+    CHECK(is_finer("C6", "D6"));
+    CHECK(is_finer("C6", "S6"));
+    CHECK(is_finer("D6", "S6"));
+    CHECK_FALSE(is_finer("D6", "C6"));
+    CHECK_FALSE(is_finer("C6", "C6"));
 }
 
 TEST_CASE("where all weights are different no order is looked for, however few the examples") {
