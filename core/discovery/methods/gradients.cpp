@@ -174,6 +174,9 @@ MsrOptions settle(GradientOptions const& own, bool learn_sharing, FitOptions con
 /// Of one linear layer.
 Discovery discover_layer(TaskSource const& source, MsrOptions msr, Index restarts, FitOptions const& options,
                          Observer const& observer) {
+    // Before the closed form, which may take minutes.
+    validate(msr, options, source);
+    msr.model.validate(source.shape().outputs(), source.shape().inputs());
     if (msr.learn_sharing) {
         msr.latent = options.latent ? *options.latent : latent_by_closed_form(source, options.threads, observer);
     }

@@ -11,7 +11,7 @@ namespace {
 /// nu, from nearly normal to tails that hardly end.
 constexpr double most_degrees = 256.0;
 constexpr double fewest_degrees = 0.5;
-constexpr int variance_steps = 30;
+constexpr int scale_steps = 30;
 
 /// log density of deviations with this sum of squares, but for what does not depend on nu and the variance.
 double log_student(double energy, double freedom, double variance, double nu) {
@@ -27,7 +27,7 @@ struct Fit {
 /// EM on the common variance.
 Fit fit_variance(Vector const& energy, Vector const& freedom, double start, double nu) {
     Fit fit{start, 0.0};
-    for (int step = 0; step < variance_steps; ++step) {
+    for (int step = 0; step < scale_steps; ++step) {
         double sum = 0.0;
         for (Index i = 0; i < energy.size(); ++i) {
             double const precision = (nu + freedom[i]) / (nu + energy[i] / fit.variance);
