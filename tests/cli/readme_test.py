@@ -48,6 +48,24 @@ class Readme(BlackBoxCase):
             self.skipTest("PyTorch is not installed: its layer was only parsed")
         self.run_python(use + layer + "tied(torch.ones(5, 8)).sum().backward()\n")
 
+    def test_what_was_found_can_be_handed_over(self):
+        (make,) = programs(TUTORIAL, "Bring your own data")
+        self.run_python(make)
+        self.succeed("fit", "ring.h5", "-o", "ring-result.h5", "--report", "ring-report.json", "--resamples", 0, cwd=self.folder)
+        read, *others = programs(TUTORIAL, "Hand it over to emlp or escnn")
+        for other in others:
+            compile(other, "tutorial.md", "exec")
+        look = """
+import h5py
+partition = h5py.File("ring-result.h5")["layers/layer/partition"][()]
+weight = np.append(np.random.default_rng(0).normal(size=partition.max() + 1), 0.0)[partition]
+layer = np.zeros((16, 16))
+layer[8:, :8] = weight
+commute = [np.allclose(layer @ generator, generator @ layer) for generator in generators]
+print(generators.shape[1:], len(commute) > 0 and all(commute), np.allclose(layer @ generators[0], layer))
+"""
+        self.assertEqual(self.run_python(read + look), "(16, 16) True False\n")
+
     def test_one_dataset_without_tasks(self):
         (make,) = programs(TUTORIAL, "One dataset instead of many tasks")
         self.run_python(make)

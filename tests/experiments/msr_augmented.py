@@ -3,7 +3,7 @@
 """[MSR]'s experiment on augmentation baked into the architecture: few-shot classification with augmented query images.
 
     python3 sample_data/render_characters.py -o characters.h5
-    python3 tests/experiments/msr_augmented.py characters.h5 --outer-steps 6000     hours; two arms, 3 seeds
+    python3 tests/experiments/msr_augmented.py characters.h5 --outer-steps 6000     two arms, 3 seeds
 
 Four 3 x 3 layers, 28 x 28, 5-way 1-shot, 4 tasks a step, query images turned by up to 30 degrees, mirrored and cropped;
 3 inner steps at test. Arms: `learned`, a Kronecker sharing for each layer; `identity`, none (MAML). Both are judged on
@@ -36,7 +36,7 @@ def fit(options, folder, arm, seed):
                     *ARMS[arm], "--model", f"conv4:{options.channels}", "--ways", str(options.ways), "--shots",
                     str(options.shots), "--augment", AUGMENT, "--meta-batch", "4", "--test-inner-steps", "3",
                     "--outer-steps", str(options.outer_steps), "--test-tasks", str(options.test_tasks), "--seed",
-                    str(seed), "--threads", str(options.threads)], check=True)
+                    str(seed), "--precision", options.precision, "--threads", str(options.threads)], check=True)
     seconds = time.monotonic() - started
     with h5py.File(result) as f:
         accuracies = f["history/test_accuracy"][()].tolist()
@@ -56,6 +56,8 @@ def main():
     parser.add_argument("--outer-steps", type=int, default=2500)
     parser.add_argument("--test-tasks", type=int, default=1000)
     parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--first-seed", type=int, default=1)
+    parser.add_argument("--precision", choices=["single", "double"], default="single")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--program", type=pathlib.Path, help="a symdiscover that is built already")
     options = parser.parse_args()
@@ -64,7 +66,7 @@ def main():
     print("|" + "---|" * 5)
     better = 0
     with tempfile.TemporaryDirectory(prefix="msr_augmented.") as folder:
-        for seed in range(1, options.seeds + 1):
+        for seed in range(options.first_seed, options.first_seed + options.seeds):
             found = {arm: fit(options, pathlib.Path(folder), arm, seed) for arm in ARMS}
             learned, identity = (found[arm][0] for arm in ("learned", "identity"))
             difference = [100 * (a - b) for a, b in zip(learned, identity)]
