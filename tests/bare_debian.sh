@@ -6,7 +6,7 @@
 #     cmake --preset release && cmake --build --preset release --target package
 #     bash tests/bare_debian.sh build/release/symdiscover_*.deb [FOLDER]
 #
-# FOLDER keeps the bare system for the next time.
+# FOLDER keeps the bare system for the next time, and all that was printed: pages.txt, to be read by a person.
 set -euo pipefail
 
 package=${1:?usage: bare_debian.sh PACKAGE [FOLDER]}
@@ -54,6 +54,7 @@ AWK
 inside sh -c 'cd /root && awk -f ring.awk >ring.csv'
 cp "$package" "$root/root/symdiscover.deb"
 
+rm -f "$root/pages.txt"
 began=$(date +%s)
 inside apt-get install -qq -y --no-install-recommends /root/symdiscover.deb >"$root/root/install.log" 2>&1 || fail "apt: $(tail -3 "$root/root/install.log")"
 answer=$(inside sh -c 'cd /root && rm -f ring-result.h5 && symdiscover fit ring.csv --task trial')
@@ -63,13 +64,29 @@ tr -s ' \n' ' ' <<<"$answer" | grep -q "24 of 64 weights are 3 shared parameters
 [ -s "$root/root/ring-result.h5" ] || fail "no result file"
 [ "$seconds" -lt 60 ] || fail "it took $seconds s"
 
+# What a stranger tries next, in terminals narrow and wide, with colours and without.
 for columns in 60 100; do
-    for terminal in dumb xterm; do
-        page=$(inside env COLUMNS=$columns TERM=$terminal symdiscover report /root/ring-result.h5 --color never)
-        [ "$(sed '/^Held-out/,$d' <<<"$page" | awk '{ if (length > most) most = length } END { print most }')" -le $columns ] ||
-            fail "wider than $columns: $page"
+    for color in never always; do
+        say() { inside env COLUMNS=$columns TERM=xterm sh -c "cd /root && symdiscover $*"; }
+        for words in "" "help" "help fit" "inspect ring.csv --task trial" "report ring-result.h5 --color $color" \
+                     "report ring-result.h5 --report ring.html --overwrite" "report ring-result.h5 --plot ring.pdf --overwrite" \
+                     "compare ring-result.h5 ring-result.h5" "score ring-result.h5 --group C8" "convert ring.csv --task trial -o ring.h5 --overwrite"; do
+            page=$(say "$words" 2>&1) || [ -z "$words" ] || fail "symdiscover $words: $page"
+            echo "--- symdiscover $words ($columns columns, colour $color)" >>"$root/pages.txt"
+            echo "$page" >>"$root/pages.txt"
+            # Commands stay whole, to be copied, and so do the values that an option takes and the rows of a table.
+            widest=$(sed -e '/^ *symdiscover /d' -e '/^ *--[^ ]* [^ ]*|/d' -e '/^ .*verdict  blocks/,/^$/d' -e 's/\x1b\[[0-9;]*m//g' <<<"$page" | awk '{ if (length > most) most = length } END { print most }')
+            [ "${widest:-0}" -le "$columns" ] || fail "symdiscover $words: wider than $columns: $page"
+        done
+        for words in "fti ring.csv" "fit no.h5" "fit ring.csv" "fit ring.csv --task trail" "report ring.csv" "fit ring.csv --task trial --plto x.svg"; do
+            if page=$(say "$words" 2>&1); then fail "symdiscover $words: not refused: $page"; fi
+            echo "--- symdiscover $words" >>"$root/pages.txt"
+            echo "$page" >>"$root/pages.txt"
+            [[ $page = *"symdiscover: error:"* ]] || fail "symdiscover $words: $page"
+        done
     done
 done
+[ -s "$root/root/ring.html" ] && [ -s "$root/root/ring.pdf" ] || fail "no page or picture"
 inside symdiscover help fit | grep -q -- --task || fail "no help"
 for file in share/man/man1/symdiscover.1.gz share/bash-completion/completions/symdiscover \
             share/zsh/vendor-completions/_symdiscover lib/python3/dist-packages/symdiscover.py share/doc/symdiscover/copyright; do

@@ -31,7 +31,9 @@ std::string title(std::string const& text, bool color) {
 
 void write_error(std::ostream& out, ErrorRow const& row) {
     std::string const interval = row.half_width ? fmt::format(" +- {:.2g}", *row.half_width) : "";
-    out << fmt::format("    {:<9} {:<22} {}\n", row.name, number(row.value) + interval, row.explanation);
+    constexpr std::size_t values_column = 14;
+    out << beside(fmt::format("    {:<9} {:<22} ", row.name, number(row.value) + interval), row.explanation,
+                  values_column);
 }
 
 void write_errors(std::ostream& out, Discovery const& discovery, std::vector<JudgedLayer> const& layers, bool color) {
@@ -45,7 +47,7 @@ void write_errors(std::ostream& out, Discovery const& discovery, std::vector<Jud
 }
 
 void write_generators(std::ostream& out, DiscoveredGroup const& group) {
-    out << "  Generators, applied to inputs and outputs together (0-based cycles):\n";
+    out << wrap("Generators, applied to inputs and outputs together (0-based cycles):");
     std::size_t const shown = std::min(group.generators.size(), most_generators);
     for (std::size_t i = 0; i < shown; ++i) {
         for (auto const& [of, cycles] : generator_lines(group.generators[i], report_columns())) {

@@ -116,8 +116,10 @@ void write_compared(std::ostream& out, std::vector<NamedResult> const& results, 
     TextTable table = layer_table();
     for (LayerPlace const& place : compared.places) table.add(layer_row(results, place));
     out << table.print();
-    out << fmt::format("\nPartition distance: how many of {} to leave out for two to agree\n",
-                       count_of(first.partition.elements(), first.noun));
+    out << "\n"
+        << wrap(fmt::format("Partition distance: how many of {} to leave out for two to agree",
+                            count_of(first.partition.elements(), first.noun)),
+                0);
     out << distance_table(compared) << wrap(alike_words(compared));
 }
 

@@ -43,6 +43,11 @@ std::string wrap(std::string const& text, std::size_t indent) {
     return wrapped;
 }
 
+std::string beside(std::string const& head, std::string const& text, std::size_t indent_below) {
+    if (head.size() + text.size() <= report_columns()) return head + text + "\n";
+    return head.substr(0, head.find_last_not_of(' ') + 1) + "\n" + wrap(text, indent_below);
+}
+
 std::string count_of(Index count, std::string const& noun) {
     return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }

@@ -24,6 +24,9 @@ class ReportWidth {
 /// Line breaks inside the text are kept. A word longer than a line stands alone.
 std::string wrap(std::string const& text, std::size_t indent = 2);
 
+/// One line, `head` and behind it `text`; where that is longer than a line may be, the text stands below, wrapped.
+std::string beside(std::string const& head, std::string const& text, std::size_t indent_below);
+
 /// "1 weight", "3 weights".
 std::string count_of(Index count, std::string const& noun);
 

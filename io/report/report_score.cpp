@@ -39,7 +39,8 @@ std::string outcome(LayerScore const& score) {
 }
 
 std::string row(std::string const& name, std::string const& value, std::string const& explanation) {
-    return fmt::format("    {:<30} {:<10} {}\n", name, value, explanation);
+    constexpr std::size_t below_the_name = 6;
+    return beside(fmt::format("    {:<30} {:<10} ", name, value), explanation, below_the_name);
 }
 
 /// The scores below it take "always zero" for one more block, and do not tell it from a shared one.

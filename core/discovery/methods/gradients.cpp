@@ -200,7 +200,7 @@ Discovery discover_network(TaskSource const& source, MsrOptions msr, GradientOpt
 FitMethod gradient_method(bool learn_sharing) {
     auto const own = std::make_shared<GradientOptions>();
     FitMethod method;
-    method.heading = "Gradients (msr and maml; in brackets the defaults of bilevel)";
+    method.heading = "Gradients (msr, maml; in brackets: bilevel's defaults)";
     method.options = option_fields(own->msr);
     method.options.emplace_back("restarts", own->restarts, whole_number<Index>(1),
                                 "starts; the best on the validation data is kept");

@@ -24,10 +24,30 @@ bool is_hard(ClosedFormFit const& fit) {
     return !fit.hard.ties_nothing && explains_as_much(fit.hard.tied.noise_variance, fit.soft.noise_variance);
 }
 
+SharedModel each_alone(UnsharedTasks const& apart) {
+    return SharedModel::without_sharing(apart.noise_variance, apart.weight_variance);
+}
+
+/// Each task alone leaves far less unexplained than a sharing does, which has too few columns: what it leaves is no
+/// noise.
+bool is_starved(SoftSharing const& soft, UnsharedTasks const& apart, TaskBatch const& batch) {
+    constexpr double far_more = 1.5;
+    bool const tell_alone = batch.examples > batch.x.cols() && can_estimate_noise_unshared(batch);
+    return tell_alone && soft.noise_variance > far_more * apart.noise_variance;
+}
+
+SharedModel soft_model(SoftSharing const& soft, UnsharedTasks const& apart, TaskBatch const& batch) {
+    if (is_starved(soft, apart, batch)) return each_alone(apart);
+    return {soft.sharing_matrix, soft.noise_variance};
+}
+
 /// What is found tells more of the noise than the soft sharing does, unless it leaves more unexplained.
-SharedModel best_model(ClosedFormFit const& fit) {
-    return is_hard(fit) ? as_shared_model(fit.hard.tied)
-                        : SharedModel{fit.soft.sharing_matrix, fit.soft.noise_variance};
+SharedModel best_model(ClosedFormFit const& fit, TaskBatch const& batch) {
+    return is_hard(fit) ? as_shared_model(fit.hard.tied) : soft_model(fit.soft, fit.hard.unshared, batch);
+}
+
+bool can_estimate(TaskBatch const& batch, SharedModel const& model) {
+    return model.shares() ? can_estimate_noise(batch, model.sharing_matrix.cols()) : can_estimate_noise_unshared(batch);
 }
 
 NoiseModel asked(NoiseOptions const& options) {
@@ -42,15 +62,20 @@ WhiteTasks noise_of_soft_sharing(TaskBatch const& batch, ClosedFormOptions const
     WhiteTasks white = white_tasks(batch, asked(noise));
     for (int round = 0; round < most_rounds && !watch.stopped(); ++round) {
         SoftSharing const soft = first_soft_sharing(white.examples, white.data, options, watch.observer());
-        if (!can_estimate_noise(batch, soft.sharing_matrix.cols())) break;
-        NoiseOptions allowed = noise;
-        allowed.trusted = noise.trusted && is_complete(soft, white.data);
         NoiseEstimate estimate;
+        bool possible = false;
         if (!is_finished([&] {
-                estimate = estimate_noise(batch, white.noise, {soft.sharing_matrix, soft.noise_variance}, allowed);
+                UnsharedTasks const apart = fit_unshared(white.data, options.search.threads);
+                SharedModel const model = soft_model(soft, apart, batch);
+                possible = can_estimate(batch, model);
+                if (!possible) return;
+                NoiseOptions allowed = noise;
+                allowed.trusted = noise.trusted && (!model.shares() || is_complete(soft, white.data));
+                estimate = estimate_noise(batch, white.noise, model, allowed);
             })) {
             break;
         }
+        if (!possible) break;
         if (estimate.gain < noise_gain_that_counts) break;
         white = white_tasks(batch, std::move(estimate.model.noise));
     }
@@ -115,8 +140,7 @@ NoisyUnshared fit_noisy_unshared(TaskBatch const& batch, NoiseModel const& noise
 NoiseModel noise_without_sharing(TaskBatch const& batch, NoiseOptions const& options) {
     NoisyUnshared fitted = fit_noisy_unshared(batch, asked(options), options.threads);
     for (int round = 0; round < most_rounds && can_estimate_noise_unshared(batch); ++round) {
-        auto const each = SharedModel::without_sharing(fitted.model.noise_variance, fitted.model.weight_variance);
-        NoiseEstimate estimate = estimate_noise(batch, fitted.white.noise, each, options);
+        NoiseEstimate estimate = estimate_noise(batch, fitted.white.noise, each_alone(fitted.model), options);
         if (estimate.gain < noise_gain_that_counts) break;
         fitted = fit_noisy_unshared(batch, estimate.model.noise, options.threads);
     }
@@ -132,11 +156,12 @@ TasksFit fit_tasks(TaskBatch const& batch, CriterionFor const& criterion, Closed
                                  watch.observer());
     is_finished([&] {
         for (int round = 0; round < most_rounds && !watch.stopped(); ++round) {
-            SharedModel const model = best_model(result.fit);
-            result.noise_estimated = can_estimate_noise(batch, model.sharing_matrix.cols());
-            if (!result.noise_estimated || model.sharing_matrix.cols() == 0) break;
+            SharedModel const model = best_model(result.fit, batch);
+            result.noise_estimated = can_estimate(batch, model);
+            if (!result.noise_estimated || (model.shares() && model.sharing_matrix.cols() == 0)) break;
             NoiseOptions allowed = noise;
-            allowed.trusted = noise.trusted && (is_hard(result.fit) || is_complete(result.fit.soft, result.white.data));
+            allowed.trusted = noise.trusted && (is_hard(result.fit) || !model.shares() ||
+                                                is_complete(result.fit.soft, result.white.data));
             NoiseEstimate estimate = estimate_noise(batch, result.white.noise, model, allowed);
             if (estimate.gain < noise_gain_that_counts) break;
             Partition const earlier = result.fit.hard.tied.partition;

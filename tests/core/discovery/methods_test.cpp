@@ -153,6 +153,28 @@ TEST_CASE("where there is no symmetry the closed form says so") {
     CHECK(discovery.heldout.tied == discovery.heldout.unshared);
 }
 
+TEST_CASE("white noise is not mistaken for another where tasks share nothing") {
+    GroupProblem problem = group_problem("trivial(6)");
+    problem.output_group = "trivial(4)";
+    problem.tasks = 200;
+    problem.examples = 20;
+    problem.seed = 0;
+    MemoryTaskSource const source = tasks_of(problem);
+    FitOptions options;
+    options.resamples = 0;
+    Discovery const found = discover(automatic_method(), source, options, {});
+    CHECK(found.layers[0].partition.all_apart());
+    CHECK(found.heldout.soft < 1.2 * found.heldout.unshared);
+    for (char const* name : {"outputs", "tasks", "examples"}) {
+        CAPTURE(name);
+        CHECK_FALSE(has_failed(found.checks, name));
+    }
+    for (Check const& check : found.checks) {
+        CAPTURE(check.name);
+        CHECK(check.message.empty());
+    }
+}
+
 TEST_CASE("the validation tasks can choose the number of blocks") {
     MemoryTaskSource const source = tasks_of(group_problem("cyclic(5)"));
     FitOptions options;

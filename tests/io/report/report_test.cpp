@@ -260,6 +260,8 @@ TEST_CASE("long permutations are shortened inside long cycles and after many") {
 TEST_CASE("paragraphs wrap at 80 columns and keep their margin") {
     CHECK(wrap("a b", 2) == "  a b\n");
     std::string const word(77, 'x');
+    CHECK(beside("  name  ", "a b", 6) == "  name  a b\n");
+    CHECK(beside("  name  ", word, 6) == "  name\n      " + word + "\n");
     CHECK(wrap(word + " y z", 2) == "  " + word + "\n  y z\n");
     CHECK(times_as_large(1.08) == "8 % more than");
     CHECK(times_as_large(2.44) == "2.4 times");
