@@ -57,10 +57,10 @@ TEST_CASE("Errors point at the character") {
         {"mlp:8,", "at character 7: expected units, a whole number from 1 to 1000000, found the end"},
         {"conv4:8,8", "at character 8: expected the end, found ',8'"},
     };
-    for (auto const& [text, message] : wrong) {
-        CAPTURE(text);
-        std::string const whole = "model: '" + std::string(text) + "': " + message;
-        CHECK_THROWS_WITH_AS(NetworkSpec::parse(text), whole.c_str(), OptionError);
+    for (auto const& one : wrong) {
+        std::string const whole = "model: '" + std::string(one.first) + "': " + one.second;
+        CAPTURE(whole);
+        CHECK_THROWS_WITH_AS(NetworkSpec::parse(one.first), whole.c_str(), OptionError);
     }
 }
 
