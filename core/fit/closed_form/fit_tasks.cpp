@@ -36,14 +36,11 @@ bool is_starved(SoftSharing const& soft, UnsharedTasks const& apart, TaskBatch c
     return tell_alone && soft.noise_variance > far_more * apart.noise_variance;
 }
 
-SharedModel soft_model(SoftSharing const& soft, UnsharedTasks const& apart, TaskBatch const& batch) {
-    if (is_starved(soft, apart, batch)) return each_alone(apart);
-    return {soft.sharing_matrix, soft.noise_variance};
-}
-
 /// What is found tells more of the noise than the soft sharing does, unless it leaves more unexplained.
 SharedModel best_model(ClosedFormFit const& fit, TaskBatch const& batch) {
-    return is_hard(fit) ? as_shared_model(fit.hard.tied) : soft_model(fit.soft, fit.hard.unshared, batch);
+    if (is_hard(fit)) return as_shared_model(fit.hard.tied);
+    if (fit.hard.ties_nothing && is_starved(fit.soft, fit.hard.unshared, batch)) return each_alone(fit.hard.unshared);
+    return {fit.soft.sharing_matrix, fit.soft.noise_variance};
 }
 
 bool can_estimate(TaskBatch const& batch, SharedModel const& model) {
@@ -62,20 +59,15 @@ WhiteTasks noise_of_soft_sharing(TaskBatch const& batch, ClosedFormOptions const
     WhiteTasks white = white_tasks(batch, asked(noise));
     for (int round = 0; round < most_rounds && !watch.stopped(); ++round) {
         SoftSharing const soft = first_soft_sharing(white.examples, white.data, options, watch.observer());
+        if (!can_estimate_noise(batch, soft.sharing_matrix.cols())) break;
+        NoiseOptions allowed = noise;
+        allowed.trusted = noise.trusted && is_complete(soft, white.data);
         NoiseEstimate estimate;
-        bool possible = false;
         if (!is_finished([&] {
-                UnsharedTasks const apart = fit_unshared(white.data, options.search.threads);
-                SharedModel const model = soft_model(soft, apart, batch);
-                possible = can_estimate(batch, model);
-                if (!possible) return;
-                NoiseOptions allowed = noise;
-                allowed.trusted = noise.trusted && (!model.shares() || is_complete(soft, white.data));
-                estimate = estimate_noise(batch, white.noise, model, allowed);
+                estimate = estimate_noise(batch, white.noise, {soft.sharing_matrix, soft.noise_variance}, allowed);
             })) {
             break;
         }
-        if (!possible) break;
         if (estimate.gain < noise_gain_that_counts) break;
         white = white_tasks(batch, std::move(estimate.model.noise));
     }
