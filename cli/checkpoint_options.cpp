@@ -13,6 +13,7 @@
 #include "io/h5/clean_text.hpp"
 #include "io/h5/messages.hpp"
 #include "io/result/checkpoint.hpp"
+#include "io/result/result.hpp"
 
 namespace symdiscover {
 
@@ -40,6 +41,14 @@ std::string checksum_of(std::vector<Split> const& split) {
 
 }  // namespace
 
+std::string checksum_of(LayerFactors const& layers) {
+    std::uint64_t sum = fnv_start;
+    for (auto const& [name, factors] : layers) {
+        for (Matrix const& factor : factors) sum = fnv1a(sum, factor.data(), static_cast<std::size_t>(factor.size()));
+    }
+    return fmt::format("{:#018x}", sum);
+}
+
 Asked what_counts_of(DatasetInfo const& info) {
     return {{"data of kind", to_string(info.kind)},
             {"x of shape", format_shape(info.x_shape)},
@@ -49,16 +58,32 @@ Asked what_counts_of(DatasetInfo const& info) {
 }
 
 void CheckpointOptions::add_to(OptionSet& options) {
-    options.begin_group("Checkpoints (msr and maml)");
+    options.begin_group("Fits to go on with (msr and maml)");
     options.add({"checkpoint", save, file_name(), "where the state of the fit is kept, to go on with it later"});
     options.add({"checkpoint-steps", every, whole_number<Index>(1), "outer steps from one writing to the next"});
     options.add(
         {"resume", resume, file_name(),
          "a checkpoint to go on from, with the same data and options: the fit ends as if it had never stopped"});
+    options.add({"sharing-from", sharing_from, file_name(),
+                 "a result of msr with the same model, perhaps on other data: its sharing is taken as it is, and only "
+                 "where tasks start is learned"});
 }
 
 void CheckpointOptions::validate(bool steps_were_given) const {
     if (steps_were_given && save.empty()) throw OptionError("checkpoint-steps", "only with --checkpoint");
+}
+
+LayerFactors CheckpointOptions::frozen_factors() const {
+    LayerFactors factors;
+    if (sharing_from.empty()) return factors;
+    for (LayerDiscovery& layer : read_result(sharing_from).discovery.layers) {
+        if (!layer.factors.empty()) factors[layer.name] = std::move(layer.factors);
+    }
+    if (factors.empty()) {
+        throw DataError(
+            fmt::format("{}: /layers: expected a sharing learned by method msr, found none", clean_text(sharing_from)));
+    }
+    return factors;
 }
 
 MsrCheckpoints CheckpointOptions::open(Asked const& asked, bool overwrite) const {

@@ -63,7 +63,9 @@ void require_files_apart(FitArguments const& arguments) {
 
 /// Throws OptionError when a checkpoint is another of the files.
 void require_checkpoints_apart(FitArguments const& a) {
-    for (auto const& [option, file] : {std::pair("checkpoint", a.checkpoints.save), {"resume", a.checkpoints.resume}}) {
+    for (auto const& [option, file] : {std::pair("checkpoint", a.checkpoints.save),
+                                       {"resume", a.checkpoints.resume},
+                                       {"sharing-from", a.checkpoints.sharing_from}}) {
         for (std::string const& other : {a.files.data(), a.reading.y_file, a.output.output, a.report, a.plot.name}) {
             if (file.empty() || other.empty() || !same_path(file, other)) continue;
             throw OptionError(fmt::format(
@@ -205,6 +207,9 @@ std::map<std::string, std::string> FitCommand::what_counts(Dataset const& datase
         asked.erase(other);
     }
     asked.merge(what_counts_of(dataset.info));
+    if (!arguments_.fit.frozen_factors.empty()) {
+        asked["sharing of checksum"] = checksum_of(arguments_.fit.frozen_factors);
+    }
     return asked;
 }
 
@@ -212,6 +217,10 @@ ResultFile FitCommand::result_of(Dataset const& dataset, Discovery discovery) co
     ResultFile result{std::move(discovery), provenance_of(dataset.info)};
     std::vector<std::string>& notes = result.discovery.notes;
     notes.insert(notes.end(), dataset.info.notes.begin(), dataset.info.notes.end());
+    std::string const& given_sharing = arguments_.checkpoints.sharing_from;
+    if (!given_sharing.empty()) {
+        notes.push_back(fmt::format("The sharing is that of {}: it was taken as it is.", clean_text(given_sharing)));
+    }
     Provenance& provenance = result.provenance;
     provenance.seed = arguments_.fit.seed;
     for (auto const& [name, value] : given()) provenance.options_given[name] = clean_text(value);
@@ -262,6 +271,7 @@ ExitCode FitCommand::run() {
     bar.clear();
     for (std::string const& other : dataset.info.other_files) require_apart(other, "read for DATA");
     print_notes(std::cerr, dataset.info, a.talk);
+    arguments_.fit.frozen_factors = a.checkpoints.frozen_factors();
     arguments_.fit.checkpoints = a.checkpoints.open(what_counts(dataset), a.output.overwrite);
     ResultFile const result = result_of(dataset, discover_in(dataset, observer));
     bar.show({"saving"});

@@ -22,6 +22,7 @@ struct LayerDiscovery : LayerSymmetry {
     Index inputs = 0;             ///< n
     Matrix sharing_matrix;        ///< U [m n, k]
     Vector filter;                ///< v [k]: meta-learned start, or the mean over tasks
+    std::vector<Matrix> factors;  ///< what U is made of, where it was learned by gradients
     Partition partition;          ///< of the m n weights
     Confidence confidence;
     Competition competition;

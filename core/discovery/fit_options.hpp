@@ -11,6 +11,7 @@
 #include "core/data/task_source.hpp"
 #include "core/fit/msr/msr_state.hpp"
 #include "core/networks/model_spec.hpp"
+#include "core/networks/network.hpp"
 #include "core/partitions/partition.hpp"
 
 namespace symdiscover {
@@ -25,6 +26,7 @@ struct FitOptions {
     std::optional<Index> support;  ///< examples that a meta-test task adapts on; the method's own number when empty
     std::optional<Intercept> intercept;  ///< of a linear layer; chosen by evidence when empty
     bool of_classes = false;             ///< the tasks are drawn from classes: their outputs are labels
+    LayerFactors frozen_factors{};       ///< of sharings that fits by gradients are given and do not learn
     MsrCheckpoints checkpoints{};        ///< of fits by gradients
     std::uint64_t seed = 0;
     Workers threads = 1;  ///< changes no result

@@ -3,10 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <stdexcept>
 #include <utility>
 
 #include "core/base/errors.hpp"
 #include "core/networks/layers/linear.hpp"
+#include "core/networks/sharing/frozen.hpp"
 #include "core/networks/sharing/tied.hpp"
 
 namespace symdiscover {
@@ -53,6 +55,26 @@ Network with_tied_layer(Network network, std::size_t layer, Partition partition)
     auto& sharing = network.layers[layer].sharing;
     sharing = std::make_shared<TiedSharing>(std::move(sharing), std::move(partition));
     return network;
+}
+
+Network with_frozen_sharing(Network network, LayerFactors const& factors) {
+    Rng rng = make_rng(0);
+    for (Layer& layer : network.layers) {
+        if (layer.sharing->start(rng).factors.empty()) continue;
+        auto const given = factors.find(layer.name);
+        try {
+            layer.sharing = std::make_shared<FrozenSharing>(
+                layer.sharing, given == factors.end() ? std::vector<Matrix>{} : given->second);
+        } catch (std::invalid_argument const& error) {
+            throw OptionError("sharing-from", fmt::format("layer {}: {}", layer.name, error.what()));
+        }
+    }
+    return network;
+}
+
+std::vector<Matrix> const& factors_of(Layer const& layer, std::vector<Matrix> const& learned) {
+    auto const* const frozen = dynamic_cast<FrozenSharing const*>(layer.sharing.get());
+    return frozen != nullptr ? frozen->frozen_factors() : learned;
 }
 
 }  // namespace symdiscover

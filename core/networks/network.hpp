@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -38,5 +39,15 @@ autodiff::Var forward(Network const& network, std::span<autodiff::Var const> wei
 
 /// The network with a layer's weights tied by a partition of them; it has the same parameters.
 Network with_tied_layer(Network network, std::size_t layer, Partition partition);
+
+/// Factors of sharings, by the name of the layer.
+using LayerFactors = std::map<std::string, std::vector<Matrix>>;
+
+/// The network with sharings whose factors are given and stay (FrozenSharing), in every layer that would learn some.
+/// Throws OptionError ("sharing-from") where a layer has none given, or of other sizes.
+Network with_frozen_sharing(Network network, LayerFactors const& factors);
+
+/// The factors of a layer's sharing: those that were learned, or that are given.
+std::vector<Matrix> const& factors_of(Layer const& layer, std::vector<Matrix> const& learned);
 
 }  // namespace symdiscover

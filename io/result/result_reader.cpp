@@ -151,6 +151,19 @@ void read_arrangement(H5Reader const& file, std::string const& group, LayerDisco
     layer.arrangement.output_order = std::move(output_order);
 }
 
+/// None in files of earlier versions, and where nothing was learned by gradients.
+std::vector<Matrix> read_factors(H5Reader const& file, std::string const& group) {
+    std::vector<Matrix> factors;
+    for (std::string name = group + "/0"; file.kind(name) == H5Kind::dataset;
+         name = fmt::format("{}/{}", group, factors.size())) {
+        std::vector<Index> shape;
+        std::vector<double> const values = read_floats(file, name, {-1, -1}, shape);
+        require_finite(file, name, values);
+        factors.emplace_back(Eigen::Map<Matrix const>(values.data(), shape[0], shape[1]));
+    }
+    return factors;
+}
+
 LayerDiscovery read_layer(H5Reader const& file, std::string const& name) {
     std::string const group = "/layers/" + name;
     if (file.kind(group) != H5Kind::group) throw bad_input(file.path(), group, "a group", "a dataset");
@@ -174,6 +187,7 @@ LayerDiscovery read_layer(H5Reader const& file, std::string const& name) {
     std::vector<double> const filter = read_floats(file, group + "/filter", {sharing_shape[1]}, filter_shape);
     require_finite(file, group + "/filter", filter);
     layer.filter = Eigen::Map<Vector const>(filter.data(), filter_shape[0]);
+    layer.factors = read_factors(file, group + "/factors");
     layer.group.generators = read_generators(file, group, layer.outputs, layer.inputs);
     read_arrangement(file, group, layer);
     layer.confidence.blocks = read_curve(file, group + "/confidence_blocks");

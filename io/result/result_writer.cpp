@@ -56,6 +56,15 @@ void write_vector(H5Writer& file, std::string const& name, std::vector<double> c
     file.write_dataset(name, {static_cast<Index>(values.size())}, values.data());
 }
 
+/// /0, /1, ...: matrices, in the order of the axes that they act on. Nothing where there are none.
+void write_factors(H5Writer& file, std::string const& group, std::vector<Matrix> const& factors) {
+    if (factors.empty()) return;
+    file.create_group(group);
+    for (std::size_t i = 0; i < factors.size(); ++i) {
+        file.write_dataset(fmt::format("{}/{}", group, i), {factors[i].rows(), factors[i].cols()}, factors[i].data());
+    }
+}
+
 void write_layer(H5Writer& file, LayerDiscovery const& layer) {
     require_consistent(layer);
     std::string const group = "/layers/" + layer.name;
@@ -64,6 +73,7 @@ void write_layer(H5Writer& file, LayerDiscovery const& layer) {
     layer_attributes(AttributeWriter(file, group), layer);
     file.write_dataset(group + "/sharing_matrix", {sharing.rows(), sharing.cols()}, sharing.data());
     file.write_dataset(group + "/filter", {layer.filter.size()}, layer.filter.data());
+    write_factors(file, group + "/factors", layer.factors);
     write_partition(file, group + "/partition", layer.partition, layer.outputs, layer.inputs);
     write_generators(file, group, layer.group.generators, layer.outputs, layer.inputs);
     write_order(file, group + "/input_order", layer.arrangement.input_order, layer.inputs);

@@ -143,6 +143,30 @@ class Classes(BlackBoxCase):
                 results.append((f["history/query_loss"][()].tolist(), f["history/test_accuracy"][()].tolist()))
         self.assertEqual(*results)
 
+    def test_the_sharing_of_another_fit_is_taken_as_it_is(self):
+        data, out = self.write(), ["--overwrite", "--quiet", *self.FIT, "--outer-steps", 5, "--test-tasks", 10]
+        self.succeed("fit", data, "-o", self.path("r.h5"), *out)
+        self.succeed("fit", data, "-o", self.path("s.h5"), *out, "--seed", 1, "--sharing-from", self.path("r.h5"))
+        with h5py.File(self.path("r.h5")) as f, h5py.File(self.path("s.h5")) as g:
+            for factor in "012":
+                name = f"layers/conv1/factors/{factor}"
+                np.testing.assert_array_equal(f[name], g[name])
+                self.assertNotEqual(f[name].shape, (0, 0))
+            self.assertTrue(np.any(f["layers/conv1/filter"][()] != g["layers/conv1/filter"][()]))
+            learned = np.einsum("ab,cd,ef->acebdf", *(f[f"layers/conv1/factors/{n}"][()] for n in "012")).reshape(36, 36)
+            np.testing.assert_allclose(f["layers/conv1/sharing_matrix"], learned, atol=1e-12)
+        note = json.loads(self.succeed("report", self.path("s.h5"), "--format", "json"))["notes"][-1]
+        self.assertEqual(note, f"The sharing is that of {self.path('r.h5')}: it was taken as it is.")
+        with h5py.File(self.path("r.h5"), "r+") as f:
+            del f["layers/conv1/factors/2"]
+            f["layers/conv1/factors/2"] = np.eye(4)
+        fit = ["fit", data, "-o", self.path("t.h5"), *self.FIT, "--sharing-from", self.path("r.h5")]
+        self.assertIn("--sharing-from: layer conv1: expected matrices of sizes [4, 4] [1, 1] [9, 9], found [4, 4] [1, 1] "
+                      "[4, 4]", self.refuse(2, *fit))
+        self.assertIn("only with --method msr, found method maml", self.refuse(2, *fit, "--method", "maml"))
+        self.succeed("fit", data, "-o", self.path("r.h5"), *out, "--method", "maml")
+        self.assertIn("/layers: expected a sharing learned by method msr, found none", self.refuse(3, *fit))
+
     def test_single_precision_gives_the_same_answer_to_single_precision(self):
         losses = {}
         for precision in ("double", "single"):

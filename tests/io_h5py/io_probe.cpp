@@ -138,6 +138,7 @@ LayerDiscovery sample_layer() {
     layer.sharing_matrix = Matrix(6, 2);
     std::iota(layer.sharing_matrix.data(), layer.sharing_matrix.data() + 12, 0.5);
     layer.filter = Vector::LinSpaced(2, 1.0, 2.0);
+    layer.factors = {Matrix::Identity(2, 2), Matrix::Constant(3, 1, 0.5)};
     layer.partition = Partition::from_labels(std::vector<std::int32_t>{5, 5, 2, -1, 2, 5});
     layer.group = {parse_group_name("trivial"), "123456789012345678901234567890", {}, true};
     layer.pattern = {PatternKind::locally_connected, 3, -1};

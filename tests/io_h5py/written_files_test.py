@@ -74,6 +74,9 @@ class WrittenResult(ProbeCase):
             layer = f["layers/linear"]
             np.testing.assert_array_equal(layer["sharing_matrix"], np.arange(0.5, 12).reshape(6, 2))
             np.testing.assert_array_equal(layer["filter"], [1.0, 2.0])
+            self.assertEqual(list(layer["factors"]), ["0", "1"])
+            np.testing.assert_array_equal(layer["factors/0"], np.eye(2))
+            np.testing.assert_array_equal(layer["factors/1"], np.full((3, 1), 0.5))
             np.testing.assert_array_equal(layer["partition"], [[0, 0, 1], [-1, 1, 0]])
             self.assertEqual(layer["partition"].dtype, np.int32)
             self.assertEqual((layer["generators_input"].shape, layer["generators_output"].shape), ((0, 3), (0, 2)))
@@ -172,6 +175,8 @@ class WrittenResult(ProbeCase):
                 (lambda f: f.__delitem__("layers"), "/layers: expected a group"),
                 (lambda f: f.__delitem__(layer + "filter"), "/layers/linear/filter: expected a dataset"),
                 (replace(layer + "partition", [0, 1]), "/layers/linear/partition", "shape [2]"),
+                (replace(layer + "factors/0", np.ones(4)), "factors/0: expected float numbers [any, any]", "float64 [4]"),
+                (replace(layer + "factors/1", np.full((3, 1), np.inf)), "factors/1: expected finite numbers", "found inf"),
                 (replace(layer + "sharing_matrix", np.ones((5, 2))), "float numbers [6, any]", "float64 [5, 2]"),
                 (replace(layer + "sharing_matrix", np.full((6, 2), np.nan)), "sharing_matrix", "found nan"),
                 (replace(layer + "filter", [1.0, 2.0, 3.0]), "float numbers [2]", "float64 [3]"),

@@ -106,6 +106,7 @@ LayerDiscovery describe(Layer const& layer, LayerParameters const& learned, Part
     LayerDiscovery description = describe_layer(layer.name, std::move(partition), layer.geometry->weight_rows(),
                                                 layer.geometry->weight_columns(), workers);
     description.sharing_matrix = layer.sharing->matrix(learned.factors);
+    description.factors = factors_of(layer, learned.factors);
     description.filter = learned.filter.transpose();
     return description;
 }
@@ -165,6 +166,7 @@ MsrOptions settle(GradientOptions const& own, bool learn_sharing, FitOptions con
     msr.learn_sharing = learn_sharing;
     msr.support = options.support.value_or(1);
     msr.seed = options.seed;
+    msr.frozen_factors = options.frozen_factors;
     msr.checkpoints = options.checkpoints;
     require_one_start(own.restarts, options.checkpoints);
     msr.threads = options.threads;
@@ -177,7 +179,9 @@ Discovery discover_layer(TaskSource const& source, MsrOptions msr, Index restart
     // Before the closed form, which may take minutes.
     validate(msr, options, source);
     msr.model.validate(source.shape().outputs(), source.shape().inputs());
-    if (msr.learn_sharing) {
+    if (!msr.frozen_factors.empty()) {
+        msr.latent = msr.frozen_factors.begin()->second.front().cols();
+    } else if (msr.learn_sharing) {
         msr.latent = options.latent ? *options.latent : latent_by_closed_form(source, options.threads, observer);
     }
     return discover_by_gradients(source, msr, restarts, options, observer);
@@ -208,7 +212,7 @@ FitMethod gradient_method(bool learn_sharing) {
                                 "what both loops make small; auto: cross-entropy of classes, else squared");
     method.common = {std::begin(checkpoint_options), std::end(checkpoint_options)};
     method.common.emplace_back("support");
-    if (learn_sharing) method.common.emplace_back("latent");
+    if (learn_sharing) method.common.insert(method.common.end(), {"latent", "sharing-from"});
     method.of_classes = true;
     if (learn_sharing) {
         auto const sharings = one_of<std::optional<NetworkSharing>>({{"auto", std::nullopt},

@@ -99,6 +99,7 @@ Discovery discover_one_convolution(TaskSource const& source, NetworkSpec const& 
     LayerDiscovery found = describe_layer(layer.name, finding.partition(), layer.geometry->weight_rows(),
                                           layer.geometry->weight_columns(), options.threads);
     found.sharing_matrix = layer.sharing->matrix(fit.parameters.front().factors);
+    found.factors = factors_of(layer, fit.parameters.front().factors);
     found.filter = fit.parameters.front().filter.transpose();
     discovery.layers.push_back(std::move(found));
     discovery.history.push_back({"query_loss", fit.query_loss});

@@ -23,6 +23,17 @@ void require_latent(MsrOptions const& options, TaskShape const& shape) {
     }
 }
 
+Network one_layer(MsrOptions const& options, TaskShape const& shape) {
+    FixedSharing fixed(shape.outputs(), shape.inputs(), options.model.partition(shape.outputs(), shape.inputs()));
+    std::shared_ptr<Sharing const> sharing;
+    if (options.learn_sharing) {
+        sharing = std::make_shared<DenseSharing>(std::move(fixed), options.latent);
+    } else {
+        sharing = std::make_shared<FixedSharing>(std::move(fixed));
+    }
+    return {{{"layer", std::make_shared<Linear>(shape.input_shape, shape.output_shape), std::move(sharing)}}};
+}
+
 }  // namespace
 
 std::vector<OptionField> option_fields(MsrOptions& options) {
@@ -67,15 +78,8 @@ void MsrOptions::validate(TaskShape const& shape) const {
 }
 
 Network MsrOptions::network_for(TaskShape const& shape) const {
-    if (!network.layers.empty()) return network;
-    FixedSharing fixed(shape.outputs(), shape.inputs(), model.partition(shape.outputs(), shape.inputs()));
-    std::shared_ptr<Sharing const> sharing;
-    if (learn_sharing) {
-        sharing = std::make_shared<DenseSharing>(std::move(fixed), latent);
-    } else {
-        sharing = std::make_shared<FixedSharing>(std::move(fixed));
-    }
-    return {{{"layer", std::make_shared<Linear>(shape.input_shape, shape.output_shape), std::move(sharing)}}};
+    Network asked = network.layers.empty() ? one_layer(*this, shape) : network;
+    return frozen_factors.empty() ? asked : with_frozen_sharing(std::move(asked), frozen_factors);
 }
 
 }  // namespace symdiscover

@@ -26,10 +26,11 @@ enum class OuterOptimiser { adam, sgd };
 /// Options of fit_msr(); the defaults are the reference's.
 struct MsrOptions {
     ModelSpec model;
-    bool learn_sharing = true;     ///< true: MSR, U is learned; false: MAML, U is the identity
-    Index latent = 0;              ///< k, the columns of U: 1 to the model's parameters; MSR only
-    Network network;               ///< where it has layers, instead of the one that the three above say
-    std::string loss = "squared";  ///< of the inner and the outer loop, as find_loss() knows it
+    bool learn_sharing = true;      ///< true: MSR, U is learned; false: MAML, U is the identity
+    Index latent = 0;               ///< k, the columns of U: 1 to the model's parameters; MSR only
+    Network network;                ///< where it has layers, instead of the one that the three above say
+    LayerFactors frozen_factors{};  ///< of all sharings, where they are not learned but given and stay
+    std::string loss = "squared";   ///< of the inner and the outer loop, as find_loss() knows it
     Index inner_steps = 1;
     std::optional<Index> test_inner_steps = std::nullopt;  ///< on meta-test tasks; as many as inner_steps when empty
     bool first_order = false;                              ///< the outer gradient takes the inner ones for constants

@@ -5,6 +5,7 @@
 
 #include <stdexcept>
 
+#include "core/networks/sharing/frozen.hpp"
 #include "core/networks/sharing/tied.hpp"
 #include "tests/core/autodiff/gradient_check.hpp"
 #include "tests/core/networks/small_networks.hpp"
@@ -94,6 +95,28 @@ TEST_CASE("A layer that is all inactive has zero weights") {
 
     CHECK(weights(tied, random_matrix(5, 3, 3), one(random_matrix(4, 3, 2))) == Matrix::Zero(5, 4));
     CHECK(tied.matrix(one(random_matrix(4, 3, 2))) == Matrix::Zero(4, 3));
+}
+
+TEST_CASE("A frozen sharing makes the same weights from factors that it was given, and has none to learn") {
+    auto const dense = std::make_shared<DenseSharing>(fixed_sharing("conv:2", 3, 4), 5);
+    Matrix const u = random_matrix(2, 5, 0);
+    Matrix const filters = random_matrix(3, 5, 1);
+    FrozenSharing const frozen(dense, one(u));
+
+    CHECK(weights(frozen, filters, {}) == weights(*dense, filters, one(u)));
+    CHECK(frozen.matrix({}) == dense->matrix(one(u)));
+    auto const errors =
+        gradient_check([&frozen](std::span<Var const> v) { return frozen.weights_of(v[0], {}); }, {filters});
+    CHECK(errors.first_order < 1e-8);
+    Rng a = make_rng(4);
+    Rng b = make_rng(4);
+    SharingStart const start = frozen.start(a);
+    CHECK(start.factors.empty());
+    CHECK(start.filter == dense->start(b).filter);
+    CHECK_THROWS_WITH_AS(FrozenSharing(dense, one(random_matrix(2, 4, 0))),
+                         "expected matrices of sizes [2, 5], found [2, 4]", std::invalid_argument);
+    CHECK_THROWS_WITH_AS(FrozenSharing(dense, {}), "expected matrices of sizes [2, 5], found none",
+                         std::invalid_argument);
 }
 
 TEST_CASE("Points for hardening tell how the tasks' weights differ, whatever the sharing") {

@@ -18,6 +18,7 @@ ResultFile sample_result() {
     layer.inputs = 3;
     layer.sharing_matrix = Matrix::Constant(6, 1, 0.1);
     layer.filter = Vector::Constant(1, -3.0);
+    layer.factors = {Matrix::Constant(2, 2, 0.5), Matrix::Identity(3, 3)};
     layer.partition = Partition::one_block(6);
     layer.group = {parse_group_name("S3 x S2"), "12", {{{1, 0, 2}, {0, 1}}, {{0, 1, 2}, {1, 0}}}, true};
     layer.pattern = {PatternKind::dense, 0, 0};
@@ -44,6 +45,7 @@ TEST_CASE("result: what is written is read back") {
     LayerDiscovery const& expected = written.discovery.layers.front();
     CHECK(layer.sharing_matrix == expected.sharing_matrix);
     CHECK(layer.filter == expected.filter);
+    CHECK(layer.factors == expected.factors);
     CHECK(layer.partition == expected.partition);
     CHECK(layer.group.generators == expected.group.generators);
     CHECK(layer.group.name == expected.group.name);
