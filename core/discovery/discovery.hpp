@@ -26,6 +26,7 @@ struct LayerDiscovery : LayerSymmetry {
     Partition partition;          ///< of the m n weights
     Confidence confidence;
     Competition competition;
+    bool soft = false;     ///< what was learned stays as it is: nothing was looked for that could be tied
     bool searched = true;  ///< false where no sharing with a name stood, and others were too many to look for
     std::vector<Index> unidentified_inputs;   ///< whose weights the data cannot tell: the simplest that fit
     std::vector<Index> unidentified_outputs;  ///< the same

@@ -105,6 +105,7 @@ std::string headline_of_weights(JudgedLayer const& judged) {
     LayerDiscovery const& layer = judged.layer;
     Partition const& partition = layer.partition;
     Index const weights = partition.elements();
+    if (layer.soft) return fmt::format("{} weights, which no ties were looked for among.", weights);
     if (partition.blocks() == 0)
         return fmt::format("No weight found: all {} are zero as far as the data show.", weights);
     if (VerdictReason const* const space = judged.verdict.find(ReasonKind::space_only)) return sentence(*space, judged);
@@ -131,6 +132,9 @@ std::string headline_of_weights(JudgedLayer const& judged) {
 
 std::string meaning_of_weights(JudgedLayer const& judged) {
     LayerDiscovery const& layer = judged.layer;
+    if (layer.soft) {
+        return "What its tasks share was learned and is kept as it is; the notes tell what can be said of it.";
+    }
     if (layer.partition.blocks() == 0) {
         return "Either the outputs do not depend on the inputs, as far as a linear layer can tell, or the data are "
                "too few or too noisy to show how.";

@@ -130,7 +130,7 @@ std::string text_report(Discovery const& discovery, Provenance const& origin, bo
         out << wrap((layers.size() > 1 ? layer.name + ": " : "") + headline(judged)) << wrap(verdict_words(judged));
         out << wrap(meaning(judged));
         if (!judged.verdict.find(ReasonKind::space_only)) write_arrangement(out, layer);
-        if (!layer.partition.ties_anything()) out << wrap(advice_words(discovery.method));
+        if (!layer.partition.ties_anything() && !layer.soft) out << wrap(advice_words(discovery.method));
     }
     write_checks(out, discovery.checks, color);
     write_errors(out, discovery, layers, color);

@@ -115,6 +115,7 @@ Json layer_json(LayerDiscovery const& layer, Discovery const& discovery) {
             {"verdict", verdict_json({layer, discovery})},
             {"stability", stability_json(confidence)},
             {"searched", layer.searched},
+            {"soft", layer.soft},
             {"unidentified", {{"inputs", layer.unidentified_inputs}, {"outputs", layer.unidentified_outputs}}},
             {"group", group_json(layer.group)},
             {"pattern", pattern_json(layer.pattern)},

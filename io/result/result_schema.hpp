@@ -70,6 +70,7 @@ void layer_attributes(Attribute attribute, Record& layer) {
     attribute.if_there("log_odds", layer.competition.log_odds);
     attribute.if_there("rival_heldout_gain", layer.competition.heldout_gain);
     attribute.if_there("searched", layer.searched);
+    attribute.if_there("soft", layer.soft);
     attribute.if_there("unidentified_inputs", layer.unidentified_inputs);
     attribute.if_there("unidentified_outputs", layer.unidentified_outputs);
 }

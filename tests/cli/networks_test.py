@@ -125,6 +125,8 @@ class Classes(BlackBoxCase):
         text = self.succeed("fit", self.write(), *out, *self.FIT, "--outer-steps", 100, "--inner-lr", 0.5, "--meta-batch",
                             8, "--test-tasks", 50, "--outer-lr", 0.01, "--test-inner-steps", 3)
         self.assertIn("10 classes of 6 images", text)
+        self.assertIn("conv1: 36 weights, which no ties were looked for among.", " ".join(text.split()))
+        self.assertNotIn("No symmetry found", text)
         with open(self.path("r.json")) as f:
             heldout = json.load(f)["heldout"]
         self.assertEqual((heldout["metric"], heldout["tasks"], heldout["support"], heldout["query"]), ("accuracy", 50, 3, 9))

@@ -93,7 +93,7 @@ class WrittenResult(ProbeCase):
                                         "heldout_gain_ci95")), ("layers/linear", (
                                             "noun", "group_recognised", "input_orbits", "output_orbits", "faithful_on_inputs",
                                             "faithful_on_outputs", "arrangement", "arrangement_input_sizes",
-                                            "arrangement_output_sizes", "searched"))):
+                                            "arrangement_output_sizes", "searched", "soft"))):
                 for name in names:
                     del f[group].attrs[name]
             for name in ("input_order", "output_order"):
@@ -115,6 +115,7 @@ class WrittenResult(ProbeCase):
                 "faithful_on_outputs": True, "arrangement": "none",
                 "noun": "weight", "group_name": "trivial", "group_order": "123456789012345678901234567890", "closed": True,
                 "searched": True,
+                "soft": False,
                 "pattern": "locally-connected", "pattern_width": 3, "pattern_first_offset": -1,
                 "confidence_resamples": 20, "confidence_pairs": 0.75, "confidence_exact": 0.5})
             self.assertIsInstance(f["layers/linear"].attrs["closed"], np.bool_)

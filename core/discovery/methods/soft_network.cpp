@@ -37,6 +37,8 @@ LayerDiscovery describe(Layer const& layer, LayerParameters const& learned, Work
     Geometry const& geometry = *layer.geometry;
     LayerDiscovery result = describe_layer(layer.name, Partition::singletons(geometry.weights()),
                                            geometry.weight_rows(), geometry.weight_columns(), workers);
+    result.soft = true;
+    result.searched = false;
     result.factors = factors_of(layer, learned.factors);
     if (geometry.weights() * layer.sharing->filter_parameters() <= most_sharing_numbers) {
         result.sharing_matrix = layer.sharing->matrix(learned.factors);

@@ -43,7 +43,7 @@ std::string html_finding(JudgedLayer const& judged, Discovery const& discovery) 
     if (!judged.verdict.find(ReasonKind::space_only)) {
         html += html_paragraph(describe_arrangement(layer)) + html_lines(print_orders(layer));
     }
-    if (!layer.partition.ties_anything()) html += html_paragraph(advice_words(discovery.method));
+    if (!layer.partition.ties_anything() && !layer.soft) html += html_paragraph(advice_words(discovery.method));
     return html;
 }
 

@@ -44,6 +44,10 @@ TEST_CASE("the headline says what was found in one sentence") {
         "Not known: no sharing with a name ties the 24 weights in the data's order, and they are too many to look for "
         "others.");
     CHECK(contains(page(too_large), "left a parameter of its own"));
+    Discovery soft = samples::dense();
+    soft.layers[0].soft = true;
+    CHECK(first_headline(soft) == "24 weights, which no ties were looked for among.");
+    CHECK_FALSE(contains(page(soft), "no symmetry"));
     CHECK(first_headline(samples::low_rank()) ==
           "The 48 weights live in a space of 2 dimensions, but they are not tied.");
 }

@@ -23,6 +23,7 @@ ResultFile sample_result() {
     layer.group = {parse_group_name("S3 x S2"), "12", {{{1, 0, 2}, {0, 1}}, {{0, 1, 2}, {1, 0}}}, true};
     layer.pattern = {PatternKind::dense, 0, 0};
     layer.searched = false;
+    layer.soft = true;
     ResultFile result;
     result.discovery.method = "auto";
     result.discovery.termination = Termination::interrupted;
@@ -52,6 +53,7 @@ TEST_CASE("result: what is written is read back") {
     CHECK(layer.group.closed);
     CHECK(layer.pattern.kind == PatternKind::dense);
     CHECK_FALSE(layer.searched);
+    CHECK(layer.soft);
     CHECK(read.discovery.termination == Termination::interrupted);
     CHECK(read.discovery.notes.empty());
     CHECK(read.provenance.options_given == written.provenance.options_given);
