@@ -33,13 +33,11 @@ class SharedPredictions : public UncertainPredictions {
   public:
     /// Z_i [m, k] of each row i of x, one below the other, times a root of C.
     SharedPredictions(SharedPosterior const& posterior, Index t, Matrix const& x) : outputs_(posterior.outputs) {
-        Index const n = x.cols();
-        Matrix z(x.rows() * outputs_, posterior.sharing.cols());
-        for (Index a = 0; a < outputs_; ++a) {
-            z(Eigen::seqN(a, x.rows(), outputs_), Eigen::all) = x * posterior.sharing.middleRows(a * n, n);
-        }
         Matrix const root = ::symdiscover::covariance(posterior.filters, t).llt().matrixL();
-        z_ = z * root.triangularView<Eigen::Lower>();
+        // (x S) root and x (S root) are the same: the root goes where there are fewer rows
+        bool const root_first = x.cols() < x.rows();
+        spread_over_rows(x, root_first ? Matrix(posterior.sharing * root) : posterior.sharing);
+        if (!root_first) z_ = (z_ * root).eval();
     }
 
     Matrix covariance(Index i) const override {
@@ -52,6 +50,15 @@ class SharedPredictions : public UncertainPredictions {
     }
 
   private:
+    /// z_ [rows of x * m, k]: of each row of x what it makes of the weights, output by output.
+    void spread_over_rows(Matrix const& x, Matrix const& sharing) {
+        Index const n = x.cols();
+        z_.resize(x.rows() * outputs_, sharing.cols());
+        for (Index a = 0; a < outputs_; ++a) {
+            z_(Eigen::seqN(a, x.rows(), outputs_), Eigen::all) = x * sharing.middleRows(a * n, n);
+        }
+    }
+
     Index outputs_;
     Matrix z_;
 };

@@ -94,6 +94,21 @@ struct Candidate {
 
 bool is_more_probable(Candidate const& a, Candidate const& b) { return a.score < b.score; }
 
+/// The most probable come first, each sharing once: two orders, even two hypotheses, may come to the same.
+void keep_foremost(std::vector<Candidate>& candidates, std::size_t most) {
+    std::stable_sort(candidates.begin(), candidates.end(), is_more_probable);
+    std::vector<Candidate> kept;
+    std::vector<Partition> partitions;
+    for (Candidate& candidate : candidates) {
+        if (kept.size() == most) break;
+        Partition partition = candidate.partition();
+        if (std::find(partitions.begin(), partitions.end(), partition) != partitions.end()) continue;
+        partitions.push_back(std::move(partition));
+        kept.push_back(std::move(candidate));
+    }
+    candidates = std::move(kept);
+}
+
 /// [m n, T]: the weights of least norm that fit each task, of as many tasks as tell something new.
 Matrix weights_alone(LinearTasks const& data) {
     Index const tasks = std::min(data.tasks, most_tasks);
@@ -282,20 +297,18 @@ std::vector<Hypothesis> reordered_hypotheses(LinearTasks const& data, SharingPri
     kinds.clear();
     for (std::size_t i = 0; i < std::min(best.size(), most_annealed_again); ++i) kinds.push_back(best[i].hypothesis);
     for (Candidate& candidate : annealing.of(kinds, last_starts)) best.push_back(std::move(candidate));
-    std::stable_sort(best.begin(), best.end(), is_more_probable);
-    best.resize(std::min(best.size(), 2 * most_found));
+    keep_foremost(best, 2 * most_found);
     for (std::size_t i = best.size(); i-- > 0;) {
         for (Candidate& candidate : annealing.finer(best[i], prior.hypotheses())) best.push_back(std::move(candidate));
     }
-    std::stable_sort(best.begin(), best.end(), is_more_probable);
-    best.resize(std::min(best.size(), 2 * most_found));
+    keep_foremost(best, 2 * most_found);
     for (Candidate& candidate : best) exchange_on_evidence(data, candidate, workers);
-    std::stable_sort(best.begin(), best.end(), is_more_probable);
+    keep_foremost(best, most_found);
     std::vector<Hypothesis> result;
-    for (std::size_t i = 0; i < std::min(best.size(), most_found); ++i) {
-        Hypothesis const& hypothesis = *best[i].hypothesis;
-        result.push_back({hypothesis.name + " in another order", best[i].partition(), hypothesis.log_prior - log_orders,
-                          hypothesis.has_taps});
+    for (Candidate const& candidate : best) {
+        Hypothesis const& hypothesis = *candidate.hypothesis;
+        result.push_back({hypothesis.name + " in another order", candidate.partition(),
+                          hypothesis.log_prior - log_orders, hypothesis.has_taps});
     }
     return result;
 }
