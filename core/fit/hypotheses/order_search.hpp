@@ -25,10 +25,19 @@ std::vector<std::int32_t> placed_labels(Partition const& sharing, Places const& 
 /// outputs. z: [m n, T], what each task alone tells of the weights. Refers to z and sharing while it lives.
 class OrderSearch {
   public:
-    OrderSearch(Matrix const& z, Partition const& sharing, Index outputs, Index inputs);
+    enum class Moves {
+        apart,    ///< inputs and outputs have orders of their own
+        together  ///< inputs and outputs are the same things, in one order, and z and sharing symmetric: half is looked
+                  ///< at
+    };
+
+    OrderSearch(Matrix const& z, Partition const& sharing, Index outputs, Index inputs, Moves moves = Moves::apart);
 
     /// From a random order: so many exchanges at falling temperatures, then exchanges as long as any helps.
     void anneal(Index exchanges, Rng& rng, Workers const& workers);
+
+    /// The same with outputs in an order that is given, until the last exchanges, which are of outputs too.
+    void anneal_inputs(Permutation outputs, Index exchanges, Rng& rng, Workers const& workers);
 
     double value() const { return value_; }
 
@@ -41,9 +50,27 @@ class OrderSearch {
   private:
     using Floats = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
-    double gain_of_swap(bool of_inputs, Index first, Index second);
-    void swap(bool of_inputs, Index first, Index second);
-    void start(Rng& rng);
+    enum class Side { inputs, outputs, both };
+
+    /// Two things that change places, on one side or on both.
+    struct Swap {
+        Side side;
+        Index first;
+        Index second;
+    };
+
+    std::vector<Side> sides() const;
+    Index count(Side side) const { return side == Side::inputs ? inputs_ : outputs_; }
+    template <class Visit>
+    void for_each_pair(Swap const& swap, Visit const& visit) const;
+    template <class Visit>
+    void for_each_mirrored_pair(Swap const& swap, Visit const& visit) const;
+    bool counts(Index e) const { return moves_ == Moves::apart || e / inputs_ <= e % inputs_; }
+    double gain_of(Swap const& swap);
+    void take(Swap const& swap);
+    void start(Places places);
+    double cool(std::vector<Side> const& sides, Index exchanges, Rng& rng, Workers const& workers);
+    void climb(double least_gain, Workers const& workers);
     void sum_up();
     double whole_value() const;
     Index place_of(std::int32_t block);
@@ -51,6 +78,7 @@ class OrderSearch {
 
     Matrix const& exact_;
     Partition const& sharing_;
+    Moves moves_;
     Places places_;
     Index outputs_;
     Index inputs_;
@@ -59,7 +87,7 @@ class OrderSearch {
     Eigen::VectorXf squares_;           ///< [m n], of z's rows
     std::vector<std::int32_t> labels_;  ///< [m n], of the sharing in the present order
     Floats sums_;                       ///< [B, T], of z over each block
-    Eigen::VectorXf inverse_sizes_;     ///< [B]
+    Vector inverse_sizes_;              ///< [B], of the weights that count
     // Of the swap that was tried last: the blocks that it changes, and by how much, in the order in which they came.
     std::vector<std::int32_t> changed_;
     std::vector<std::int32_t> place_;  ///< [B], in `changed_`; -1 where a block is not there

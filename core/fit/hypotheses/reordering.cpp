@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/fit/hypotheses/reordering.hpp"
 
-#include <Eigen/Cholesky>
 #include <algorithm>
-#include <boost/random/bernoulli_distribution.hpp>
 #include <cmath>
 #include <map>
 #include <tuple>
 #include <utility>
 
 #include "core/base/parallel_for.hpp"
-#include "core/fit/closed_form/filter_posterior.hpp"
+#include "core/fit/hypotheses/annealed_orders.hpp"
 #include "core/fit/hypotheses/integrated_evidence.hpp"
-#include "core/fit/hypotheses/order_search.hpp"
 #include "core/partitions/comparison.hpp"
 
 namespace symdiscover {
@@ -21,25 +18,11 @@ namespace {
 
 constexpr Index most_weights = 1100;
 constexpr Index most_blocks = 64;
-/// Exchanges of one annealing, in pairs that could be exchanged.
-constexpr Index sweeps = 40;
-/// Annealings of each kind at the first look, and of each of the foremost after it. One in five to one in fifty leads
-/// to the orders that are looked for, where the data tell them at all.
+/// Annealings of each kind at the first look, and of each of the foremost after it.
 constexpr Index first_starts = 12;
 constexpr Index last_starts = 100;
 constexpr std::size_t most_annealed_again = 4;
 constexpr std::size_t most_found = 3;
-/// Kinds that are annealed with the signs of outputs made random, as a control, and annealings of each and its control.
-constexpr Index kinds_compared = 9;
-constexpr Index starts_compared = 12;
-/// So many of these kinds must come this many standard deviations of the control's values above its best. Where weights
-/// are all different, 1 to 4 % of kinds do; where they are tied in whatever order, half or more, the wrong kinds too.
-constexpr Index fewest_above_control = 3;
-constexpr double deviations_above_control = 4.0;
-/// About the multiplications that all annealings of one look may take: with many inputs there are fewer of them.
-constexpr double most_multiplications_a_look = 2e10;
-constexpr Index most_tasks = 64;  ///< more tell little that is new of an order
-constexpr double ridge = 1e-3;    ///< of the mean of X X^T's diagonal
 
 /// What two sharings have in common where one is the other in another order: the sizes of blocks, and how often two
 /// outputs and two inputs have their four weights tied crosswise.
@@ -83,15 +66,6 @@ std::vector<Hypothesis const*> one_of_each_kind(SharingPrior const& prior, Index
     return result;
 }
 
-/// A hypothesis in another order.
-struct Candidate {
-    Hypothesis const* hypothesis = nullptr;
-    Places places;
-    double score = 0.0;  ///< minus the log posterior
-
-    Partition partition() const { return Partition::from_labels(placed_labels(hypothesis->partition, places)); }
-};
-
 bool is_more_probable(Candidate const& a, Candidate const& b) { return a.score < b.score; }
 
 /// The most probable come first, each sharing once: two orders, even two hypotheses, may come to the same.
@@ -107,21 +81,6 @@ void keep_foremost(std::vector<Candidate>& candidates, std::size_t most) {
         kept.push_back(std::move(candidate));
     }
     candidates = std::move(kept);
-}
-
-/// [m n, T]: the weights of least norm that fit each task, of as many tasks as tell something new.
-Matrix weights_alone(LinearTasks const& data) {
-    Index const tasks = std::min(data.tasks, most_tasks);
-    Matrix z(data.outputs * data.inputs, tasks);
-    for (Index t = 0; t < tasks; ++t) {
-        auto const x = data.x.middleRows(t * data.rows, data.rows);
-        Matrix gram = x * x.transpose();
-        gram.diagonal().array() += std::max(ridge * gram.diagonal().mean(), smallest_positive);
-        Matrix const solved = Eigen::LLT<Matrix>(gram).solve(data.y.middleRows(t * data.rows, data.rows));
-        Matrix const weights = solved.transpose() * x;
-        z.col(t) = weights.reshaped<Eigen::RowMajor>();
-    }
-    return z;
 }
 
 /// Two inputs that change places, or two outputs.
@@ -173,102 +132,36 @@ void exchange_on_evidence(LinearTasks const& data, Candidate& candidate, Workers
     }
 }
 
-/// Annealings of each of some hypotheses, the best by evidence of each, the best first.
-struct Annealing {
-    LinearTasks const& data;
-    Matrix z;
-    double log_orders;
-    Workers const& workers;
+/// Minus the log posterior of candidates.
+void score(LinearTasks const& data, double log_orders, std::vector<Candidate>& candidates, Workers const& workers) {
+    parallel_for(static_cast<Index>(candidates.size()), workers, [&](Index i) {
+        Candidate& candidate = candidates[at(i)];
+        candidate.score = log_orders - integrated_log_evidence(data, candidate.partition(), workers.one()) -
+                          candidate.hypothesis->log_prior;
+    });
+}
 
-    /// As many as the time allows.
-    Index affordable(Index starts, std::size_t kinds) const {
-        double const each = static_cast<double>(sweeps * pairs()) * 4.0 *
-                            static_cast<double>(std::max(data.inputs, data.outputs) * z.cols());
-        double const most = most_multiplications_a_look / (each * static_cast<double>(kinds));
-        return std::clamp(static_cast<Index>(most), Index{1}, starts);
+/// Of each hypothesis the most probable, and of all the most probable first.
+std::vector<Candidate> best_of_each(std::vector<Candidate> candidates) {
+    std::stable_sort(candidates.begin(), candidates.end(), is_more_probable);
+    std::vector<Candidate> best;
+    for (Candidate& candidate : candidates) {
+        bool const known = std::any_of(
+            best.begin(), best.end(), [&](Candidate const& other) { return other.hypothesis == candidate.hypothesis; });
+        if (!known) best.push_back(std::move(candidate));
     }
+    return best;
+}
 
-    Index pairs() const { return (data.inputs * (data.inputs - 1) + data.outputs * (data.outputs - 1)) / 2; }
-
-    /// [starts]: what annealings of a kind reach with these weights.
-    Vector values(Hypothesis const& kind, Matrix const& weights, Index starts) const {
-        Vector values(starts);
-        parallel_for(starts, workers, [&](Index i) {
-            OrderSearch search(weights, kind.partition, data.outputs, data.inputs);
-            Rng rng = make_rng(1, static_cast<std::uint64_t>(i));
-            search.anneal(sweeps * pairs(), rng, workers.one());
-            values[i] = search.value();
-        });
-        return values;
+/// What ties less than a candidate, in its order: a larger group often is found when its subgroup that made the data is
+/// not.
+std::vector<Candidate> finer(Candidate const& coarse, std::vector<Hypothesis> const& hypotheses) {
+    std::vector<Candidate> all;
+    for (Hypothesis const* one : finer_hypotheses(*coarse.hypothesis, hypotheses)) {
+        if (one->partition.blocks() <= most_blocks) all.push_back({one, coarse.places, 0.0});
     }
-
-    /// Whether any order can make much of what weights of different outputs have in common: whether annealings come to
-    /// more than where each task's weights of an output have a random sign, which leaves what an output has by itself,
-    /// and what the tasks' inputs bring about, as it is.
-    bool shows_order(std::vector<Hypothesis const*> const& kinds) const {
-        if (data.outputs < 2) return true;
-        Rng rng = make_rng(0);
-        boost::random::bernoulli_distribution<> coin;
-        Matrix control = z;
-        for (Index a = 0; a < data.outputs; ++a) {
-            for (Index t = 0; t < z.cols(); ++t) {
-                if (coin(rng)) control.block(a * data.inputs, t, data.inputs, 1) *= -1.0;
-            }
-        }
-        Index const count = std::min(kinds_compared, static_cast<Index>(kinds.size()));
-        Index const starts = std::max(affordable(starts_compared, 2 * at(count)), starts_compared / 2);
-        Index above = 0;
-        for (Index k = 0; k < count; ++k) {
-            Hypothesis const& kind = *kinds[at(k * static_cast<Index>(kinds.size()) / count)];
-            Vector const reached = values(kind, z, starts);
-            Vector const chance = values(kind, control, starts);
-            double const deviation = std::sqrt((chance.array() - chance.mean()).square().mean());
-            double const gain = reached.maxCoeff() - chance.maxCoeff();
-            above += gain > deviations_above_control * deviation ? 1 : 0;
-        }
-        return above >= std::min(fewest_above_control, count);
-    }
-
-    double score_of(Candidate const& candidate) const {
-        return -integrated_log_evidence(data, candidate.partition(), workers.one()) - candidate.hypothesis->log_prior +
-               log_orders;
-    }
-
-    /// What ties less than a candidate, in its order: a larger group often is found when its subgroup that made the
-    /// data is not.
-    std::vector<Candidate> finer(Candidate const& coarse, std::vector<Hypothesis> const& hypotheses) const {
-        std::vector<Candidate> all;
-        for (Hypothesis const* one : finer_hypotheses(*coarse.hypothesis, hypotheses)) {
-            if (one->partition.blocks() <= most_blocks) all.push_back({one, coarse.places, 0.0});
-        }
-        parallel_for(static_cast<Index>(all.size()), workers,
-                     [&](Index i) { all[at(i)].score = score_of(all[at(i)]); });
-        return all;
-    }
-
-    std::vector<Candidate> of(std::vector<Hypothesis const*> const& kinds, Index most_starts) const {
-        Index const starts = affordable(most_starts, kinds.size());
-        std::vector<Candidate> all(kinds.size() * static_cast<std::size_t>(starts));
-        parallel_for(static_cast<Index>(all.size()), workers, [&](Index i) {
-            Candidate& candidate = all[at(i)];
-            candidate.hypothesis = kinds[at(i / starts)];
-            OrderSearch search(z, candidate.hypothesis->partition, data.outputs, data.inputs);
-            Rng rng = make_rng(static_cast<std::uint64_t>(most_starts), static_cast<std::uint64_t>(i));
-            search.anneal(sweeps * pairs(), rng, workers.one());
-            candidate.places = search.places();
-            candidate.score = score_of(candidate);
-        });
-        std::stable_sort(all.begin(), all.end(), is_more_probable);
-        std::vector<Candidate> best;
-        for (Candidate& candidate : all) {
-            bool const known = std::any_of(best.begin(), best.end(), [&](Candidate const& other) {
-                return other.hypothesis == candidate.hypothesis;
-            });
-            if (!known) best.push_back(std::move(candidate));
-        }
-        return best;
-    }
-};
+    return all;
+}
 
 }  // namespace
 
@@ -291,15 +184,21 @@ std::vector<Hypothesis> reordered_hypotheses(LinearTasks const& data, SharingPri
     if (kinds.empty()) return {};
     double const log_orders =
         std::lgamma(static_cast<double>(data.inputs) + 1.0) + std::lgamma(static_cast<double>(data.outputs) + 1.0);
-    Annealing const annealing{data, weights_alone(data), log_orders, workers};
-    if (!annealing.shows_order(kinds)) return {};
-    std::vector<Candidate> best = annealing.of(kinds, first_starts);
+    AnnealedOrders const annealed(data, workers);
+    if (!annealed.show(kinds)) return {};
+    auto const scored = [&](std::vector<Candidate> candidates) {
+        score(data, log_orders, candidates, workers);
+        return candidates;
+    };
+    std::vector<Candidate> best = best_of_each(scored(annealed.of(kinds, first_starts)));
     kinds.clear();
     for (std::size_t i = 0; i < std::min(best.size(), most_annealed_again); ++i) kinds.push_back(best[i].hypothesis);
-    for (Candidate& candidate : annealing.of(kinds, last_starts)) best.push_back(std::move(candidate));
+    for (Candidate& candidate : best_of_each(scored(annealed.of(kinds, last_starts)))) {
+        best.push_back(std::move(candidate));
+    }
     keep_foremost(best, 2 * most_found);
     for (std::size_t i = best.size(); i-- > 0;) {
-        for (Candidate& candidate : annealing.finer(best[i], prior.hypotheses())) best.push_back(std::move(candidate));
+        for (Candidate& candidate : scored(finer(best[i], prior.hypotheses()))) best.push_back(std::move(candidate));
     }
     keep_foremost(best, 2 * most_found);
     for (Candidate& candidate : best) exchange_on_evidence(data, candidate, workers);

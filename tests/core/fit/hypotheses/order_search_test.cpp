@@ -4,9 +4,11 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <vector>
 
+#include "core/fit/hypotheses/output_pairs.hpp"
 #include "core/fit/hypotheses/reordering.hpp"
 #include "core/symmetry/catalogue/catalogue.hpp"
 
@@ -102,6 +104,92 @@ TEST_CASE("a ring in another order of inputs and outputs is found among the hypo
     // 6! 6! orders in the prior, a coin for names: less is said of it than of one in the data's order
     CHECK(prior.with(found).log_probability(truth) > prior.log_probability(truth));
     CHECK(prior.with(found).log_probability(truth) < prior.log_probability(ring(6)));
+}
+
+TEST_CASE("outputs in one order with themselves reach the best of all orders of the pairs") {
+    Partition const pairs = output_pairs(ring(5), 5, 5);
+    Rng rng = make_rng(7);
+    Matrix z(25, 4);
+    for (Index t = 0; t < 4; ++t) {
+        Matrix const half = normal_matrix(rng, 5, 5);
+        z.col(t) = (half + half.transpose()).reshaped<Eigen::RowMajor>();
+    }
+    // each pair once, as the definition of togetherness() would count them twice
+    auto const once = [](Partition const& all) {
+        std::vector<std::int32_t> labels = all.labels();
+        for (std::size_t e = 0; e < labels.size(); ++e) {
+            if (e / 5 > e % 5) labels[e] = Partition::inactive_label;
+        }
+        return Partition::from_labels(labels);
+    };
+    std::vector<Index> order{0, 1, 2, 3, 4};
+    double highest = -1e300;
+    do highest = std::max(highest, togetherness(z, once(in_order(pairs, order, order))));
+    while (std::next_permutation(order.begin(), order.end()));
+    double best = -1e300;
+    for (int start = 0; start < 8; ++start) {
+        OrderSearch search(z, pairs, 5, 5, OrderSearch::Moves::together);
+        search.anneal(500, rng, 1);
+        CHECK(search.places().inputs == search.places().outputs);
+        CHECK(search.value() == doctest::Approx(togetherness(z, once(search.partition()))).epsilon(1e-9));
+        best = std::max(best, search.value());
+    }
+    CHECK(best == doctest::Approx(highest).epsilon(1e-9));
+}
+
+TEST_CASE("pairs of outputs are together where their products are the same whatever the parameters") {
+    std::vector<std::int32_t> gaps = ring(6).labels();
+    for (std::int32_t& label : gaps) label = label < 3 ? label : Partition::inactive_label;
+    Partition const in_blocks = Partition::from_labels(
+        std::vector<std::int32_t>{0, 1, 1, 2, 2, 2, 1, 0, 1, 2, 2, 2, 1, 1, 0, 2, 2, 2, 3, 3, 3, 4, 5, 5});
+    for (Partition const& sharing : {ring(6), Partition::from_labels(gaps), in_blocks}) {
+        Index const m = sharing.elements() / 6;
+        Partition const pairs = output_pairs(sharing, m, 6);
+        Rng rng = make_rng(5);
+        Matrix const parameters = normal_matrix(rng, 1, sharing.blocks());
+        Matrix weights = Matrix::Zero(m, 6);
+        for (Index e = 0; e < sharing.elements(); ++e) {
+            if (sharing[e] >= 0) weights(e / 6, e % 6) = parameters(0, sharing[e]);
+        }
+        Matrix const products = weights * weights.transpose();
+        for (Index e = 0; e < m * m; ++e) {
+            for (Index f = 0; f < m * m; ++f) {
+                double const difference = std::abs(products(e / m, e % m) - products(f / m, f % m));
+                bool const both_of_one = (e / m == e % m) == (f / m == f % m);
+                CHECK((pairs[e] == pairs[f]) == (both_of_one && difference < 1e-12));
+            }
+        }
+        Matrix const scaled = products_of_outputs(3.0 * weights.reshaped<Eigen::RowMajor>(), m, 6);
+        CHECK(scaled.isApprox(products.reshaped<Eigen::RowMajor>() / products.diagonal().mean(), 1e-12));
+    }
+}
+
+TEST_CASE("inputs are put in order where the order of the outputs is known") {
+    Partition const sharing = ring(9);
+    Partition const truth = in_order(sharing, {3, 0, 8, 5, 1, 7, 4, 2, 6}, {2, 5, 8, 1, 0, 7, 3, 4, 6});
+    Rng rng = make_rng(2);
+    Matrix z(81, 12);
+    Matrix const psi = normal_matrix(rng, 9, 12);
+    for (Index e = 0; e < 81; ++e) z.row(e) = psi.row(truth[e]) + normal_matrix(rng, 1, 12);
+    OrderSearch search(z, sharing, 9, 9);
+    search.anneal_inputs({3, 0, 8, 5, 1, 7, 4, 2, 6}, 2000, rng, 1);
+    CHECK(search.partition() == truth);
+}
+
+TEST_CASE("eight tasks tell the order of a torus' outputs and inputs") {
+    std::vector<std::int32_t> labels;
+    for (Index a = 0; a < 9; ++a) {
+        for (Index j = 0; j < 9; ++j) {
+            labels.push_back(static_cast<std::int32_t>(3 * ((j / 3 - a / 3 + 3) % 3) + (j - a + 9) % 3));
+        }
+    }
+    Partition const truth = in_order(Partition::from_labels(labels), {3, 0, 8, 5, 1, 7, 4, 2, 6},  //
+                                     {2, 5, 8, 1, 0, 7, 3, 4, 6});
+    LinearTasks const data = linear_tasks(tasks_of(truth, 9, 8, 3, 0.1));
+    SharingPrior const prior(catalogue({{3, 3}, {3, 3}}, 100), 81);
+    std::vector<Hypothesis> const found = reordered_hypotheses(data, prior, 2);
+    REQUIRE_FALSE(found.empty());
+    CHECK(found.front().partition == truth);
 }
 
 TEST_CASE("labels are those of the places in a sharing's own order") {
