@@ -5,6 +5,7 @@
     python3 tests/experiments/calibration.py                          builds the program, then 600 datasets
     python3 tests/experiments/calibration.py --program P --seed 1001  others of the same kinds
     python3 tests/experiments/calibration.py --program P --few        1 to 10 tasks instead of 5 to 400
+    python3 tests/experiments/calibration.py --program P --scrambled  those in another order of inputs and outputs only
     python3 tests/experiments/calibration.py --program P --only 12    one of them: its file, the report, the comparison
 
 `trouble_data.py` makes them: 17 kinds of sharing and 7 without any, from too few tasks to plenty, each with one of 16
@@ -64,7 +65,9 @@ def measure(program, folder, args, index):
 
 
 def measure_all(program, args):
-    return measure_each(lambda folder, index: measure(program, folder, args, index), args.datasets, args.jobs)
+    chosen = [index for index in range(args.datasets)
+              if not args.scrambled or dataset(args.seed, index, args.few).scrambled]
+    return measure_each(lambda folder, number: measure(program, folder, args, chosen[number]), len(chosen), args.jobs)
 
 
 def levels_of(findings):
@@ -159,6 +162,7 @@ def parse():
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="fits that run at once, one thread each (2)")
     parser.add_argument("--quick", action="store_true", help=f"the first {QUICK} datasets")
     parser.add_argument("--few", action="store_true", help="1 to 10 tasks in a file")
+    parser.add_argument("--scrambled", action="store_true", help="of them the third in another order")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write all findings")
     parser.add_argument("--only", type=int, metavar="INDEX", help="this dataset, and everything about it")
     parser.add_argument("--to", type=pathlib.Path, metavar="FILE", help="with --only: where its data go")

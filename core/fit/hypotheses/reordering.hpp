@@ -13,10 +13,7 @@ namespace symdiscover {
 /// one, the most probable first, and of those only the foremost. Their prior has the number of orders in it, n! m!, so
 /// that they are hypotheses like others.
 ///
-/// What is looked for are the orders in which tied weights go together over the tasks: with z_t the weights that a task
-/// alone tells (the least-squares solution of least norm), the sum over blocks b and tasks of [(sum of z_t over b)^2 -
-/// sum of z_t^2 over b] / n_b is large. It is raised by simulated annealing (Kirkpatrick, Gelatt and Vecchi, 1983), an
-/// exchange of two inputs or two outputs a step, and exchanges on the evidence have the last word. What ties less than
+/// Orders are found by annealing (AnnealedOrders), and exchanges on the evidence have the last word. What ties less than
 /// the foremost is tried in their order too. Empty where a few kinds of sharing show that there is nothing to be found:
 /// annealing then comes to no more than with random signs.
 std::vector<Hypothesis> reordered_hypotheses(LinearTasks const& data, SharingPrior const& prior,
