@@ -97,6 +97,12 @@ OrderSearch AnnealedOrders::by_weights(Hypothesis const& kind, Clues const& clue
     return search;
 }
 
+OrderSearch AnnealedOrders::by_outputs(Hypothesis const& kind, Permutation const& outputs, Rng& rng) const {
+    OrderSearch search(clues_.weights, kind.partition, data_.outputs, data_.inputs);
+    search.anneal_inputs(outputs, sweeps * pairs_of(data_.inputs), rng, workers_.one());
+    return search;
+}
+
 OrderSearch AnnealedOrders::of_outputs(Partition const& pairs, Clues const& clues, Rng& rng) const {
     OrderSearch search(clues.products, pairs, data_.outputs, data_.outputs, OrderSearch::Moves::together);
     search.anneal(sweeps_of_outputs * pairs_of(data_.outputs), rng, workers_.one());
@@ -144,7 +150,7 @@ std::vector<std::vector<Permutation>> AnnealedOrders::orders_of_outputs(std::vec
     };
     std::vector<Found> found(pairs.size() * at(starts));
     parallel_for(static_cast<Index>(found.size()), workers_, [&](Index i) {
-        Rng rng = make_rng(static_cast<std::uint64_t>(starts), static_cast<std::uint64_t>(i));
+        Rng rng = make_rng(static_cast<std::uint64_t>(starts) + 1000, static_cast<std::uint64_t>(i));
         OrderSearch const search = of_outputs(pairs[at(i / starts)], clues_, rng);
         found[at(i)] = {search.value(), search.places().outputs};
     });
@@ -161,40 +167,39 @@ std::vector<std::vector<Permutation>> AnnealedOrders::orders_of_outputs(std::vec
     return best;
 }
 
-std::vector<Candidate> AnnealedOrders::of(std::vector<Hypothesis const*> const& kinds, Index starts) const {
+/// What annealings of all kinds start from.
+std::vector<AnnealedOrders::Start> AnnealedOrders::starts_of(std::vector<Hypothesis const*> const& kinds,
+                                                             Index starts) const {
     std::vector<Partition> pairs;
-    std::vector<std::size_t> number(kinds.size());  // of each kind's, in `pairs`; beyond them where it has none
-    std::vector<std::optional<Partition>> telling;
-    for (Hypothesis const* kind : kinds) telling.push_back(telling_pairs(*kind));
-    for (std::size_t k = 0; k < kinds.size(); ++k) {
-        if (!telling[k]) continue;
-        number[k] = static_cast<std::size_t>(std::find(pairs.begin(), pairs.end(), *telling[k]) - pairs.begin());
-        if (number[k] == pairs.size()) pairs.push_back(*telling[k]);
+    std::vector<std::size_t> number;  // of each kind's in `pairs`, beyond them where it has none
+    for (Hypothesis const* kind : kinds) {
+        std::optional<Partition> const telling = telling_pairs(*kind);
+        auto const known = telling ? std::find(pairs.begin(), pairs.end(), *telling) : pairs.end();
+        number.push_back(telling ? static_cast<std::size_t>(known - pairs.begin()) : kinds.size());
+        if (telling && known == pairs.end()) pairs.push_back(*telling);
     }
-    starts = affordable(starts, static_cast<double>(kinds.size()));
     auto const orders = orders_of_outputs(pairs, starts_of_outputs * starts);
-    struct Start {
-        Hypothesis const* kind;
-        Permutation const* outputs;  ///< null where they are to be found with the inputs
-    };
     std::vector<Start> all;
     for (std::size_t k = 0; k < kinds.size(); ++k) {
-        if (!telling[k]) all.insert(all.end(), at(starts), {kinds[k], nullptr});
-        if (!telling[k]) continue;
+        if (number[k] == kinds.size()) {
+            all.insert(all.end(), at(starts), {kinds[k], std::nullopt});
+            continue;
+        }
         for (Permutation const& order : orders[number[k]]) {
-            all.insert(all.end(), at(std::min(starts, starts_of_inputs)), {kinds[k], &order});
+            all.insert(all.end(), at(std::min(starts, starts_of_inputs)), {kinds[k], order});
         }
     }
+    return all;
+}
+
+std::vector<Candidate> AnnealedOrders::of(std::vector<Hypothesis const*> const& kinds, Index starts) const {
+    starts = affordable(starts, static_cast<double>(kinds.size()));
+    std::vector<Start> const all = starts_of(kinds, starts);
     std::vector<Candidate> found(all.size());
     parallel_for(static_cast<Index>(all.size()), workers_, [&](Index i) {
-        auto const [kind, outputs] = all[at(i)];
-        Rng rng = make_rng(static_cast<std::uint64_t>(starts) + 1000, static_cast<std::uint64_t>(i));
-        OrderSearch search(clues_.weights, kind->partition, data_.outputs, data_.inputs);
-        if (outputs == nullptr) {
-            search.anneal(sweeps * (pairs_of(data_.inputs) + pairs_of(data_.outputs)), rng, workers_.one());
-        } else {
-            search.anneal_inputs(*outputs, sweeps * pairs_of(data_.inputs), rng, workers_.one());
-        }
+        auto const& [kind, outputs] = all[at(i)];
+        Rng rng = make_rng(static_cast<std::uint64_t>(starts), static_cast<std::uint64_t>(i));
+        OrderSearch const search = outputs ? by_outputs(*kind, *outputs, rng) : by_weights(*kind, clues_, rng);
         found[at(i)] = {kind, search.places(), 0.0};
     });
     return found;

@@ -45,12 +45,20 @@ class AnnealedOrders {
         Matrix products;  ///< [m m, T]
     };
 
+    /// Of one annealing.
+    struct Start {
+        Hypothesis const* kind;
+        std::optional<Permutation> outputs;  ///< the order that is found by their products; with the inputs' without
+    };
+
     Index affordable(Index starts, double kinds) const;
     Index count_stands_out(std::vector<Hypothesis const*> const& kinds, Clues const& control, bool by_products) const;
     std::optional<Partition> telling_pairs(Hypothesis const& kind) const;
     OrderSearch by_weights(Hypothesis const& kind, Clues const& clues, Rng& rng) const;
+    OrderSearch by_outputs(Hypothesis const& kind, Permutation const& outputs, Rng& rng) const;
     OrderSearch of_outputs(Partition const& pairs, Clues const& clues, Rng& rng) const;
     std::vector<std::vector<Permutation>> orders_of_outputs(std::vector<Partition> const& pairs, Index starts) const;
+    std::vector<Start> starts_of(std::vector<Hypothesis const*> const& kinds, Index starts) const;
 
     LinearTasks const& data_;
     Workers const& workers_;
