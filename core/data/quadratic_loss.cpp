@@ -79,11 +79,13 @@ QuadraticLoss mean_loss(SampleBatch const& samples) {
     QuadraticLoss loss;
     loss.elements = samples.x.cols();
     loss.observations = samples.x.size();
+    bool const empty = samples.count() == 0;  // a matrix of no rows has no columns to point at
     for (Index e = 0; e < loss.elements; ++e) {
         loss.grams.push_back(Matrix::Constant(1, 1, static_cast<double>(samples.count())));
-        loss.pieces.push_back({static_cast<std::size_t>(e), {e}, Vector::Constant(1, samples.x.col(e).sum())});
-        loss.energy += samples.x.col(e).squaredNorm();
+        loss.pieces.push_back(
+            {static_cast<std::size_t>(e), {e}, Vector::Constant(1, empty ? 0.0 : samples.x.col(e).sum())});
     }
+    loss.energy = samples.x.squaredNorm();
     return loss;
 }
 

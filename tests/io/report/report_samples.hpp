@@ -49,6 +49,7 @@ inline Discovery one_layer(Index outputs, Index inputs, Index dimension, Partiti
     layer.outputs = outputs;
     layer.inputs = inputs;
     layer.sharing_matrix = Matrix::Zero(outputs * inputs, dimension);
+    layer.filter = Vector::Zero(dimension);
     layer.confidence = {20, 0.998, 0.95, std::vector<double>(static_cast<std::size_t>(partition.blocks()), 1.0)};
     layer.partition = std::move(partition);
     layer.group = {parse_group_name("trivial"), "1", {}, false};
