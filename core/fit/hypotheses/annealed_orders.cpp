@@ -6,6 +6,7 @@
 #include <boost/random/bernoulli_distribution.hpp>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 #include "core/base/parallel_for.hpp"
 #include "core/fit/closed_form/filter_posterior.hpp"
@@ -19,7 +20,13 @@ namespace {
 /// seldom, but oftener in the same time.
 constexpr Index sweeps = 40;
 constexpr Index sweeps_of_outputs = 10;
-constexpr Index starts_of_outputs = 8;  ///< for each start of the whole
+/// Each way in which products may be tied has so many starts, and the more promising ones, whose best value is most
+/// times the control's, as many again and again.
+constexpr Index starts_of_outputs = 16;
+constexpr Index starts_of_control = 2;
+constexpr Index starts_again = 8;
+constexpr std::size_t fewest_promising = 6;
+constexpr std::size_t promising_share = 4;  ///< one in so many
 /// Kinds that are annealed with the signs of outputs made random, as a control, and annealings of each and its control.
 constexpr Index kinds_compared = 9;
 constexpr Index starts_compared = 12;
@@ -27,13 +34,15 @@ constexpr Index starts_compared = 12;
 /// are all different, 1 to 4 % of kinds do; where they are tied in whatever order, half or more, the wrong kinds too.
 constexpr Index fewest_above_control = 3;
 constexpr double deviations_above_control = 4.0;
+constexpr double deviations_beyond_doubt = 10.0;  ///< one such kind is enough
 /// Orders of outputs, the best of all starts, that inputs are annealed for, and how often.
 constexpr std::size_t orders_kept = 2;
 constexpr Index starts_of_inputs = 3;
 /// About the multiplications that all annealings of one look may take: with many inputs there are fewer of them.
 constexpr double most_multiplications_a_look = 2e10;
 constexpr Index most_tasks = 64;  ///< more tell little that is new of an order
-constexpr double ridge = 1e-3;    ///< of the mean of X X^T's diagonal
+constexpr Index most_tasks_of_products = 32;
+constexpr double ridge = 1e-3;  ///< of the mean of X X^T's diagonal
 
 /// [m n, T]: the weights of least norm that fit each task, of as many tasks as tell something new.
 Matrix weights_alone(LinearTasks const& data) {
@@ -64,17 +73,33 @@ Matrix with_random_signs(Matrix weights, Index outputs, Index inputs) {
 
 Index pairs_of(Index count) { return count * (count - 1) / 2; }
 
-/// Whether the best of some values is far above the best of the control's.
-bool stands_out(Vector const& reached, Vector const& chance) {
+/// 1 where the best of some values is far above the best of the control's, and enough by itself where it is very far.
+Index standing_out(Vector const& reached, Vector const& chance) {
     double const deviation = std::sqrt((chance.array() - chance.mean()).square().mean());
-    return reached.maxCoeff() - chance.maxCoeff() > deviations_above_control * deviation;
+    double const gain = reached.maxCoeff() - chance.maxCoeff();
+    if (gain > deviations_beyond_doubt * deviation) return fewest_above_control;
+    return gain > deviations_above_control * deviation ? 1 : 0;
+}
+
+/// The best of the starts of one problem, the best first, those of one value once: they are one order seen from
+/// different ends.
+template <class Found>
+void keep_best(std::vector<Found>& found, std::size_t most) {
+    std::stable_sort(found.begin(), found.end(), [](Found const& a, Found const& b) { return a.value > b.value; });
+    auto const same = [](Found const& a, Found const& b) { return b.value > a.value * (1.0 - 1e-9); };
+    found.erase(std::unique(found.begin(), found.end(), same), found.end());
+    if (found.size() > most) found.erase(found.begin() + static_cast<std::ptrdiff_t>(most), found.end());
 }
 
 }  // namespace
 
 AnnealedOrders::AnnealedOrders(LinearTasks const& data, Workers const& workers)
     : data_(data), workers_(workers), clues_{weights_alone(data), {}} {
-    clues_.products = products_of_outputs(clues_.weights, data.outputs, data.inputs);
+    control_.weights = with_random_signs(clues_.weights, data.outputs, data.inputs);
+    for (Clues* clues : {&clues_, &control_}) {
+        Index const tasks = std::min(clues->weights.cols(), most_tasks_of_products);
+        clues->products = products_of_outputs(clues->weights.leftCols(tasks), data.outputs, data.inputs);
+    }
 }
 
 /// As many as the time allows.
@@ -82,6 +107,14 @@ Index AnnealedOrders::affordable(Index starts, double kinds) const {
     double const each = static_cast<double>(sweeps * (pairs_of(data_.inputs) + pairs_of(data_.outputs))) * 4.0 *
                         static_cast<double>(std::max(data_.inputs, data_.outputs) * clues_.weights.cols());
     return std::clamp(static_cast<Index>(most_multiplications_a_look / (each * kinds)), Index{1}, starts);
+}
+
+Index AnnealedOrders::affordable_of_outputs(std::size_t problems) const {
+    double const again = static_cast<double>(starts_again) / static_cast<double>(promising_share);
+    double const each =
+        static_cast<double>(sweeps_of_outputs * pairs_of(data_.outputs) * 2 * data_.outputs * clues_.products.cols());
+    double const most = most_multiplications_a_look / (each * static_cast<double>(problems) * (1.0 + again));
+    return std::clamp(static_cast<Index>(most), starts_of_outputs / 4, starts_of_outputs);
 }
 
 /// How products of outputs are tied; none where all are alike, or hardly any two, so that they tell no order.
@@ -111,15 +144,12 @@ OrderSearch AnnealedOrders::of_outputs(Partition const& pairs, Clues const& clue
 
 bool AnnealedOrders::show(std::vector<Hypothesis const*> const& kinds) const {
     if (data_.outputs < 2) return true;
-    Clues control{with_random_signs(clues_.weights, data_.outputs, data_.inputs), {}};
-    control.products = products_of_outputs(control.weights, data_.outputs, data_.inputs);
     Index const enough = std::min(fewest_above_control, static_cast<Index>(kinds.size()));
-    return count_stands_out(kinds, control, true) >= enough || count_stands_out(kinds, control, false) >= enough;
+    return count_standing_out(kinds, true) >= enough || count_standing_out(kinds, false) >= enough;
 }
 
 /// Of some of the kinds, how many stand out against the control.
-Index AnnealedOrders::count_stands_out(std::vector<Hypothesis const*> const& kinds, Clues const& control,
-                                       bool by_products) const {
+Index AnnealedOrders::count_standing_out(std::vector<Hypothesis const*> const& kinds, bool by_products) const {
     Index const compared = std::min(kinds_compared, static_cast<Index>(kinds.size()));
     Index const starts =
         std::max(affordable(starts_compared, 2.0 * static_cast<double>(compared)), starts_compared / 2);
@@ -132,37 +162,50 @@ Index AnnealedOrders::count_stands_out(std::vector<Hypothesis const*> const& kin
         Vector chance(starts);
         parallel_for(2 * starts, workers_, [&](Index i) {
             Rng rng = make_rng(1, static_cast<std::uint64_t>(i / 2));
-            Clues const& clues = i % 2 == 0 ? clues_ : control;
+            Clues const& clues = i % 2 == 0 ? clues_ : control_;
             double const value = pairs ? of_outputs(*pairs, clues, rng).value() : by_weights(kind, clues, rng).value();
             (i % 2 == 0 ? reached : chance)[i / 2] = value;
         });
-        count += stands_out(reached, chance) ? 1 : 0;
+        count += standing_out(reached, chance);
     }
     return count;
 }
 
-/// For each of the ways that products of outputs may be tied, the best orders of all starts.
-std::vector<std::vector<Permutation>> AnnealedOrders::orders_of_outputs(std::vector<Partition> const& pairs,
-                                                                        Index starts) const {
-    struct Found {
-        double value = 0.0;
-        Permutation order;
-    };
-    std::vector<Found> found(pairs.size() * at(starts));
-    parallel_for(static_cast<Index>(found.size()), workers_, [&](Index i) {
-        Rng rng = make_rng(static_cast<std::uint64_t>(starts) + 1000, static_cast<std::uint64_t>(i));
-        OrderSearch const search = of_outputs(pairs[at(i / starts)], clues_, rng);
-        found[at(i)] = {search.value(), search.places().outputs};
+/// So many annealings of some ways in which products may be tied.
+std::vector<std::vector<AnnealedOrders::OutputOrder>> AnnealedOrders::anneal_outputs(
+    std::vector<Partition const*> const& pairs, Clues const& clues, Index starts, std::uint64_t seed) const {
+    std::vector<std::vector<OutputOrder>> found(pairs.size(), std::vector<OutputOrder>(at(starts)));
+    parallel_for(static_cast<Index>(pairs.size()) * starts, workers_, [&](Index i) {
+        Rng rng = make_rng(seed, static_cast<std::uint64_t>(i));
+        OrderSearch const search = of_outputs(*pairs[at(i / starts)], clues, rng);
+        found[at(i / starts)][at(i % starts)] = {search.value(), search.places().outputs};
     });
-    std::vector<std::vector<Permutation>> best(pairs.size());
+    return found;
+}
+
+/// For each of the ways that products of outputs may be tied, the best orders of all starts.
+std::vector<std::vector<AnnealedOrders::OutputOrder>> AnnealedOrders::orders_of_outputs(
+    std::vector<Partition> const& pairs, Index starts) const {
+    std::vector<Partition const*> all;
+    for (Partition const& one : pairs) all.push_back(&one);
+    auto best = anneal_outputs(all, clues_, starts, 2);
+    auto const control = anneal_outputs(all, control_, starts_of_control, 3);
+    std::vector<std::pair<double, std::size_t>> promise;  // the better the more negative
     for (std::size_t k = 0; k < pairs.size(); ++k) {
-        auto const first = found.begin() + static_cast<std::ptrdiff_t>(k * at(starts));
-        std::stable_sort(first, first + starts, [](Found const& a, Found const& b) { return a.value > b.value; });
-        // orders of one value are one order, seen from another end
-        for (auto one = first; one != first + starts && best[k].size() < orders_kept; ++one) {
-            bool const is_new = one == first || one->value < std::prev(one)->value * (1.0 - 1e-9);
-            if (is_new) best[k].push_back(one->order);
-        }
+        keep_best(best[k], orders_kept);
+        double chance = smallest_positive;
+        for (OutputOrder const& one : control[k]) chance += std::max(one.value, 0.0);
+        promise.emplace_back(-best[k].front().value / chance, k);
+    }
+    std::sort(promise.begin(), promise.end());
+    promise.resize(std::min(pairs.size(), std::max(fewest_promising, pairs.size() / promising_share)));
+    std::vector<Partition const*> promising;
+    for (auto const& [ratio, k] : promise) promising.push_back(&pairs[k]);
+    auto again = anneal_outputs(promising, clues_, starts_again * starts, 4);
+    for (std::size_t i = 0; i < promising.size(); ++i) {
+        auto& kept = best[promise[i].second];
+        kept.insert(kept.end(), again[i].begin(), again[i].end());
+        keep_best(kept, orders_kept);
     }
     return best;
 }
@@ -178,15 +221,15 @@ std::vector<AnnealedOrders::Start> AnnealedOrders::starts_of(std::vector<Hypothe
         number.push_back(telling ? static_cast<std::size_t>(known - pairs.begin()) : kinds.size());
         if (telling && known == pairs.end()) pairs.push_back(*telling);
     }
-    auto const orders = orders_of_outputs(pairs, starts_of_outputs * starts);
+    auto const orders = orders_of_outputs(pairs, affordable_of_outputs(pairs.size()));
     std::vector<Start> all;
     for (std::size_t k = 0; k < kinds.size(); ++k) {
         if (number[k] == kinds.size()) {
             all.insert(all.end(), at(starts), {kinds[k], std::nullopt});
             continue;
         }
-        for (Permutation const& order : orders[number[k]]) {
-            all.insert(all.end(), at(std::min(starts, starts_of_inputs)), {kinds[k], order});
+        for (OutputOrder const& one : orders[number[k]]) {
+            all.insert(all.end(), at(std::min(starts, starts_of_inputs)), {kinds[k], one.order});
         }
     }
     return all;

@@ -51,18 +51,28 @@ class AnnealedOrders {
         std::optional<Permutation> outputs;  ///< the order that is found by their products; with the inputs' without
     };
 
+    /// Of the outputs, and how large it makes the sum.
+    struct OutputOrder {
+        double value = 0.0;
+        Permutation order;
+    };
+
     Index affordable(Index starts, double kinds) const;
-    Index count_stands_out(std::vector<Hypothesis const*> const& kinds, Clues const& control, bool by_products) const;
+    Index affordable_of_outputs(std::size_t problems) const;
+    Index count_standing_out(std::vector<Hypothesis const*> const& kinds, bool by_products) const;
     std::optional<Partition> telling_pairs(Hypothesis const& kind) const;
     OrderSearch by_weights(Hypothesis const& kind, Clues const& clues, Rng& rng) const;
     OrderSearch by_outputs(Hypothesis const& kind, Permutation const& outputs, Rng& rng) const;
     OrderSearch of_outputs(Partition const& pairs, Clues const& clues, Rng& rng) const;
-    std::vector<std::vector<Permutation>> orders_of_outputs(std::vector<Partition> const& pairs, Index starts) const;
+    std::vector<std::vector<OutputOrder>> anneal_outputs(std::vector<Partition const*> const& pairs, Clues const& clues,
+                                                         Index starts, std::uint64_t seed) const;
+    std::vector<std::vector<OutputOrder>> orders_of_outputs(std::vector<Partition> const& pairs, Index starts) const;
     std::vector<Start> starts_of(std::vector<Hypothesis const*> const& kinds, Index starts) const;
 
     LinearTasks const& data_;
     Workers const& workers_;
     Clues clues_;
+    Clues control_;  ///< without what outputs have in common
 };
 
 }  // namespace symdiscover
