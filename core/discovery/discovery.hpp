@@ -54,10 +54,11 @@ struct Discovery {
 
 /// The verdict on one of the discovery's layers.
 inline Verdict verdict_on(LayerDiscovery const& layer, Discovery const& discovery) {
-    return reach_verdict({layer.partition, layer.sharing_matrix.cols(), layer.pattern.kind, layer.confidence,
-                          layer.competition, layer.group.closed || layer.pattern.kind != PatternKind::none,
-                          discovery.termination, has_failed(discovery.checks, deviations_check_name)},
-                         discovery.heldout);
+    return reach_verdict(
+        {layer.partition, layer.sharing_matrix.cols(), layer.pattern.kind, layer.confidence, layer.competition,
+         layer.group.closed || layer.pattern.kind != PatternKind::none, discovery.termination,
+         has_failed(discovery.checks, deviations_check_name), has_message(discovery.checks, tasks_check_name)},
+        discovery.heldout);
 }
 
 }  // namespace symdiscover

@@ -84,7 +84,7 @@ Check outputs(CheckedTasks const& checked, NoiseModel const& noise) {
 
 /// What is unusual about tasks: those with much more noise than the noise model's scatter has.
 Check tasks(CheckedTasks const& checked, NoiseModel const& noise, ResidualMoments const& moments) {
-    Check check{"tasks", true, {}};
+    Check check{tasks_check_name, true, {}};
     if (noise.task_scale.size() == 0) return check;
     // The noise model's scales are shrunk to the usual one; what is told is what the residuals say.
     Vector const freedom = moments.freedom.rowwise().sum().cwiseMax(1.0);
@@ -267,6 +267,11 @@ Check unidentified_outputs(Unidentified const& unidentified) {
 bool has_failed(std::vector<Check> const& checks, std::string_view name) {
     return std::any_of(checks.begin(), checks.end(),
                        [name](Check const& check) { return check.name == name && !check.ok; });
+}
+
+bool has_message(std::vector<Check> const& checks, std::string_view name) {
+    return std::any_of(checks.begin(), checks.end(),
+                       [name](Check const& check) { return check.name == name && !check.message.empty(); });
 }
 
 std::vector<Check> check_tasks(std::vector<std::vector<Index>> const& copies, Unidentified const& unidentified,

@@ -23,8 +23,14 @@ struct Check {
 /// Tied weights may be only nearly alike.
 inline constexpr char const* deviations_check_name = "deviations";
 
+/// The noise may differ from task to task.
+inline constexpr char const* tasks_check_name = "tasks";
+
 /// Whether a check of that name is there and not ok.
 bool has_failed(std::vector<Check> const& checks, std::string_view name);
+
+/// Whether a check of that name is there and has something to say.
+bool has_message(std::vector<Check> const& checks, std::string_view name);
 
 /// The numbers of the tasks in the user's file, in the order of the batch.
 using TaskNumbers = std::vector<Index>;

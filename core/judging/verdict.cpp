@@ -174,7 +174,8 @@ VerdictLevel level_of(JudgedFinding const& finding, Verdict const& verdict) {
     double const asked = finding.competition.measured() ? likely_return : certain_return;
     if (resampled && confidence.exact < asked) return VerdictLevel::undecided;
     bool const certain = resampled && confidence.exact >= certain_return && finding.explained &&
-                         !finding.nearly_alike && finding.competition.log_odds >= certain_odds;
+                         !finding.nearly_alike && !verdict.find(ReasonKind::noise_or_tie) &&
+                         finding.competition.log_odds >= certain_odds;
     return certain ? VerdictLevel::certain : VerdictLevel::likely;
 }
 
@@ -215,6 +216,8 @@ Verdict reach_verdict(JudgedFinding const& finding, HeldOut const& heldout) {
     bool const few = heldout.by_folds;
     if (few && !finding.explained && finding.partition.ties_anything()) reasons.push_back({ReasonKind::unexplained});
     if (finding.nearly_alike && finding.partition.ties_anything()) reasons.push_back({ReasonKind::nearly_alike});
+    if (few && finding.noise_differs && finding.partition.ties_anything())
+        reasons.push_back({ReasonKind::noise_or_tie});
     judge_resamples(finding.partition, finding.confidence, reasons);
     if (finding.partition.ties_anything()) verdict.level = level_of(finding, verdict);
     return verdict;

@@ -64,6 +64,7 @@ enum class ReasonKind {
     rival_predicts,  ///< another one predicts better what was not learned from [standard errors]
     unexplained,     ///< from few tasks: no group and no pattern that has a name explains the finding
     nearly_alike,    ///< a check has weights that are tied only nearly alike
+    noise_or_tie,    ///< from few tasks: the noise differs from task to task, or a part of the sharing was missed
     // resamples
     not_resampled,
     resampled,           ///< [how often]
@@ -114,7 +115,8 @@ struct JudgedFinding {
     Competition const& competition;
     bool explained;  ///< by a group whose orbits the blocks are, or a pattern that has a name
     Termination termination = Termination::converged;
-    bool nearly_alike = false;  ///< the check "deviations" is not ok: tied weights differ, if by little
+    bool nearly_alike = false;   ///< the check "deviations" is not ok: tied weights differ, if by little
+    bool noise_differs = false;  ///< the noise model lets it differ from task to task
 };
 
 /// The verdict on a layer's finding: by the odds against the runner-up, the errors and what other partitions make of

@@ -62,6 +62,9 @@ constexpr std::array sentences{
     Words{ReasonKind::unexplained,
           "From so few tasks a sharing that no group and no pattern with a name explains is seldom right."},
     Words{ReasonKind::nearly_alike, "A check has tied weights that are only nearly alike."},
+    Words{
+        ReasonKind::noise_or_tie,
+        "The noise seems to differ from task to task: from so few, that may be a part of the sharing that was missed."},
     Words{ReasonKind::not_resampled, "Not measured: the {drawn} were not resampled."},
     Words{ReasonKind::resampled, "The search was run again on {count:.0f} random halves of the {drawn}."},
     Words{ReasonKind::pairs_returned, "Of the pairs of tied {noun}s, {share} were tied there too."},

@@ -43,10 +43,12 @@ struct Found {
     bool explained = true;
     Termination termination = Termination::converged;
     bool nearly_alike = false;
+    bool noise_differs = false;
 
     Verdict judged(HeldOut const& heldout) const {
-        return reach_verdict(
-            {partition, dimension, pattern, confidence, competition, explained, termination, nearly_alike}, heldout);
+        return reach_verdict({partition, dimension, pattern, confidence, competition, explained, termination,
+                              nearly_alike, noise_differs},
+                             heldout);
     }
 };
 
@@ -91,6 +93,18 @@ TEST_CASE("a finding whose tied weights differ, if by little, is not certain") {
     found.nearly_alike = true;
     CHECK(found.judged(on_tasks(0.1, 0.1)).level == VerdictLevel::likely);
     CHECK(found.judged(on_tasks(0.1, 0.1)).find(ReasonKind::nearly_alike));
+}
+
+TEST_CASE("from few tasks noise that differs between them may be a sharing that was missed") {
+    Found found;
+    found.noise_differs = true;
+    HeldOut errors = on_tasks(0.1, 0.1);
+    CHECK(found.judged(errors).level == VerdictLevel::certain);
+    errors.by_folds = true;
+    CHECK(found.judged(errors).level == VerdictLevel::likely);
+    CHECK(found.judged(errors).find(ReasonKind::noise_or_tie));
+    found.noise_differs = false;
+    CHECK(found.judged(errors).level == VerdictLevel::certain);
 }
 
 TEST_CASE("from few tasks what has no name is not staked on") {
