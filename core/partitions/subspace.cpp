@@ -23,6 +23,7 @@ Vector singular_values(Eigen::MatrixXd const& a) {
 Matrix orthonormal_basis(MatrixRef a) {
     if (a.size() == 0) return Matrix(a.rows(), 0);
     Eigen::ColPivHouseholderQR<Eigen::MatrixXd> const qr(a);
+    if (qr.rank() == 0) return Matrix(a.rows(), 0);
     return qr.householderQ() * Eigen::MatrixXd::Identity(a.rows(), qr.rank());
 }
 

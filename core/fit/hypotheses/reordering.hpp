@@ -13,9 +13,9 @@ namespace symdiscover {
 /// one, the most probable first, and of those only the foremost. Their prior has the number of orders in it, n! m!, so
 /// that they are hypotheses like others.
 ///
-/// Orders are found by annealing (AnnealedOrders), and exchanges on the evidence have the last word. What ties less than
-/// the foremost is tried in their order too. Empty where a few kinds of sharing show that there is nothing to be found:
-/// annealing then comes to no more than with random signs.
+/// Orders are found by annealing (AnnealedOrders), and exchanges on the evidence have the last word. What ties less
+/// than the foremost is tried in their order too. Empty where a few kinds of sharing show that there is nothing to be
+/// found: annealing then comes to no more than with random signs.
 std::vector<Hypothesis> reordered_hypotheses(LinearTasks const& data, SharingPrior const& prior,
                                              Workers const& workers);
 
