@@ -71,6 +71,10 @@ void CheckpointOptions::add_to(OptionSet& options) {
 
 void CheckpointOptions::validate(bool steps_were_given) const {
     if (steps_were_given && save.empty()) throw OptionError("checkpoint-steps", "only with --checkpoint");
+    if (!save.empty() && !sharing_from.empty() && same_path(save, sharing_from)) {
+        throw OptionError("checkpoint",
+                          fmt::format("'{}' is also --sharing-from; expected another file", clean_text(save)));
+    }
 }
 
 LayerFactors CheckpointOptions::frozen_factors() const {

@@ -28,7 +28,8 @@ struct CheckpointOptions {
 
     void add_to(OptionSet& options);
 
-    /// Throws OptionError for --checkpoint-steps, where it was given, without --checkpoint.
+    /// Throws OptionError for --checkpoint-steps, where it was given, without --checkpoint, and where the state would
+    /// be written over the result that the sharing is from.
     void validate(bool steps_were_given) const;
 
     /// The factors of each layer in the result that the sharing is from; none without one. Throws DataError where it

@@ -61,7 +61,7 @@ void require_files_apart(FitArguments const& arguments) {
     }
 }
 
-/// Throws OptionError when a checkpoint is another of the files.
+/// Throws OptionError when a checkpoint, or the result that the sharing is from, is another of the files.
 void require_checkpoints_apart(FitArguments const& a) {
     for (auto const& [option, file] : {std::pair("checkpoint", a.checkpoints.save),
                                        {"resume", a.checkpoints.resume},
@@ -202,8 +202,9 @@ Discovery FitCommand::discover_in(Dataset const& dataset, Observer const& observ
 std::map<std::string, std::string> FitCommand::what_counts(Dataset const& dataset) const {
     std::map<std::string, std::string> asked;
     for (auto const& [name, value] : used()) asked[name] = clean_text(value);
-    for (char const* const other : {"output", "overwrite", "report", "plot", "no-title", "threads", "quiet", "color",
-                                    "config", "DATA", "x", "y", "checkpoint", "checkpoint-steps", "resume"}) {
+    for (char const* const other :
+         {"output", "overwrite", "report", "plot", "no-title", "threads", "quiet", "color", "config", "DATA", "x", "y",
+          "checkpoint", "checkpoint-steps", "resume", "sharing-from"}) {
         asked.erase(other);
     }
     asked.merge(what_counts_of(dataset.info));

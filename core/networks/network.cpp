@@ -59,8 +59,10 @@ Network with_tied_layer(Network network, std::size_t layer, Partition partition)
 
 Network with_frozen_sharing(Network network, LayerFactors const& factors) {
     Rng rng = make_rng(0);
+    LayerFactors unused = factors;
     for (Layer& layer : network.layers) {
         if (layer.sharing->start(rng).factors.empty()) continue;
+        unused.erase(layer.name);
         auto const given = factors.find(layer.name);
         try {
             layer.sharing = std::make_shared<FrozenSharing>(
@@ -68,6 +70,11 @@ Network with_frozen_sharing(Network network, LayerFactors const& factors) {
         } catch (std::invalid_argument const& error) {
             throw OptionError("sharing-from", fmt::format("layer {}: {}", layer.name, error.what()));
         }
+    }
+    if (!unused.empty()) {
+        throw OptionError("sharing-from",
+                          fmt::format("layer {}: expected a layer of this model that can learn a sharing, found none",
+                                      unused.begin()->first));
     }
     return network;
 }

@@ -44,7 +44,7 @@ Network with_tied_layer(Network network, std::size_t layer, Partition partition)
 using LayerFactors = std::map<std::string, std::vector<Matrix>>;
 
 /// The network with sharings whose factors are given and stay (FrozenSharing), in every layer that would learn some.
-/// Throws OptionError ("sharing-from") where a layer has none given, or of other sizes.
+/// Throws OptionError ("sharing-from") where a layer has none given, or of other sizes, or where some are for no layer.
 Network with_frozen_sharing(Network network, LayerFactors const& factors);
 
 /// The factors of a layer's sharing: those that were learned, or that are given.

@@ -166,6 +166,9 @@ class Classes(BlackBoxCase):
         fit = ["fit", data, "-o", self.path("t.h5"), *self.FIT, "--sharing-from", self.path("r.h5")]
         self.assertIn("--sharing-from: layer conv1: expected matrices of sizes [4, 4] [1, 1] [9, 9], found [4, 4] [1, 1] "
                       "[4, 4]", self.refuse(2, *fit))
+        self.assertIn("--sharing-from: layer conv1: expected a layer of this model that can learn a sharing, found none",
+                      self.refuse(2, *fit, "--sharing", "none"))
+        self.assertIn("is also --sharing-from", self.refuse(2, *fit, "--checkpoint", self.path("r.h5")))
         self.assertIn("only with --method msr, found method maml", self.refuse(2, *maml(fit)))
         self.succeed("fit", data, "-o", self.path("r.h5"), *maml(out))
         self.assertIn("/layers: expected a sharing learned by method msr, found none", self.refuse(3, *fit))

@@ -180,7 +180,7 @@ Discovery discover_layer(TaskSource const& source, MsrOptions msr, Index restart
     validate(msr, options, source);
     msr.model.validate(source.shape().outputs(), source.shape().inputs());
     if (!msr.frozen_factors.empty()) {
-        msr.latent = msr.frozen_factors.begin()->second.front().cols();
+        msr.latent = options.latent.value_or(msr.frozen_factors.begin()->second.front().cols());
     } else if (msr.learn_sharing) {
         msr.latent = options.latent ? *options.latent : latent_by_closed_form(source, options.threads, observer);
     }
