@@ -71,6 +71,10 @@ Matrix with_random_signs(Matrix weights, Index outputs, Index inputs) {
     return weights;
 }
 
+constexpr std::uint64_t seed_of_comparison = 1;
+/// The first of the four seeds of a look: what is looked at again starts from elsewhere.
+std::uint64_t streams_of(std::uint64_t look) { return 10 * (look + 1); }
+
 Index pairs_of(Index count) { return count * (count - 1) / 2; }
 
 /// 1 where the best of some values is far above the best of the control's, and enough by itself where it is very far.
@@ -161,7 +165,7 @@ Index AnnealedOrders::count_standing_out(std::vector<Hypothesis const*> const& k
         Vector reached(starts);
         Vector chance(starts);
         parallel_for(2 * starts, workers_, [&](Index i) {
-            Rng rng = make_rng(1, static_cast<std::uint64_t>(i / 2));
+            Rng rng = make_rng(seed_of_comparison, static_cast<std::uint64_t>(i / 2));
             Clues const& clues = i % 2 == 0 ? clues_ : control_;
             double const value = pairs ? of_outputs(*pairs, clues, rng).value() : by_weights(kind, clues, rng).value();
             (i % 2 == 0 ? reached : chance)[i / 2] = value;
@@ -185,11 +189,11 @@ std::vector<std::vector<AnnealedOrders::OutputOrder>> AnnealedOrders::anneal_out
 
 /// For each of the ways that products of outputs may be tied, the best orders of all starts.
 std::vector<std::vector<AnnealedOrders::OutputOrder>> AnnealedOrders::orders_of_outputs(
-    std::vector<Partition> const& pairs, Index starts) const {
+    std::vector<Partition> const& pairs, Index starts, std::uint64_t look) const {
     std::vector<Partition const*> all;
     for (Partition const& one : pairs) all.push_back(&one);
-    auto best = anneal_outputs(all, clues_, starts, 2);
-    auto const control = anneal_outputs(all, control_, starts_of_control, 3);
+    auto best = anneal_outputs(all, clues_, starts, streams_of(look) + 1);
+    auto const control = anneal_outputs(all, control_, starts_of_control, streams_of(look) + 2);
     std::vector<std::pair<double, std::size_t>> promise;  // the better the more negative
     for (std::size_t k = 0; k < pairs.size(); ++k) {
         keep_best(best[k], orders_kept);
@@ -201,7 +205,7 @@ std::vector<std::vector<AnnealedOrders::OutputOrder>> AnnealedOrders::orders_of_
     promise.resize(std::min(pairs.size(), std::max(fewest_promising, pairs.size() / promising_share)));
     std::vector<Partition const*> promising;
     for (auto const& [ratio, k] : promise) promising.push_back(&pairs[k]);
-    auto again = anneal_outputs(promising, clues_, starts_again * starts, 4);
+    auto again = anneal_outputs(promising, clues_, starts_again * starts, streams_of(look) + 3);
     for (std::size_t i = 0; i < promising.size(); ++i) {
         auto& kept = best[promise[i].second];
         kept.insert(kept.end(), again[i].begin(), again[i].end());
@@ -211,8 +215,8 @@ std::vector<std::vector<AnnealedOrders::OutputOrder>> AnnealedOrders::orders_of_
 }
 
 /// What annealings of all kinds start from.
-std::vector<AnnealedOrders::Start> AnnealedOrders::starts_of(std::vector<Hypothesis const*> const& kinds,
-                                                             Index starts) const {
+std::vector<AnnealedOrders::Start> AnnealedOrders::starts_of(std::vector<Hypothesis const*> const& kinds, Index starts,
+                                                             std::uint64_t look) const {
     std::vector<Partition> pairs;
     std::vector<std::size_t> number;  // of each kind's in `pairs`, beyond them where it has none
     for (Hypothesis const* kind : kinds) {
@@ -221,7 +225,7 @@ std::vector<AnnealedOrders::Start> AnnealedOrders::starts_of(std::vector<Hypothe
         number.push_back(telling ? static_cast<std::size_t>(known - pairs.begin()) : kinds.size());
         if (telling && known == pairs.end()) pairs.push_back(*telling);
     }
-    auto const orders = orders_of_outputs(pairs, affordable_of_outputs(pairs.size()));
+    auto const orders = orders_of_outputs(pairs, affordable_of_outputs(pairs.size()), look);
     std::vector<Start> all;
     for (std::size_t k = 0; k < kinds.size(); ++k) {
         if (number[k] == kinds.size()) {
@@ -235,13 +239,14 @@ std::vector<AnnealedOrders::Start> AnnealedOrders::starts_of(std::vector<Hypothe
     return all;
 }
 
-std::vector<Candidate> AnnealedOrders::of(std::vector<Hypothesis const*> const& kinds, Index starts) const {
+std::vector<Candidate> AnnealedOrders::of(std::vector<Hypothesis const*> const& kinds, Index starts,
+                                          std::uint64_t look) const {
     starts = affordable(starts, static_cast<double>(kinds.size()));
-    std::vector<Start> const all = starts_of(kinds, starts);
+    std::vector<Start> const all = starts_of(kinds, starts, look);
     std::vector<Candidate> found(all.size());
     parallel_for(static_cast<Index>(all.size()), workers_, [&](Index i) {
         auto const& [kind, outputs] = all[at(i)];
-        Rng rng = make_rng(static_cast<std::uint64_t>(starts), static_cast<std::uint64_t>(i));
+        Rng rng = make_rng(streams_of(look), static_cast<std::uint64_t>(i));
         OrderSearch const search = outputs ? by_outputs(*kind, *outputs, rng) : by_weights(*kind, clues_, rng);
         found[at(i)] = {kind, search.places(), 0.0};
     });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -35,8 +36,9 @@ class AnnealedOrders {
     /// has by itself, and what the tasks' inputs bring about, as it is.
     bool show(std::vector<Hypothesis const*> const& kinds) const;
 
-    /// Orders for each of the kinds, from as many starts, or from fewer where time is short. Not scored.
-    std::vector<Candidate> of(std::vector<Hypothesis const*> const& kinds, Index starts) const;
+    /// Orders for each of the kinds, from as many starts, or from fewer where time is short; looks of different numbers
+    /// have different starts. Not scored.
+    std::vector<Candidate> of(std::vector<Hypothesis const*> const& kinds, Index starts, std::uint64_t look) const;
 
   private:
     /// What each task alone tells.
@@ -66,8 +68,9 @@ class AnnealedOrders {
     OrderSearch of_outputs(Partition const& pairs, Clues const& clues, Rng& rng) const;
     std::vector<std::vector<OutputOrder>> anneal_outputs(std::vector<Partition const*> const& pairs, Clues const& clues,
                                                          Index starts, std::uint64_t seed) const;
-    std::vector<std::vector<OutputOrder>> orders_of_outputs(std::vector<Partition> const& pairs, Index starts) const;
-    std::vector<Start> starts_of(std::vector<Hypothesis const*> const& kinds, Index starts) const;
+    std::vector<std::vector<OutputOrder>> orders_of_outputs(std::vector<Partition> const& pairs, Index starts,
+                                                            std::uint64_t look) const;
+    std::vector<Start> starts_of(std::vector<Hypothesis const*> const& kinds, Index starts, std::uint64_t look) const;
 
     LinearTasks const& data_;
     Workers const& workers_;

@@ -190,10 +190,10 @@ std::vector<Hypothesis> reordered_hypotheses(LinearTasks const& data, SharingPri
         score(data, log_orders, candidates, workers);
         return candidates;
     };
-    std::vector<Candidate> best = best_of_each(scored(annealed.of(kinds, first_starts)));
+    std::vector<Candidate> best = best_of_each(scored(annealed.of(kinds, first_starts, 0)));
     kinds.clear();
     for (std::size_t i = 0; i < std::min(best.size(), most_annealed_again); ++i) kinds.push_back(best[i].hypothesis);
-    for (Candidate& candidate : best_of_each(scored(annealed.of(kinds, last_starts)))) {
+    for (Candidate& candidate : best_of_each(scored(annealed.of(kinds, last_starts, 1)))) {
         best.push_back(std::move(candidate));
     }
     keep_foremost(best, 2 * most_found);
