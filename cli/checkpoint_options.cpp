@@ -8,7 +8,7 @@
 
 #include "cli/shared_options.hpp"
 #include "core/base/errors.hpp"
-#include "io/data/dataset_values.hpp"
+#include "io/data/checksum.hpp"
 #include "io/h5/atomic_file.hpp"
 #include "io/h5/clean_text.hpp"
 #include "io/h5/messages.hpp"

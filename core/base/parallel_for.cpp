@@ -4,8 +4,9 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
-#include <thread>
 #include <vector>
+
+#include "core/base/thread_team.hpp"
 
 namespace symdiscover {
 
@@ -42,11 +43,7 @@ void parallel_for(Index count, Workers const& workers, std::function<void(Index)
             }
         }
     };
-    {
-        std::vector<std::jthread> pool;
-        for (Index w = 1; w < threads; ++w) pool.emplace_back(work);
-        work();
-    }
+    ThreadTeam::instance().run(threads - 1, work);
     for (auto const& failure : failures) {
         if (failure) std::rethrow_exception(failure);
     }

@@ -12,11 +12,17 @@ namespace symdiscover {
 
 namespace {
 
-/// Zeros, and no example yet where tasks differ in how many they have.
-TaskBatch empty_like(TaskBatch const& batch, Index examples) {
+/// Room for examples of the batch's tasks; where these differ in how many they have zeros, and no example yet.
+void make_room(TaskBatch const& batch, Index examples, TaskBatch& part) {
     Index const rows = batch.tasks * examples;
-    return {batch.tasks, examples, Matrix::Zero(rows, batch.x.cols()), Matrix::Zero(rows, batch.y.cols()),
-            std::vector<Index>(batch.counts.size(), 0)};
+    part.tasks = batch.tasks;
+    part.examples = examples;
+    part.x.resize(rows, batch.x.cols());
+    part.y.resize(rows, batch.y.cols());
+    part.counts.assign(batch.counts.size(), 0);
+    if (batch.counts.empty()) return;
+    part.x.setZero();
+    part.y.setZero();
 }
 
 std::vector<Index> in_order(Index count) {
@@ -28,6 +34,12 @@ std::vector<Index> in_order(Index count) {
 }  // namespace
 
 Episode split_episode(TaskBatch const& batch, Index support, Rng& rng) {
+    Episode episode;
+    split_episode(batch, support, rng, episode);
+    return episode;
+}
+
+void split_episode(TaskBatch const& batch, Index support, Rng& rng, Episode& episode) {
     if (batch.support > 0 && support != batch.support) {
         throw std::invalid_argument(
             fmt::format("episode: expected the {} support examples of the tasks, found {}", batch.support, support));
@@ -37,7 +49,8 @@ Episode split_episode(TaskBatch const& batch, Index support, Rng& rng) {
                                                 batch.examples - 1, batch.examples, support));
     }
     Index const query = batch.examples - support;
-    Episode episode{{empty_like(batch, support)}, {empty_like(batch, query)}};
+    make_room(batch, support, episode.support);
+    make_room(batch, query, episode.query);
     for (Index t = 0; t < batch.tasks; ++t) {
         Index const count = batch.count(t);
         Index const adapting = std::min(support, count - 1);
@@ -52,7 +65,6 @@ Episode split_episode(TaskBatch const& batch, Index support, Rng& rng) {
             to.y.row(row) = batch.y.row(from);
         }
     }
-    return episode;
 }
 
 EpisodeSampler::EpisodeSampler(TaskSource const& source, std::vector<Index> tasks)
@@ -69,7 +81,7 @@ void EpisodeSampler::set_order(std::vector<Index> order) {
     tasks_ = std::move(order);
 }
 
-Episode EpisodeSampler::draw(Index count, Index support, Rng& rng) {
+Episode const& EpisodeSampler::draw(Index count, Index support, Rng& rng) {
     Index const available = static_cast<Index>(tasks_.size());
     Index const drawn = std::min(count, available);
     // The first steps of a Fisher-Yates shuffle; whatever order earlier draws left is as good a start as any.
@@ -77,7 +89,9 @@ Episode EpisodeSampler::draw(Index count, Index support, Rng& rng) {
         std::swap(tasks_[static_cast<std::size_t>(i)],
                   tasks_[static_cast<std::size_t>(i + uniform_index(rng, available - i))]);
     }
-    return split_episode(source_->read(std::span(tasks_).first(static_cast<std::size_t>(drawn))), support, rng);
+    source_->read_into(std::span(tasks_).first(static_cast<std::size_t>(drawn)), batch_);
+    split_episode(batch_, support, rng, episode_);
+    return episode_;
 }
 
 }  // namespace symdiscover

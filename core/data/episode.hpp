@@ -26,14 +26,18 @@ struct Episode {
 /// Throws std::invalid_argument unless 1 <= support < batch.examples.
 Episode split_episode(TaskBatch const& batch, Index support, Rng& rng);
 
+/// The same into an episode that is kept from call to call for its memory.
+void split_episode(TaskBatch const& batch, Index support, Rng& rng, Episode& episode);
+
 /// Draws meta-batches: distinct tasks of a list at random, and of each which examples support.
 class EpisodeSampler {
   public:
     /// `tasks` are the indices to draw from. The source must outlive the sampler.
     EpisodeSampler(TaskSource const& source, std::vector<Index> tasks);
 
-    /// An episode of `count` tasks, or of all when there are fewer; `support` as in split_episode().
-    Episode draw(Index count, Index support, Rng& rng);
+    /// An episode of `count` tasks, or of all when there are fewer; `support` as in split_episode(). It stays until the
+    /// next is drawn.
+    Episode const& draw(Index count, Index support, Rng& rng);
 
     /// The tasks in the order that the draws so far have left: draws depend on it.
     std::vector<Index> const& order() const { return tasks_; }
@@ -44,6 +48,8 @@ class EpisodeSampler {
   private:
     TaskSource const* source_;
     std::vector<Index> tasks_;
+    TaskBatch batch_;
+    Episode episode_;
 };
 
 /// Adapts a model to the support sets of T tasks, then predicts: outputs [T N, m] of inputs [T N, n], the tasks in the

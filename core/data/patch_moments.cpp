@@ -106,12 +106,22 @@ void PatchMoments::keep(Index task, TaskBatch const& batch, Index row_of_batch, 
 }
 
 TaskBatch PatchMoments::read(std::span<Index const> tasks) const {
+    TaskBatch batch;
+    read_into(tasks, batch);
+    return batch;
+}
+
+void PatchMoments::read_into(std::span<Index const> tasks, TaskBatch& batch) const {
     Index const count = static_cast<Index>(tasks.size());
     Index const p = shape_.input_shape.back();
     Index const width = p + shape_.output_shape.back();
     Index const stacked = shape_.examples * rows();
-    TaskBatch batch{count, shape_.examples, Matrix(count * shape_.examples, shape_.inputs()),
-                    Matrix(count * shape_.examples, shape_.outputs())};
+    batch.tasks = count;
+    batch.examples = shape_.examples;
+    batch.support = 0;
+    batch.counts.clear();
+    batch.x.resize(count * shape_.examples, shape_.inputs());
+    batch.y.resize(count * shape_.examples, shape_.outputs());
     Eigen::Map<Matrix> x(batch.x.data(), count * stacked, p);
     Eigen::Map<Matrix> y(batch.y.data(), count * stacked, width - p);
     for (Index t = 0; t < count; ++t) {
@@ -124,7 +134,6 @@ TaskBatch PatchMoments::read(std::span<Index const> tasks) const {
         y.middleRows(t * stacked, stacked) = from.rightCols(width - p);
         if (!counts_.empty()) batch.counts.push_back(counts_[static_cast<std::size_t>(task)]);
     }
-    return batch;
 }
 
 TaskBatch rows_of_moments(TaskBatch const& batch, Index rows, double scale) {

@@ -28,6 +28,7 @@ class PatchMoments final : public TaskSource {
         return by_split_[static_cast<std::size_t>(split)];
     }
     TaskBatch read(std::span<Index const> tasks) const override;
+    void read_into(std::span<Index const> tasks, TaskBatch& batch) const override;
 
     Index rows() const { return shape_.input_shape.front(); }  ///< r
     Index positions() const { return positions_; }             ///< P

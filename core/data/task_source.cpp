@@ -47,16 +47,26 @@ MemoryTaskSource::MemoryTaskSource(TaskShape shape, TaskBatch all, std::span<Spl
 }
 
 TaskBatch MemoryTaskSource::read(std::span<Index const> tasks) const {
+    TaskBatch batch;
+    read_into(tasks, batch);
+    return batch;
+}
+
+void MemoryTaskSource::read_into(std::span<Index const> tasks, TaskBatch& batch) const {
     Index const examples = shape_.examples;
     Index const count = static_cast<Index>(tasks.size());
-    TaskBatch batch{count, examples, Matrix(count * examples, all_.x.cols()), Matrix(count * examples, all_.y.cols())};
+    batch.tasks = count;
+    batch.examples = examples;
+    batch.support = 0;
+    batch.counts.clear();
+    batch.x.resize(count * examples, all_.x.cols());
+    batch.y.resize(count * examples, all_.y.cols());
     for (Index t = 0; t < count; ++t) {
         Index const from = tasks[static_cast<std::size_t>(t)] * examples;
         batch.x.middleRows(t * examples, examples) = all_.x.middleRows(from, examples);
         batch.y.middleRows(t * examples, examples) = all_.y.middleRows(from, examples);
         if (!all_.counts.empty()) batch.counts.push_back(all_.count(tasks[static_cast<std::size_t>(t)]));
     }
-    return batch;
 }
 
 std::vector<Split> default_split(Index tasks) {

@@ -54,6 +54,9 @@ class TaskSource {
 
     /// The tasks with these indices (each in [0, shape().tasks)), in this order.
     virtual TaskBatch read(std::span<Index const> tasks) const = 0;
+
+    /// The same into a batch that is kept from call to call for its memory.
+    virtual void read_into(std::span<Index const> tasks, TaskBatch& batch) const { batch = read(tasks); }
 };
 
 /// Calls use(numbers, batch) for these tasks in order, some at a time.
@@ -70,6 +73,7 @@ class MemoryTaskSource final : public TaskSource {
     TaskShape const& shape() const override { return shape_; }
     std::vector<Index> const& tasks_of(Split split) const override { return by_split_[static_cast<int>(split)]; }
     TaskBatch read(std::span<Index const> tasks) const override;
+    void read_into(std::span<Index const> tasks, TaskBatch& batch) const override;
 
   private:
     TaskShape shape_;

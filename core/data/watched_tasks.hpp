@@ -18,6 +18,10 @@ class WatchedTasks final : public TaskSource {
         workers_.require_time();
         return source_->read(tasks);
     }
+    void read_into(std::span<Index const> tasks, TaskBatch& batch) const override {
+        workers_.require_time();
+        source_->read_into(tasks, batch);
+    }
 
   private:
     TaskSource const* source_;

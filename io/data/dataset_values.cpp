@@ -7,6 +7,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <numeric>
 
@@ -22,9 +23,9 @@ class Moments {
     void add(std::span<double const> values) {
         if (values.empty()) return;
         double const count = static_cast<double>(values.size());
-        double const mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
-        double squares = 0.0;
-        for (double const value : values) squares += (value - mean) * (value - mean);
+        Eigen::Map<Eigen::ArrayXd const> const array(values.data(), static_cast<Index>(values.size()));
+        double const mean = array.sum() / count;
+        double const squares = (array - mean).square().sum();
         double const delta = mean - mean_;
         double const total = count_ + count;
         squares_ += squares + delta * delta * count_ * count / total;
@@ -101,6 +102,66 @@ void require_values(DataArray const& array, std::span<double const> values, Inde
                     array.describe_missing(place) + "; --missing drop leaves out the examples that miss a value");
 }
 
+/// What is checked and counted of an array's values while they are read.
+class ScannedValues {
+  public:
+    /// complete: of each example whether all its values are there; those that miss one are marked.
+    ScannedValues(DataArray const& array, Index example_width, MissingValues missing, std::vector<bool>& complete)
+        : array_(&array), example_width_(example_width), missing_(missing), complete_(&complete) {}
+
+    /// The values from this place on. Throws DataError (require_values).
+    void add(std::span<double const> values, Index offset) {
+        Eigen::Map<Eigen::ArrayXd const> const all(values.data(), static_cast<Index>(values.size()));
+        double const low = all.minCoeff<Eigen::PropagateNaN>();
+        double const high = all.maxCoeff<Eigen::PropagateNaN>();
+        magnitudes_->add(values, offset);
+        if (std::max(std::abs(low), std::abs(high)) < std::numeric_limits<float>::max()) {
+            add_present(values, low, high);  // false of NaN, infinity and what stands for a missing value
+            return;
+        }
+        require_values(*array_, values, offset, missing_);
+        std::vector<double> present;
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if (!is_missing(values[i])) {
+                present.push_back(values[i]);
+            } else {
+                (*complete_)[static_cast<std::size_t>((offset + static_cast<Index>(i)) / example_width_)] = false;
+            }
+        }
+        if (present.empty()) return;
+        auto const [least, most] = std::minmax_element(present.begin(), present.end());
+        add_present(present, *least, *most);
+    }
+
+    /// Throws DataError (require_one_scale).
+    ValueSummary summary() const {
+        require_one_scale(*array_, *magnitudes_);
+        return {low_, high_, moments_.mean(), moments_.std()};
+    }
+
+  private:
+    void add_present(std::span<double const> values, double low, double high) {
+        moments_.add(values);
+        low_ = std::min(low_, low);
+        high_ = std::max(high_, high);
+    }
+
+    DataArray const* array_;
+    Index example_width_;
+    MissingValues missing_;
+    std::vector<bool>* complete_;
+    std::unique_ptr<Magnitudes> magnitudes_ = std::make_unique<Magnitudes>();
+    Moments moments_;
+    double low_ = HUGE_VAL;
+    double high_ = -HUGE_VAL;
+};
+
+/// Waits at the end of a scope until what was given to a checksum may go.
+struct WaitForSum {
+    Checksum& sum;
+    ~WaitForSum() { sum.wait(); }
+};
+
 /// Positions in `tasks`, by task: the file is read forwards, and each compressed chunk once.
 std::vector<std::size_t> file_order(std::span<Index const> tasks) {
     std::vector<std::size_t> order(tasks.size());
@@ -137,53 +198,28 @@ Matrix gather(DataArray const& array, std::span<Index const> tasks, Index exampl
 
 }  // namespace
 
-std::uint64_t fnv1a(std::uint64_t hash, double const* values, std::size_t count) {
-    constexpr std::uint64_t prime = 0x100000001b3;
-    for (std::size_t i = 0; i < count; ++i) {
-        auto const bits = std::bit_cast<std::uint64_t>(values[i]);
-        for (int shift = 0; shift < 64; shift += 8) hash = (hash ^ ((bits >> shift) & 0xff)) * prime;
-    }
-    return hash;
-}
-
 ValueSummary ValueScan::scan(DataArray const& array, double* keep) {
     constexpr Index run_values = Index{1} << 20;  // 8 MB: large against a disk's latency, small against memory
     Index const width = array.row_size();
     Index const run_rows = std::max<Index>(1, run_values / width);
-    Index const example_width = array.shape()[0] * width / static_cast<Index>(complete_.size());
-    ValueSummary summary{HUGE_VAL, -HUGE_VAL, 0.0, 0.0};
-    Moments moments;
-    auto const magnitudes = std::make_unique<Magnitudes>();
-    std::vector<double> buffer;
-    std::vector<double> present;
+    ScannedValues scanned(array, array.shape()[0] * width / static_cast<Index>(complete_.size()), missing_, complete_);
+    std::array<std::vector<double>, 2> buffers;  // one is summed while the other is filled
+    WaitForSum const wait{checksum_};            // also where this ends early: before the buffers do
     for (Index first = 0; first < array.shape()[0]; first += run_rows) {
         if (observer_ && !observer_({"reading", first, array.shape()[0]})) throw Stopped();
         Index const rows = std::min(run_rows, array.shape()[0] - first);
-        if (keep == nullptr) buffer.resize(static_cast<std::size_t>(rows * width));
-        double* const values = keep == nullptr ? buffer.data() : keep + first * width;
+        double* values = keep == nullptr ? nullptr : keep + first * width;
+        if (keep == nullptr) {
+            std::swap(buffers[0], buffers[1]);
+            buffers[0].resize(static_cast<std::size_t>(rows * width));
+            values = buffers[0].data();
+        }
         array.read(first, rows, values);
         std::span<double const> const run(values, static_cast<std::size_t>(rows * width));
-        require_values(array, run, first * width, missing_);
-        magnitudes->add(run, first * width);
-        checksum_ = fnv1a(checksum_, run.data(), run.size());
-        present.clear();
-        for (std::size_t i = 0; i < run.size(); ++i) {
-            if (!is_missing(run[i])) {
-                present.push_back(run[i]);
-            } else {
-                complete_[static_cast<std::size_t>((first * width + static_cast<Index>(i)) / example_width)] = false;
-            }
-        }
-        moments.add(present);
-        if (present.empty()) continue;
-        auto const [low, high] = std::minmax_element(present.begin(), present.end());
-        summary.min = std::min(summary.min, *low);
-        summary.max = std::max(summary.max, *high);
+        checksum_.add(run);
+        scanned.add(run, first * width);
     }
-    require_one_scale(array, *magnitudes);
-    summary.mean = moments.mean();
-    summary.std = moments.std();
-    return summary;
+    return scanned.summary();
 }
 
 void leave_out_missing(TaskBatch& batch) {

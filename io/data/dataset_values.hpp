@@ -6,16 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "io/data/checksum.hpp"
 #include "io/data/data_array.hpp"
 #include "io/data/dataset.hpp"
 
 /// The values of a dataset: looked at once, then kept in memory or left in their file.
 namespace symdiscover {
-
-/// One step of 64-bit FNV-1a over the bytes of the values; start from fnv_start.
-std::uint64_t fnv1a(std::uint64_t hash, double const* values, std::size_t count);
-
-inline constexpr std::uint64_t fnv_start = 0xcbf29ce484222325;
 
 /// Looks at every value once, a few megabytes at a time: /x first, then /y.
 class ValueScan {
@@ -29,7 +25,7 @@ class ValueScan {
     /// the observer stops it. The summary is that of the values which are not missing.
     ValueSummary scan(DataArray const& array, double* keep);
 
-    std::uint64_t checksum() const { return checksum_; }
+    std::uint64_t checksum() { return checksum_.value(); }
 
     /// Of each example whether all its values are there, in all that was scanned.
     std::vector<bool> const& complete() const { return complete_; }
@@ -38,7 +34,7 @@ class ValueScan {
     MissingValues missing_;
     Observer const& observer_;
     std::vector<bool> complete_;
-    std::uint64_t checksum_ = fnv_start;
+    Checksum checksum_;
 };
 
 /// Moves the examples that miss no value to the front of their task, makes the rows behind them zero, and sets the

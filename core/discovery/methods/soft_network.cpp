@@ -9,6 +9,7 @@
 
 #include "core/discovery/discover_tasks.hpp"
 #include "core/discovery/methods/restarts.hpp"
+#include "core/judging/exact_motions.hpp"
 #include "core/judging/heldout.hpp"
 #include "core/networks/losses/loss.hpp"
 #include "core/networks/sharing/plain.hpp"
@@ -70,6 +71,54 @@ std::string soft_sentence(Layer const& layer, LayerParameters const& learned, st
     return text;
 }
 
+std::string words(LossDifference const& difference) {
+    return fmt::format("{:+.2g} +- {:.1g}", difference.mean, difference.ci95);
+}
+
+/// "conv2: steps that treat taps exactly alike under all motions of the square cost nothing that can be told ..."
+std::string exactness_sentence(std::string const& layer, ExactMotions const& found, std::size_t tasks) {
+    std::string text =
+        found.costs_nothing()
+            ? fmt::format(
+                  "{}: treating taps exactly alike costs nothing that can be told under: {} (loss {} on {} "
+                  "meta-validation tasks)",
+                  layer, found.motions, words(found.cost), tasks)
+            : fmt::format(
+                  "{}: treating taps exactly alike costs something under each motion of the window, least "
+                  "under: {} (loss {} on {} meta-validation tasks)",
+                  layer, found.motions, words(found.cost), tasks);
+    text += fmt::format("; with the taps exchanged at random first {}, with taps that know nothing of each other {}.",
+                        words(found.relabelled), words(found.independent));
+    if (found.costs_nothing() && !found.is_symmetry())
+        text += " This is no sign of a symmetry: exchanged they cost no more.";
+    return text;
+}
+
+/// Where the sharing of a layer's taps can be made exact at no cost, and what becomes of the meta-test tasks where it
+/// is.
+void harden_taps(MsrFit const& fit, TaskSource const& source, Vector const& as_learned, Discovery& discovery) {
+    std::size_t const tasks = source.tasks_of(Split::validation).size();
+    MsrFit exact = fit;
+    bool any = false;
+    for (std::size_t i = 0; i < fit.network.layers.size() && tasks >= 2; ++i) {
+        if (!has_square_taps(fit, i)) continue;
+        ExactMotions const found = exact_motions(fit, source, i, fit.options.seed);
+        discovery.notes.push_back(exactness_sentence(fit.network.layers[i].name, found, tasks));
+        if (!found.is_symmetry()) continue;
+        exact = with_exact_motions(exact, i, found.motions);
+        any = true;
+    }
+    if (!any) return;
+    Metric const& metric = find_loss(fit.options.loss).metric;
+    Vector const values =
+        query_errors(source, Split::test, fit.options.support, fit.options.seed, metric, {exact.predictor()}).col(0);
+    Vector const differences = values - as_learned;
+    discovery.notes.push_back(
+        fmt::format("With these symmetries made exact in all layers, {} on the {} meta-test tasks "
+                    "is {:.4g}, a change of {:+.2g} +- {:.1g}.",
+                    metric.name, values.size(), values.mean(), differences.mean(), interval95(differences)));
+}
+
 }  // namespace
 
 Discovery discover_softly(TaskSource const& source, MsrOptions const& msr, Index restarts, FitOptions const& options,
@@ -93,6 +142,8 @@ Discovery discover_softly(TaskSource const& source, MsrOptions const& msr, Index
         std::string sentence = soft_sentence(layer, fit.parameters[i], options.seed);
         if (!sentence.empty()) discovery.notes.push_back(std::move(sentence));
     }
+    if (!watch.stopped()) is_finished([&] { harden_taps(fit, source, values, discovery); });
+    if (watch.stopped()) discovery.termination = Termination::interrupted;
     discovery.history.push_back({"query_loss", fit.query_loss});
     if (!fit.validation_loss.empty()) discovery.history.push_back({"validation_loss", fit.validation_loss});
     discovery.history.push_back({fmt::format("test_{}", metric.name), {values.begin(), values.end()}});

@@ -85,9 +85,10 @@ MsrProgress::MsrProgress(MsrFit& fit, TaskSource const& source, MetaParameters c
 }
 
 bool MsrProgress::has_diverged(MetaGradient const& outer, QuerySet const& query) {
+    bool const finite = all_finite(outer);
+    if (finite && outer.loss <= diverged_factor * unadapted_loss_) return false;
     double const loss_of_zero = find_loss(fit_->options.loss).baseline(query.y);
-    double const limit = diverged_factor * std::max(loss_of_zero, unadapted_loss_);
-    if (all_finite(outer) && outer.loss <= limit) return false;
+    if (finite && outer.loss <= diverged_factor * loss_of_zero) return false;
     fit_->termination = Termination::diverged;
     fit_->message = fmt::format(
         "diverged: the query loss was {:.3g} in outer step {} (predicting zero gives {:.3g}); lower inner-lr "
@@ -206,7 +207,7 @@ OuterLoop::OuterLoop(MsrFit& fit, MsrOptions const& asked, TaskSource const& sou
       progress_(fit, source, parameters_, workspace_) {}
 
 bool OuterLoop::step() {
-    Episode const episode = train_.draw(fit_->options.meta_batch, fit_->options.support, rng_);
+    Episode const& episode = train_.draw(fit_->options.meta_batch, fit_->options.support, rng_);
     MetaGradient const& outer = meta_gradient(fit_->network, parameters_, episode, *asked_, workspace_);
     if (progress_.has_diverged(outer, episode.query)) return false;
     optimiser_->step(moved_, outer.gradients);

@@ -51,3 +51,23 @@ TEST_CASE("parallel_for is left when the workers' watch has no more time") {
         CHECK(calls == 0);
     }
 }
+
+TEST_CASE("Thousands of short pieces of work, one after another, are each done once") {
+    std::vector<Index> sums(5000, 0);
+    for (std::size_t piece = 0; piece < sums.size(); ++piece) {
+        std::vector<Index> parts(7, 0);
+        parallel_for(7, 1 + static_cast<int>(piece % 4), [&](Index i) { parts[static_cast<std::size_t>(i)] = i + 1; });
+        for (Index const part : parts) sums[piece] += part;
+        if (piece % 1000 == 0) std::this_thread::sleep_for(std::chrono::milliseconds(2));  // the others fall asleep
+    }
+    for (Index const sum : sums) REQUIRE(sum == 28);
+}
+
+TEST_CASE("Work within work, and work on two threads at once, is done as well") {
+    std::atomic<int> calls{0};
+    auto const twice = [&] { parallel_for(10, 3, [&](Index) { parallel_for(10, 3, [&](Index) { ++calls; }); }); };
+    std::thread other(twice);
+    twice();
+    other.join();
+    CHECK(calls == 200);
+}

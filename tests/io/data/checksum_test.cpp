@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "io/data/dataset_values.hpp"
+#include "io/data/checksum.hpp"
 
 #include <doctest/doctest.h>
 
 #include <bit>
+#include <vector>
 
 using namespace symdiscover;
 
@@ -24,4 +25,19 @@ TEST_CASE("checksum: the order and the signs of the values matter") {
 
     CHECK(fnv1a(fnv_start, values, 2) != fnv1a(fnv_start, swapped, 2));
     CHECK(fnv1a(fnv_start, values, 2) != fnv1a(fnv_start, flipped, 2));
+}
+
+TEST_CASE("checksum: in runs, short and long ones, it is that of the whole") {
+    std::vector<double> values(300'000);
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] = 1.0 / static_cast<double>(i + 1);
+    Checksum sum;
+    std::size_t first = 0;
+    for (std::size_t const run :
+         {std::size_t{10}, std::size_t{100'000}, std::size_t{70'000}, std::size_t{0}, std::size_t{129'990}}) {
+        sum.add(std::span(values).subspan(first, run));
+        first += run;
+    }
+    REQUIRE(first == values.size());
+    CHECK(sum.value() == fnv1a(fnv_start, values.data(), values.size()));
+    CHECK(sum.value() == sum.value());
 }

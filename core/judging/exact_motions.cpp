@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/judging/exact_motions.hpp"
+
+#include <Eigen/QR>
+#include <cmath>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+#include "core/base/rng.hpp"
+#include "core/judging/heldout.hpp"
+#include "core/symmetry/factor_symmetry.hpp"
+
+namespace symdiscover {
+
+namespace {
+
+constexpr std::size_t kronecker_factors = 3;  // output channels, input channels, taps
+constexpr double rounding = 1e-9;             // of a loss
+constexpr Index exchanges = 3;                // of the control, at random
+
+Index window_size(Matrix const& taps) {
+    return static_cast<Index>(std::lround(std::sqrt(static_cast<double>(taps.rows()))));
+}
+
+/// The motions of the window after its taps were exchanged.
+std::vector<Permutation> conjugated(std::vector<Permutation> const& motions, Permutation const& exchange) {
+    std::vector<Permutation> result;
+    for (Permutation const& motion : motions) {
+        Permutation moved(motion.size());
+        for (Index tap = 0; tap < static_cast<Index>(motion.size()); ++tap) {
+            moved[static_cast<std::size_t>(image(exchange, tap))] = image(exchange, image(motion, tap));
+        }
+        result.push_back(std::move(moved));
+    }
+    return result;
+}
+
+/// Losses on the meta-validation tasks beside those of the network as learned.
+class Comparison {
+  public:
+    Comparison(MsrFit const& fit, TaskSource const& source, std::size_t layer, std::uint64_t seed)
+        : fit_(&fit), source_(&source), layer_(layer), seed_(seed), as_learned_(losses(fit)) {}
+
+    Vector differences(Matrix taps) const { return losses(with_taps(*fit_, layer_, std::move(taps))) - as_learned_; }
+
+    LossDifference summary(Vector const& differences) const {
+        bool const is_rounding = differences.cwiseAbs().maxCoeff() <= rounding * as_learned_.cwiseAbs().maxCoeff();
+        return is_rounding ? LossDifference{} : LossDifference{differences.mean(), interval95(differences)};
+    }
+
+  private:
+    Vector losses(MsrFit const& fit) const {
+        return evaluate_msr(fit, *source_, Split::validation, fit.options.support, seed_);
+    }
+
+    MsrFit const* fit_;
+    TaskSource const* source_;
+    std::size_t layer_;
+    std::uint64_t seed_;
+    Vector as_learned_;
+};
+
+/// The largest set that costs nothing that can be told; where each costs something, the cheapest.
+std::pair<MotionSet, LossDifference> choose_motions(Matrix const& taps, Comparison const& comparison) {
+    std::vector<MotionSet> const sets = motion_sets(window_size(taps));
+    std::optional<std::pair<MotionSet, LossDifference>> best;
+    for (auto set = sets.rbegin(); set != sets.rend(); ++set) {
+        LossDifference const cost = comparison.summary(comparison.differences(made_alike(taps, set->taps)));
+        if (!best || cost.mean < best->second.mean || cost.can_be_nothing()) best.emplace(*set, cost);
+        if (cost.can_be_nothing()) break;
+    }
+    return *best;
+}
+
+/// The mean over some exchanges of the taps, task by task.
+Vector relabelled(Matrix const& taps, MotionSet const& set, Comparison const& comparison, Rng& rng) {
+    Vector sum;
+    for (Index i = 0; i < exchanges; ++i) {
+        Permutation const exchange = random_permutation(rng, taps.rows());
+        Vector const differences = comparison.differences(made_alike(taps, conjugated(set.taps, exchange)));
+        sum = i == 0 ? differences : Vector(sum + differences);
+    }
+    return sum / static_cast<double>(exchanges);
+}
+
+Matrix independent_taps(Matrix const& taps) {
+    double const level = std::sqrt(taps.squaredNorm() / static_cast<double>(taps.rows()));
+    return level * Matrix::Identity(taps.rows(), taps.rows());
+}
+
+}  // namespace
+
+MsrFit with_taps(MsrFit fit, std::size_t layer, Matrix taps) {
+    LayerParameters& learned = fit.parameters.at(layer);
+    Matrix& before = learned.factors.back();
+    Eigen::MatrixXd const root = taps;
+    Eigen::MatrixXd const moved =
+        Eigen::CompleteOrthogonalDecomposition<Eigen::MatrixXd>(root).solve(Eigen::MatrixXd(before));
+    Eigen::Map<Matrix> filter(learned.filter.data(), learned.filter.size() / before.cols(), before.cols());
+    Matrix const start = filter * moved.transpose();
+    filter = start;
+    before = std::move(taps);
+    return fit;
+}
+
+bool has_square_taps(MsrFit const& fit, std::size_t layer) {
+    LayerParameters const& learned = fit.parameters.at(layer);
+    if (learned.factors.size() != kronecker_factors || learned.inner_lr.size() != 1) return false;
+    Matrix const& taps = learned.factors.back();
+    Index const size = window_size(taps);
+    return size > 1 && size * size == taps.rows() && taps.rows() == taps.cols();
+}
+
+ExactMotions exact_motions(MsrFit const& fit, TaskSource const& source, std::size_t layer, std::uint64_t seed) {
+    if (!has_square_taps(fit, layer) || source.tasks_of(Split::validation).size() < 2) {
+        throw std::invalid_argument("exact motions: expected a Kronecker sharing of square windows, validation tasks");
+    }
+    Matrix const& taps = fit.parameters[layer].factors.back();
+    Comparison const comparison(fit, source, layer, seed);
+    auto const [set, cost] = choose_motions(taps, comparison);
+    Rng rng = make_rng(seed, layer);
+    return {set.name, cost, comparison.summary(relabelled(taps, set, comparison, rng)),
+            comparison.summary(comparison.differences(independent_taps(taps)))};
+}
+
+MsrFit with_exact_motions(MsrFit const& fit, std::size_t layer, std::string const& motions) {
+    Matrix const& taps = fit.parameters.at(layer).factors.back();
+    for (MotionSet const& set : motion_sets(window_size(taps))) {
+        if (set.name == motions) return with_taps(fit, layer, made_alike(taps, set.taps));
+    }
+    throw std::invalid_argument("exact motions: expected the name of a set of motions, found " + motions);
+}
+
+}  // namespace symdiscover

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/base/types.hpp"
+#include "core/data/task_source.hpp"
+#include "core/fit/msr/msr.hpp"
+
+namespace symdiscover {
+
+/// The fit with another factor C' for the taps of a layer with a Kronecker sharing. Tasks start from the same weights,
+/// for v becomes v x3 (C'^+ C), and differ in their steps alone. C C^T must lie within C' C'^T.
+MsrFit with_taps(MsrFit fit, std::size_t layer, Matrix taps);
+
+/// How much larger the loss is than that of the network as learned: mean over the meta-validation tasks.
+struct LossDifference {
+    double mean = 0.0;
+    double ci95 = 0.0;  ///< half-width of its 95 % interval, task by task
+
+    bool can_be_nothing() const { return mean - ci95 <= 0.0; }
+};
+
+/// The soft sharing of a convolution's taps, hardened: what it costs that a layer's steps treat taps exactly alike
+/// which some motions of the window carry into each other.
+struct ExactMotions {
+    std::string motions;  ///< the largest set of motion_sets() that costs nothing that can be told, else the cheapest
+    LossDifference cost;  ///< theirs
+    LossDifference relabelled;   ///< a control: the same motions with the taps exchanged at random, three times
+    LossDifference independent;  ///< a second: taps that know nothing of each other, steps as long as before
+
+    bool costs_nothing() const { return cost.can_be_nothing(); }
+
+    /// Nothing lost that can be told, where other ties of as many taps lose something.
+    bool is_symmetry() const { return costs_nothing() && !relabelled.can_be_nothing() && relabelled.mean > cost.mean; }
+};
+
+/// For a layer whose factors are those of a KroneckerSharing with taps that are a square, and one inner learning rate;
+/// the other layers as learned. Each comparison adapts to all meta-validation tasks. Throws std::invalid_argument for
+/// another layer, or where there are fewer than two such tasks.
+ExactMotions exact_motions(MsrFit const& fit, TaskSource const& source, std::size_t layer, std::uint64_t seed);
+
+/// exact_motions() takes this layer.
+bool has_square_taps(MsrFit const& fit, std::size_t layer);
+
+/// The fit with the layer's taps made exactly alike under the set of motion_sets() of this name.
+MsrFit with_exact_motions(MsrFit const& fit, std::size_t layer, std::string const& motions);
+
+}  // namespace symdiscover
