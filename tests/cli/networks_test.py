@@ -127,6 +127,9 @@ class Classes(BlackBoxCase):
         self.assertIn("10 classes of 6 images", text)
         self.assertIn("conv1: 36 weights, which no ties were looked for among.", " ".join(text.split()))
         self.assertNotIn("No symmetry found", text)
+        self.assertRegex(" ".join(text.split()), r"conv1: (how its taps adapt makes no difference that can be told \(|its taps may "
+                         r"adapt exactly alike, at no cost that can be told, under: |that its taps adapt exactly alike costs ).*"
+                         r"loss [+-]\S+ \+- \S+ on 200 meta-validation tasks")
         with open(self.path("r.json")) as f:
             heldout = json.load(f)["heldout"]
         self.assertEqual((heldout["metric"], heldout["tasks"], heldout["support"], heldout["query"]), ("accuracy", 50, 3, 9))

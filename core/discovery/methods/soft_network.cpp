@@ -75,22 +75,29 @@ std::string words(LossDifference const& difference) {
     return fmt::format("{:+.2g} +- {:.1g}", difference.mean, difference.ci95);
 }
 
-/// "conv2: steps that treat taps exactly alike under all motions of the square cost nothing that can be told ..."
+/// "conv2: its taps may adapt exactly alike under: both mirrors (loss ...) ..."
 std::string exactness_sentence(std::string const& layer, ExactMotions const& found, std::size_t tasks) {
+    std::string const on_tasks = fmt::format("on {} meta-validation tasks", tasks);
+    if (found.costs_nothing() && found.independent.can_be_nothing()) {
+        return fmt::format(
+            "{}: how its taps adapt makes no difference that can be told (made independent of each other: "
+            "loss {} {}).",
+            layer, words(found.independent), on_tasks);
+    }
     std::string text =
         found.costs_nothing()
-            ? fmt::format(
-                  "{}: treating taps exactly alike costs nothing that can be told under: {} (loss {} on {} "
-                  "meta-validation tasks)",
-                  layer, found.motions, words(found.cost), tasks)
+            ? fmt::format("{}: its taps may adapt exactly alike, at no cost that can be told, under: {}", layer,
+                          found.motions)
             : fmt::format(
-                  "{}: treating taps exactly alike costs something under each motion of the window, least "
-                  "under: {} (loss {} on {} meta-validation tasks)",
-                  layer, found.motions, words(found.cost), tasks);
-    text += fmt::format("; with the taps exchanged at random first {}, with taps that know nothing of each other {}.",
-                        words(found.relabelled), words(found.independent));
+                  "{}: that its taps adapt exactly alike costs something under each motion of the window, least "
+                  "under: {}",
+                  layer, found.motions);
+    text += fmt::format(
+        " (loss {} {}). With the taps exchanged at random first this costs {}; made independent of each "
+        "other {}.",
+        words(found.cost), on_tasks, words(found.relabelled), words(found.independent));
     if (found.costs_nothing() && !found.is_symmetry())
-        text += " This is no sign of a symmetry: exchanged they cost no more.";
+        text += " It is no sign of a symmetry: exchanged they cost no more.";
     return text;
 }
 
