@@ -232,6 +232,7 @@ std::string shape_words(Shape shape, std::vector<Index> const& sizes) {
 
 std::string describe_arrangement(LayerDiscovery const& layer) {
     Arrangement const& arrangement = layer.arrangement;
+    if (layer.partition.blocks() == 0) return {};  // of weights that are all zero any order shows the same
     if (arrangement.is_natural()) return natural_words(layer);
     if (arrangement.shape == Shape::none) return "Put inputs and outputs in this order to see the pattern:";
     bool const outputs = layer.outputs > 1;
@@ -250,7 +251,7 @@ std::string describe_arrangement(LayerDiscovery const& layer) {
 
 std::string print_orders(LayerDiscovery const& layer) {
     Arrangement const& arrangement = layer.arrangement;
-    if (arrangement.is_natural()) return {};
+    if (arrangement.is_natural() || layer.partition.blocks() == 0) return {};
     RevealedWeights const weights(layer);
     Permutation const& inputs = weights.input_order();
     Permutation const& outputs = weights.output_order();

@@ -34,6 +34,15 @@ TEST_CASE("what the data's own order shows needs no words, a grid does") {
           "The inputs fall into 3 blocks of 4, one after the other, and so do the outputs.");
 }
 
+TEST_CASE("weights that are all zero have no order to be put in") {
+    LayerDiscovery zeros = samples::wreath().layers[0];
+    zeros.partition = Partition::from_labels(std::vector<std::int32_t>(
+        static_cast<std::size_t>(zeros.outputs * zeros.inputs), Partition::inactive_label));
+    CHECK(describe_arrangement(zeros).empty());
+    zeros.arrangement = scrambled_torus().arrangement;
+    CHECK(print_orders(zeros).empty());
+}
+
 TEST_CASE("another order is told and printed") {
     auto const ring = samples::scrambled_ring(16, 5, 3).layers[0];
     CHECK(describe_arrangement(ring) == "Put the inputs in this order: they form a ring of 16:");
