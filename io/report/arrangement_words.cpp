@@ -26,6 +26,11 @@ bool has_rows(Shape shape) {
     return shape == Shape::grid || shape == Shape::torus || shape == Shape::blocks || shape == Shape::parts;
 }
 
+/// All weights are zero, or all are one number.
+bool shows_the_same_in_any_order(Partition const& partition) {
+    return partition.blocks() == 0 || (partition.blocks() == 1 && partition.inactive() == 0);
+}
+
 /// What the inputs are to people: of samples the coordinates or positions.
 std::string inputs_noun(LayerDiscovery const& layer) { return layer.has_weights() ? "inputs" : layer.noun + "s"; }
 
@@ -232,7 +237,7 @@ std::string shape_words(Shape shape, std::vector<Index> const& sizes) {
 
 std::string describe_arrangement(LayerDiscovery const& layer) {
     Arrangement const& arrangement = layer.arrangement;
-    if (layer.partition.blocks() == 0) return {};  // of weights that are all zero any order shows the same
+    if (shows_the_same_in_any_order(layer.partition)) return {};
     if (arrangement.is_natural()) return natural_words(layer);
     if (arrangement.shape == Shape::none) return "Put inputs and outputs in this order to see the pattern:";
     bool const outputs = layer.outputs > 1;
@@ -251,7 +256,7 @@ std::string describe_arrangement(LayerDiscovery const& layer) {
 
 std::string print_orders(LayerDiscovery const& layer) {
     Arrangement const& arrangement = layer.arrangement;
-    if (arrangement.is_natural() || layer.partition.blocks() == 0) return {};
+    if (arrangement.is_natural() || shows_the_same_in_any_order(layer.partition)) return {};
     RevealedWeights const weights(layer);
     Permutation const& inputs = weights.input_order();
     Permutation const& outputs = weights.output_order();

@@ -115,6 +115,12 @@ class Structure(unittest.TestCase):
                  for found in printing.finditer(without_comments(path.read_text()))]
         self.assertEqual(wrong, [])
 
+    def test_no_function_that_threads_must_not_call(self):
+        """std::lgamma writes a global variable, rand and strtok have a state; core/base/log_gamma.hpp has the first."""
+        for path in sources("core", "io", "cli"):
+            calls = re.findall(r"(?<!math::)\b(lgamma|rand|strtok|localtime|gmtime)\(", without_comments(path.read_text()))
+            self.assertEqual(calls, [], name_of(path))
+
     def test_files_are_short(self):
         long = {name_of(path): len(path.read_text().splitlines()) for path in sources(*TOP, "tests")}
         self.assertEqual({name: lines for name, lines in long.items() if lines > MOST_LINES}, {})

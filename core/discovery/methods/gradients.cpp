@@ -15,6 +15,7 @@
 #include "core/data/own_order.hpp"
 #include "core/data/scaled_tasks.hpp"
 #include "core/discovery/discover_tasks.hpp"
+#include "core/discovery/methods/learned_layer.hpp"
 #include "core/discovery/methods/one_convolution.hpp"
 #include "core/discovery/methods/restarts.hpp"
 #include "core/discovery/methods/soft_network.hpp"
@@ -99,16 +100,6 @@ HardNetwork not_hardened(MsrFit const& fit, TaskSource const& source, MsrOptions
     hard.heldout.query = source.shape().examples - msr.support;
     rescale(hard.heldout, std::numeric_limits<double>::quiet_NaN());
     return hard;
-}
-
-LayerDiscovery describe(Layer const& layer, LayerParameters const& learned, Partition partition,
-                        Workers const& workers) {
-    LayerDiscovery description = describe_layer(layer.name, std::move(partition), layer.geometry->weight_rows(),
-                                                layer.geometry->weight_columns(), workers);
-    description.sharing_matrix = layer.sharing->matrix(learned.factors);
-    description.factors = factors_of(layer, learned.factors);
-    description.filter = learned.filter.transpose();
-    return description;
 }
 
 void validate(MsrOptions const& msr, FitOptions const& options, TaskSource const& source) {
@@ -261,7 +252,7 @@ Discovery discover_by_gradients(TaskSource const& source, MsrOptions const& msr,
     discovery.heldout = std::move(hard.heldout);
     for (std::size_t i = 0; i < hard.partitions.size(); ++i) {
         discovery.layers.push_back(
-            describe(fit.network.layers[i], fit.parameters[i], std::move(hard.partitions[i]), options.threads));
+            learned_layer(fit.network.layers[i], fit.parameters[i], std::move(hard.partitions[i]), options.threads));
     }
     discovery.history.push_back({"query_loss", fit.query_loss});
     if (!fit.validation_loss.empty()) discovery.history.push_back({"validation_loss", fit.validation_loss});

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/data/patch_moments.hpp"
-#include "core/discovery/discover_tasks.hpp"
+#include "core/discovery/methods/learned_layer.hpp"
 #include "core/discovery/methods/restarts.hpp"
 #include "core/fit/closed_form/adapters.hpp"
 #include "core/fit/msr/msr_harden.hpp"
@@ -96,12 +96,7 @@ Discovery discover_one_convolution(TaskSource const& source, NetworkSpec const& 
     TaskFinding const finding = harden(moments, fit, data, options, watch.observer());
     discovery.heldout = judge(moments, fit, data, finding, options);
     Layer const& layer = fit.network.layers.front();
-    LayerDiscovery found = describe_layer(layer.name, finding.partition(), layer.geometry->weight_rows(),
-                                          layer.geometry->weight_columns(), options.threads);
-    found.sharing_matrix = layer.sharing->matrix(fit.parameters.front().factors);
-    found.factors = factors_of(layer, fit.parameters.front().factors);
-    found.filter = fit.parameters.front().filter.transpose();
-    discovery.layers.push_back(std::move(found));
+    discovery.layers.push_back(learned_layer(layer, fit.parameters.front(), finding.partition(), options.threads));
     discovery.history.push_back({"query_loss", fit.query_loss});
     if (!fit.validation_loss.empty()) discovery.history.push_back({"validation_loss", fit.validation_loss});
     return discovery;

@@ -7,7 +7,7 @@
 #include <limits>
 #include <utility>
 
-#include "core/discovery/discover_tasks.hpp"
+#include "core/discovery/methods/learned_layer.hpp"
 #include "core/discovery/methods/restarts.hpp"
 #include "core/judging/exact_motions.hpp"
 #include "core/judging/heldout.hpp"
@@ -19,7 +19,7 @@ namespace symdiscover {
 
 namespace {
 
-constexpr Index most_sharing_numbers = 1'000'000;  // of U, in a result: 8 MB
+constexpr Index most_soft_numbers = 1'000'000;  // of U, of each of many layers: 8 MB
 
 HeldOut heldout_of(TaskSource const& source, MsrFit const& fit, Vector const& values) {
     HeldOut heldout;
@@ -35,18 +35,10 @@ HeldOut heldout_of(TaskSource const& source, MsrFit const& fit, Vector const& va
 }
 
 LayerDiscovery describe(Layer const& layer, LayerParameters const& learned, Workers const& workers) {
-    Geometry const& geometry = *layer.geometry;
-    LayerDiscovery result = describe_layer(layer.name, Partition::singletons(geometry.weights()),
-                                           geometry.weight_rows(), geometry.weight_columns(), workers);
+    LayerDiscovery result =
+        learned_layer(layer, learned, Partition::singletons(layer.geometry->weights()), workers, most_soft_numbers);
     result.soft = true;
     result.searched = false;
-    result.factors = factors_of(layer, learned.factors);
-    if (geometry.weights() * layer.sharing->filter_parameters() <= most_sharing_numbers) {
-        result.sharing_matrix = layer.sharing->matrix(learned.factors);
-        result.filter = learned.filter.transpose();
-    } else {
-        result.sharing_matrix = Matrix(geometry.weights(), 0);
-    }
     return result;
 }
 

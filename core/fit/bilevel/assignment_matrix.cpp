@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/base/log_gamma.hpp"
 #include "core/base/watched_algebra.hpp"
 
 namespace symdiscover {
@@ -20,7 +21,7 @@ constexpr double risk = 0.01;  // that chance gains a split more than it costs
 
 /// log of the number of ways to split n elements into a and n - a.
 double log_splits(Index n, Index a) {
-    auto const log_factorial = [](Index i) { return std::lgamma(static_cast<double>(i) + 1.0); };
+    auto const log_factorial = [](Index i) { return log_gamma(static_cast<double>(i) + 1.0); };
     double const choices = log_factorial(n) - log_factorial(a) - log_factorial(n - a);
     return 2 * a == n ? choices - std::log(2.0) : choices;
 }

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/base/log_gamma.hpp"
 #include "core/base/parallel_for.hpp"
 
 namespace symdiscover {
@@ -54,7 +55,7 @@ double expected_change(TiedTasks const& model, Index a, Index b) {
     double const before = -0.5 * tasks * std::log(model.variances[a] + model.variances[b]);
     double const size_a = static_cast<double>(model.partition.sizes()[static_cast<std::size_t>(a)]);
     double const size_b = static_cast<double>(model.partition.sizes()[static_cast<std::size_t>(b)]);
-    double const shapes = std::lgamma(size_a + size_b + 1.0) - std::lgamma(size_a + 1.0) - std::lgamma(size_b + 1.0);
+    double const shapes = log_gamma(size_a + size_b + 1.0) - log_gamma(size_a + 1.0) - log_gamma(size_b + 1.0);
     return before - after - 0.5 * std::log(tasks) - shapes;
 }
 

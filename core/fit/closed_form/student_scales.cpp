@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/base/log_gamma.hpp"
+
 namespace symdiscover {
 
 namespace {
@@ -15,7 +17,7 @@ constexpr int scale_steps = 30;
 
 /// log density of deviations with this sum of squares, but for what does not depend on nu and the variance.
 double log_student(double energy, double freedom, double variance, double nu) {
-    return std::lgamma(0.5 * (nu + freedom)) - std::lgamma(0.5 * nu) - 0.5 * freedom * std::log(0.5 * nu * variance) -
+    return log_gamma(0.5 * (nu + freedom)) - log_gamma(0.5 * nu) - 0.5 * freedom * std::log(0.5 * nu * variance) -
            0.5 * (nu + freedom) * std::log1p(energy / (nu * variance));
 }
 

@@ -8,6 +8,7 @@
 #include <numeric>
 #include <utility>
 
+#include "core/base/log_gamma.hpp"
 #include "core/base/log_sum.hpp"
 #include "core/base/parallel_for.hpp"
 #include "core/base/shifted_tridiagonal.hpp"
@@ -96,7 +97,7 @@ double VarianceRatioSystems::log_density(double log_lambda) const {
 
 double VarianceRatioSystems::log_evidence() const {
     double const constant =
-        std::lgamma(0.5 * observations_) - 0.5 * observations_ * std::log(std::numbers::pi) - std::log(2.0 * widest);
+        log_gamma(0.5 * observations_) - 0.5 * observations_ * std::log(std::numbers::pi) - std::log(2.0 * widest);
     if (systems_.empty()) {  // nothing hangs on lambda
         return constant + std::log(2.0 * widest) - 0.5 * observations_ * std::log(std::max(energy_, least_residual_));
     }

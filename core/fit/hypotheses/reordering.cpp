@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/base/log_gamma.hpp"
 #include "core/base/parallel_for.hpp"
 #include "core/fit/hypotheses/annealed_orders.hpp"
 #include "core/fit/hypotheses/integrated_evidence.hpp"
@@ -183,7 +184,7 @@ std::vector<Hypothesis> reordered_hypotheses(LinearTasks const& data, SharingPri
     std::vector<Hypothesis const*> kinds = one_of_each_kind(prior, data.outputs, data.inputs);
     if (kinds.empty()) return {};
     double const log_orders =
-        std::lgamma(static_cast<double>(data.inputs) + 1.0) + std::lgamma(static_cast<double>(data.outputs) + 1.0);
+        log_gamma(static_cast<double>(data.inputs) + 1.0) + log_gamma(static_cast<double>(data.outputs) + 1.0);
     AnnealedOrders const annealed(data, workers);
     if (!annealed.show(kinds)) return {};
     auto const scored = [&](std::vector<Candidate> candidates) {

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "core/base/log_gamma.hpp"
 #include "core/base/log_sum.hpp"
 #include "core/symmetry/catalogue/catalogue.hpp"
 
@@ -16,7 +17,7 @@ namespace {
 
 double const log_coin = std::log(0.5);
 
-double log_binomial(double n, double k) { return std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1); }
+double log_binomial(double n, double k) { return log_gamma(n + 1) - log_gamma(k + 1) - log_gamma(n - k + 1); }
 
 /// A partition read as a partition of another's blocks, but for some weights.
 struct Reading {

@@ -36,8 +36,8 @@ TEST_CASE("what the data's own order shows needs no words, a grid does") {
 
 TEST_CASE("weights that are all zero have no order to be put in") {
     LayerDiscovery zeros = samples::wreath().layers[0];
-    zeros.partition = Partition::from_labels(std::vector<std::int32_t>(
-        static_cast<std::size_t>(zeros.outputs * zeros.inputs), Partition::inactive_label));
+    zeros.partition = Partition::from_labels(
+        std::vector<std::int32_t>(static_cast<std::size_t>(zeros.outputs * zeros.inputs), Partition::inactive_label));
     CHECK(describe_arrangement(zeros).empty());
     zeros.arrangement = scrambled_torus().arrangement;
     CHECK(print_orders(zeros).empty());

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/discovery/discovery.hpp"
+#include "core/fit/msr/msr_parameters.hpp"
+
+namespace symdiscover {
+
+/// What results hold of U: beyond it the factors, or that there is none, have to do.
+inline constexpr Index most_sharing_numbers = 30'000'000;  // 240 MB
+
+/// A layer of a network with its partition, and with what gradients learned of its sharing: the factors, the filter,
+/// and the sharing matrix U where it is itself what was learned, or has at most so many numbers.
+LayerDiscovery learned_layer(Layer const& layer, LayerParameters const& learned, Partition partition,
+                             Workers const& workers, Index most_numbers = most_sharing_numbers);
+
+}  // namespace symdiscover
