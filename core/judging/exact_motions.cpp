@@ -5,6 +5,7 @@
 #include <cmath>
 #include <optional>
 #include <stdexcept>
+#include <tuple>
 #include <utility>
 
 #include "core/base/rng.hpp"
@@ -39,10 +40,13 @@ std::vector<Permutation> conjugated(std::vector<Permutation> const& motions, Per
 /// Losses on the meta-validation tasks beside those of the network as learned.
 class Comparison {
   public:
-    Comparison(MsrFit const& fit, TaskSource const& source, std::size_t layer, std::uint64_t seed)
-        : fit_(&fit), source_(&source), layer_(layer), seed_(seed), as_learned_(losses(fit)) {}
+    Comparison(MsrFit const& fit, TaskSource const& source, std::size_t layer, std::uint64_t seed,
+               Vector const& as_learned)
+        : fit_(&fit), source_(&source), layer_(layer), seed_(seed), as_learned_(as_learned) {}
 
-    Vector differences(Matrix taps) const { return losses(with_taps(*fit_, layer_, std::move(taps))) - as_learned_; }
+    Vector differences(Matrix taps) const {
+        return validation_losses(with_taps(*fit_, layer_, std::move(taps)), *source_, seed_) - as_learned_;
+    }
 
     LossDifference summary(Vector const& differences) const {
         bool const is_rounding = differences.cwiseAbs().maxCoeff() <= rounding * as_learned_.cwiseAbs().maxCoeff();
@@ -50,10 +54,6 @@ class Comparison {
     }
 
   private:
-    Vector losses(MsrFit const& fit) const {
-        return evaluate_msr(fit, *source_, Split::validation, fit.options.support, seed_);
-    }
-
     MsrFit const* fit_;
     TaskSource const* source_;
     std::size_t layer_;
@@ -112,16 +112,26 @@ bool has_square_taps(MsrFit const& fit, std::size_t layer) {
     return size > 1 && size * size == taps.rows() && taps.rows() == taps.cols();
 }
 
-ExactMotions exact_motions(MsrFit const& fit, TaskSource const& source, std::size_t layer, std::uint64_t seed) {
-    if (!has_square_taps(fit, layer) || source.tasks_of(Split::validation).size() < 2) {
+Vector validation_losses(MsrFit const& fit, TaskSource const& source, std::uint64_t seed) {
+    return evaluate_msr(fit, source, Split::validation, fit.options.support, seed);
+}
+
+ExactMotions exact_motions(MsrFit const& fit, TaskSource const& source, std::size_t layer, std::uint64_t seed,
+                           Vector const& as_learned) {
+    if (!has_square_taps(fit, layer) || as_learned.size() < 2) {
         throw std::invalid_argument("exact motions: expected a Kronecker sharing of square windows, validation tasks");
     }
     Matrix const& taps = fit.parameters[layer].factors.back();
-    Comparison const comparison(fit, source, layer, seed);
-    auto const [set, cost] = choose_motions(taps, comparison);
+    Comparison const comparison(fit, source, layer, seed, as_learned);
+    ExactMotions found;
+    found.independent = comparison.summary(comparison.differences(independent_taps(taps)));
+    if (!found.matters()) return found;
+    MotionSet set;
+    std::tie(set, found.cost) = choose_motions(taps, comparison);
+    found.motions = set.name;
     Rng rng = make_rng(seed, layer);
-    return {set.name, cost, comparison.summary(relabelled(taps, set, comparison, rng)),
-            comparison.summary(comparison.differences(independent_taps(taps)))};
+    found.relabelled = comparison.summary(relabelled(taps, set, comparison, rng));
+    return found;
 }
 
 MsrFit with_exact_motions(MsrFit const& fit, std::size_t layer, std::string const& motions) {

@@ -25,21 +25,28 @@ struct LossDifference {
 /// The soft sharing of a convolution's taps, hardened: what it costs that a layer's steps treat taps exactly alike
 /// which some motions of the window carry into each other.
 struct ExactMotions {
+    LossDifference independent;  ///< of taps that know nothing of each other, steps as long as before
     std::string motions;  ///< the largest set of motion_sets() that costs nothing that can be told, else the cheapest
     LossDifference cost;  ///< theirs
-    LossDifference relabelled;   ///< a control: the same motions with the taps exchanged at random, three times
-    LossDifference independent;  ///< a second: taps that know nothing of each other, steps as long as before
+    LossDifference relabelled;  ///< a control: the same motions with the taps exchanged at random, three times
 
-    bool costs_nothing() const { return cost.can_be_nothing(); }
+    /// What was learned of the taps is worth something. Else there is no more to be asked, and the rest is empty.
+    bool matters() const { return !independent.can_be_nothing(); }
+
+    bool costs_nothing() const { return matters() && cost.can_be_nothing(); }
 
     /// Nothing lost that can be told, where other ties of as many taps lose something.
     bool is_symmetry() const { return costs_nothing() && !relabelled.can_be_nothing() && relabelled.mean > cost.mean; }
 };
 
+/// The loss of each meta-validation task.
+Vector validation_losses(MsrFit const& fit, TaskSource const& source, std::uint64_t seed);
+
 /// For a layer whose factors are those of a KroneckerSharing with taps that are a square, and one inner learning rate;
-/// the other layers as learned. Each comparison adapts to all meta-validation tasks. Throws std::invalid_argument for
-/// another layer, or where there are fewer than two such tasks.
-ExactMotions exact_motions(MsrFit const& fit, TaskSource const& source, std::size_t layer, std::uint64_t seed);
+/// the other layers as learned. as_learned: validation_losses() of the fit. Each comparison adapts to all
+/// meta-validation tasks. Throws std::invalid_argument for another layer, or where there are fewer than two such tasks.
+ExactMotions exact_motions(MsrFit const& fit, TaskSource const& source, std::size_t layer, std::uint64_t seed,
+                           Vector const& as_learned);
 
 /// exact_motions() takes this layer.
 bool has_square_taps(MsrFit const& fit, std::size_t layer);

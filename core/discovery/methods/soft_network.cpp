@@ -70,7 +70,7 @@ std::string words(LossDifference const& difference) {
 /// "conv2: its taps may adapt exactly alike under: both mirrors (loss ...) ..."
 std::string exactness_sentence(std::string const& layer, ExactMotions const& found, std::size_t tasks) {
     std::string const on_tasks = fmt::format("on {} meta-validation tasks", tasks);
-    if (found.costs_nothing() && found.independent.can_be_nothing()) {
+    if (!found.matters()) {
         return fmt::format(
             "{}: how its taps adapt makes no difference that can be told (made independent of each other: "
             "loss {} {}).",
@@ -97,11 +97,15 @@ std::string exactness_sentence(std::string const& layer, ExactMotions const& fou
 /// is.
 void harden_taps(MsrFit const& fit, TaskSource const& source, Vector const& as_learned, Discovery& discovery) {
     std::size_t const tasks = source.tasks_of(Split::validation).size();
+    std::size_t const layers = fit.network.layers.size();
+    if (tasks < 2) return;
+    Vector const validation = validation_losses(fit, source, fit.options.seed);
     MsrFit exact = fit;
     bool any = false;
-    for (std::size_t i = 0; i < fit.network.layers.size() && tasks >= 2; ++i) {
+    for (std::size_t i = 0; i < layers; ++i) {
         if (!has_square_taps(fit, i)) continue;
-        ExactMotions const found = exact_motions(fit, source, i, fit.options.seed);
+        if (!fit.options.threads.show({"hardening taps", static_cast<Index>(i), static_cast<Index>(layers)})) return;
+        ExactMotions const found = exact_motions(fit, source, i, fit.options.seed, validation);
         discovery.notes.push_back(exactness_sentence(fit.network.layers[i].name, found, tasks));
         if (!found.is_symmetry()) continue;
         exact = with_exact_motions(exact, i, found.motions);
