@@ -95,31 +95,32 @@ std::string exactness_sentence(std::string const& layer, ExactMotions const& fou
 
 /// Where the sharing of a layer's taps can be made exact at no cost, and what becomes of the meta-test tasks where it
 /// is.
-void harden_taps(MsrFit const& fit, TaskSource const& source, Vector const& as_learned, Discovery& discovery) {
+void harden_taps(MsrFit const& fit, TaskSource const& source, Vector const& as_learned, std::uint64_t seed,
+                 Discovery& discovery) {
     std::size_t const tasks = source.tasks_of(Split::validation).size();
     std::size_t const layers = fit.network.layers.size();
     if (tasks < 2) return;
-    Vector const validation = validation_losses(fit, source, fit.options.seed);
+    Vector const validation = validation_losses(fit, source, seed);
     MsrFit exact = fit;
-    bool any = false;
+    std::vector<std::string> hardened;
     for (std::size_t i = 0; i < layers; ++i) {
         if (!has_square_taps(fit, i)) continue;
         if (!fit.options.threads.show({"hardening taps", static_cast<Index>(i), static_cast<Index>(layers)})) return;
-        ExactMotions const found = exact_motions(fit, source, i, fit.options.seed, validation);
+        ExactMotions const found = exact_motions(fit, source, i, seed, validation);
         discovery.notes.push_back(exactness_sentence(fit.network.layers[i].name, found, tasks));
         if (!found.is_symmetry()) continue;
         exact = with_exact_motions(exact, i, found.motions);
-        any = true;
+        hardened.push_back(fit.network.layers[i].name);
     }
-    if (!any) return;
+    if (hardened.empty()) return;
     Metric const& metric = find_loss(fit.options.loss).metric;
     Vector const values =
-        query_errors(source, Split::test, fit.options.support, fit.options.seed, metric, {exact.predictor()}).col(0);
+        query_errors(source, Split::test, fit.options.support, seed, metric, {exact.predictor()}).col(0);
     Vector const differences = values - as_learned;
-    discovery.notes.push_back(
-        fmt::format("With these symmetries made exact in all layers, {} on the {} meta-test tasks "
-                    "is {:.4g}, a change of {:+.2g} +- {:.1g}.",
-                    metric.name, values.size(), values.mean(), differences.mean(), interval95(differences)));
+    discovery.notes.push_back(fmt::format(
+        "With that made exact in {}, {} on the {} meta-test tasks is {:.4g}, a change of {:+.2g} +- {:.1g}.",
+        fmt::join(hardened, " and "), metric.name, values.size(), values.mean(), differences.mean(),
+        interval95(differences)));
 }
 
 }  // namespace
@@ -145,7 +146,7 @@ Discovery discover_softly(TaskSource const& source, MsrOptions const& msr, Index
         std::string sentence = soft_sentence(layer, fit.parameters[i], options.seed);
         if (!sentence.empty()) discovery.notes.push_back(std::move(sentence));
     }
-    if (!watch.stopped()) is_finished([&] { harden_taps(fit, source, values, discovery); });
+    if (!watch.stopped()) is_finished([&] { harden_taps(fit, source, values, options.seed, discovery); });
     if (watch.stopped()) discovery.termination = Termination::interrupted;
     discovery.history.push_back({"query_loss", fit.query_loss});
     if (!fit.validation_loss.empty()) discovery.history.push_back({"validation_loss", fit.validation_loss});
