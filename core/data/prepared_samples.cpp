@@ -40,6 +40,15 @@ bool has_intercept(SampleBatch const& fitting, Workers const& workers) {
 
 }  // namespace
 
+PreparedSamples scale_extreme_samples(SampleSet const& given) {
+    constexpr double far = 1e100;  // squares, and squares of those, are numbers still
+    double const size = root_mean_square(given.all().x);
+    if (size >= 1.0 / far && size <= far) return {given};
+    SampleBatch all = given.all();
+    all.x /= size;
+    return {SampleSet(given.shape(), std::move(all), given.parts()), 1.0, size};
+}
+
 PreparedSamples prepare_samples(SampleSet const& given, std::optional<Intercept> intercept, Workers const& workers) {
     SampleBatch all = given.all();
     double const x_scale = root_mean_square(all.x);

@@ -23,4 +23,8 @@ struct PreparedSamples {
 PreparedSamples prepare_samples(SampleSet const& given, std::optional<Intercept> intercept,
                                 Workers const& workers = {});
 
+/// Samples without outputs, whose means are compared: divided by their size (y_scale) where it is so large or so small
+/// that its squares were no numbers, else as they are.
+PreparedSamples scale_extreme_samples(SampleSet const& given);
+
 }  // namespace symdiscover

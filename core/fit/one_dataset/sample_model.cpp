@@ -30,6 +30,7 @@ ValidationLoss validation_loss(SampleModel const& model) {
 
 PreparedSamples prepare_for(ModelSpec const& spec, SampleSet const& given, std::optional<Intercept> intercept,
                             Workers const& workers) {
+    if (spec.kind == ModelKind::mean && !given.shape().has_outputs) return scale_extreme_samples(given);
     bool const linear_layer = spec.kind == ModelKind::fc || spec.kind == ModelKind::lc;
     if (!linear_layer || !given.shape().has_outputs) return {given};
     return prepare_samples(given, intercept, workers);

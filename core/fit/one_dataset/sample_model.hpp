@@ -85,8 +85,8 @@ class SampleModel {
 TrainLoss train_loss(SampleModel const& model);
 ValidationLoss validation_loss(SampleModel const& model);
 
-/// What the models of one linear layer (fc, lc) are to be given instead of the samples: prepare_samples(). Other models
-/// take them as they are.
+/// What the models of one linear layer (fc, lc) are to be given instead of the samples: prepare_samples(); means
+/// scale_extreme_samples(). Other models take them as they are.
 PreparedSamples prepare_for(ModelSpec const& spec, SampleSet const& given, std::optional<Intercept> intercept,
                             Workers const& workers = {});
 

@@ -44,6 +44,19 @@ SampleSet regression(Matrix const& weights, Index train, Index validation, Index
 
 }  // namespace
 
+TEST_CASE("Means of any size are compared, also where their squares are no numbers") {
+    SampleSet const plain = vectors(Vector{{0.0, 30.0, 0.0, 30.0}}, 20, 10, 10);
+    for (double const size : {1e-308, 1e-200, 1e-140, 1.0, 1e140, 1e200, 1e300}) {
+        CAPTURE(size);
+        SampleBatch all = plain.all();
+        all.x *= size;
+        SampleSet const samples(plain.shape(), all, plain.parts());
+        Discovery const found = discover(automatic_method(), samples, std::nullopt, {}, {});
+        CHECK(found.layers[0].partition == labelled({0, 1, 0, 1}));
+        CHECK(found.layers[0].filter[1] == doctest::Approx(30.0 * size).epsilon(0.05));
+    }
+}
+
 TEST_CASE("samples: means by each method, beside no sharing, a wrong one and the true one") {
     SampleSet const samples = vectors(Vector{{0.0, 3.0, 0.0, 3.0}}, 30, 70, 500);
     Partition const truth = labelled({0, 1, 0, 1});
