@@ -39,12 +39,15 @@ ThreadTeam::~ThreadTeam() {
 }
 
 void ThreadTeam::run(Index helpers, std::function<void()> const& work) {
-    std::unique_lock const lock(busy_, std::try_to_lock);
-    if (helpers <= 0 || !lock.owns_lock()) {
+    if (helpers <= 0 || busy_.exchange(true)) {
         work();
         return;
     }
-    helpers = std::min(helpers, start_up_to(helpers));
+    run_with_helpers(std::min(helpers, start_up_to(helpers)), work);
+    busy_ = false;
+}
+
+void ThreadTeam::run_with_helpers(Index helpers, std::function<void()> const& work) {
     work_ = &work;
     ended_ = 0;
     places_ = helpers;  // from here on they may begin

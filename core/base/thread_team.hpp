@@ -4,7 +4,6 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
-#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -31,10 +30,11 @@ class ThreadTeam {
 
   private:
     Index start_up_to(Index helpers);  ///< how many there are then
+    void run_with_helpers(Index helpers, std::function<void()> const& work);
     void help();
     bool take_place();
 
-    std::mutex busy_;
+    std::atomic<bool> busy_{false};  ///< no mutex: work() may come back here on the thread that holds it
     std::function<void()> const* work_ = nullptr;
     std::atomic<Index> places_{0};          ///< helpers that may still begin
     std::atomic<Index> ended_{0};           ///< helpers that began, and have ended

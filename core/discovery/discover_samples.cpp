@@ -135,7 +135,8 @@ double slack(SampleModel const& model, Partition const& chosen, Vector const& va
 
 /// For model `mean` with validation samples: what choosing this sharing among all partitions can have cost, by the
 /// bound of core/fit/means/selection_bound.hpp with probability 95 %, in a sentence. Empty for other models and data.
-std::optional<std::string> selection_note(SampleModel const& model, Partition const& chosen) {
+/// scale: of the model's samples.
+std::optional<std::string> selection_note(SampleModel const& model, Partition const& chosen, double scale) {
     ValidationSamples const validation = model.samples().validation();
     if (model.spec().kind != ModelKind::mean || validation.count() == 0 || model.elements() < 2) return std::nullopt;
     SelectionProblem problem;
@@ -152,7 +153,7 @@ std::optional<std::string> selection_note(SampleModel const& model, Partition co
         "distance) "
         "than those of the best of all {} sharings of {} coordinates. It is a worst case, far above what is to be "
         "expected.",
-        model.samples().count(SamplePart::train), 100.0 * bound.confidence, bound.gap,
+        model.samples().count(SamplePart::train), 100.0 * bound.confidence, scale * bound.gap,
         model.elements() > max_enumerated_elements ? fmt::format("10^{:.0f}", problem.log_schemes / std::log(10.0))
                                                    : fmt::format("{:.0f}", std::exp(problem.log_schemes)),
         model.elements());
@@ -203,7 +204,7 @@ Discovery discover_samples(SampleSet const& given, std::optional<Partition> cons
     if (choice.refit && !watch.stopped()) {
         layer.confidence = resampled(*model, layer.partition, choice, options, watch.observer());
     }
-    if (auto note = watch.stopped() ? std::nullopt : selection_note(*model, choice.elements))
+    if (auto note = watch.stopped() ? std::nullopt : selection_note(*model, choice.elements, prepared.y_scale))
         discovery.notes.push_back(*std::move(note));
     if (prepared.intercept != Intercept::none) discovery.checks.push_back({"intercept", true, "Outputs have offsets."});
     discovery.layers.push_back(std::move(layer));

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <optional>
 #include <stdexcept>
-#include <tuple>
 #include <utility>
 
 #include "core/base/rng.hpp"
@@ -61,13 +60,20 @@ class Comparison {
     Vector as_learned_;
 };
 
+struct Choice {
+    MotionSet set;
+    Vector differences;
+    LossDifference cost;
+};
+
 /// The largest set that costs nothing that can be told; where each costs something, the cheapest.
-std::pair<MotionSet, LossDifference> choose_motions(Matrix const& taps, Comparison const& comparison) {
+Choice choose_motions(Matrix const& taps, Comparison const& comparison) {
     std::vector<MotionSet> const sets = motion_sets(window_size(taps));
-    std::optional<std::pair<MotionSet, LossDifference>> best;
+    std::optional<Choice> best;
     for (auto set = sets.rbegin(); set != sets.rend(); ++set) {
-        LossDifference const cost = comparison.summary(comparison.differences(made_alike(taps, set->taps)));
-        if (!best || cost.mean < best->second.mean || cost.can_be_nothing()) best.emplace(*set, cost);
+        Vector const differences = comparison.differences(made_alike(taps, set->taps));
+        LossDifference const cost = comparison.summary(differences);
+        if (!best || cost.mean < best->cost.mean || cost.can_be_nothing()) best = Choice{*set, differences, cost};
         if (cost.can_be_nothing()) break;
     }
     return *best;
@@ -126,11 +132,13 @@ ExactMotions exact_motions(MsrFit const& fit, TaskSource const& source, std::siz
     ExactMotions found;
     found.independent = comparison.summary(comparison.differences(independent_taps(taps)));
     if (!found.matters()) return found;
-    MotionSet set;
-    std::tie(set, found.cost) = choose_motions(taps, comparison);
-    found.motions = set.name;
+    Choice const chosen = choose_motions(taps, comparison);
+    found.motions = chosen.set.name;
+    found.cost = chosen.cost;
     Rng rng = make_rng(seed, layer);
-    found.relabelled = comparison.summary(relabelled(taps, set, comparison, rng));
+    Vector const control = relabelled(taps, chosen.set, comparison, rng);
+    found.relabelled = comparison.summary(control);
+    found.beyond = comparison.summary(control - chosen.differences);
     return found;
 }
 

@@ -14,7 +14,8 @@ namespace symdiscover {
 /// for v becomes v x3 (C'^+ C), and differ in their steps alone. C C^T must lie within C' C'^T.
 MsrFit with_taps(MsrFit fit, std::size_t layer, Matrix taps);
 
-/// How much larger the loss is than that of the network as learned: mean over the meta-validation tasks.
+/// How much larger a loss is than another, that of the network as learned where none is named: mean over the
+/// meta-validation tasks.
 struct LossDifference {
     double mean = 0.0;
     double ci95 = 0.0;  ///< half-width of its 95 % interval, task by task
@@ -29,14 +30,15 @@ struct ExactMotions {
     std::string motions;  ///< the largest set of motion_sets() that costs nothing that can be told, else the cheapest
     LossDifference cost;  ///< theirs
     LossDifference relabelled;  ///< a control: the same motions with the taps exchanged at random, three times
+    LossDifference beyond;      ///< by how much the control costs more than the motions, task by task
 
     /// What was learned of the taps is worth something. Else there is no more to be asked, and the rest is empty.
     bool matters() const { return !independent.can_be_nothing(); }
 
     bool costs_nothing() const { return matters() && cost.can_be_nothing(); }
 
-    /// Nothing lost that can be told, where other ties of as many taps lose something.
-    bool is_symmetry() const { return costs_nothing() && !relabelled.can_be_nothing() && relabelled.mean > cost.mean; }
+    /// Nothing lost that can be told, where other ties of as many taps lose more.
+    bool is_symmetry() const { return costs_nothing() && !beyond.can_be_nothing(); }
 };
 
 /// The loss of each meta-validation task.

@@ -4,11 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 #include <limits>
 #include <map>
 #include <stdexcept>
+
+#include "core/base/log_gamma.hpp"
 
 namespace symdiscover {
 
@@ -25,8 +26,7 @@ bool extend(std::vector<std::int32_t>& labels, std::size_t depth, std::int32_t b
     return true;
 }
 
-// Not std::lgamma, which writes a global variable.
-double log_factorial(Index n) { return boost::math::lgamma(static_cast<double>(n) + 1.0); }
+double log_factorial(Index n) { return log_gamma(static_cast<double>(n) + 1.0); }
 
 }  // namespace
 

@@ -250,9 +250,11 @@ Discovery discover_by_gradients(TaskSource const& source, MsrOptions const& msr,
     });
     if (!hardened) hard = not_hardened(fit, source, msr);
     discovery.heldout = std::move(hard.heldout);
+    // score measures one linear layer by its U.
+    Index const most = fit.network.is_linear() ? std::numeric_limits<Index>::max() : most_numbers_in_a_result;
     for (std::size_t i = 0; i < hard.partitions.size(); ++i) {
-        discovery.layers.push_back(
-            learned_layer(fit.network.layers[i], fit.parameters[i], std::move(hard.partitions[i]), options.threads));
+        discovery.layers.push_back(learned_layer(fit.network.layers[i], fit.parameters[i],
+                                                 std::move(hard.partitions[i]), options.threads, most));
     }
     discovery.history.push_back({"query_loss", fit.query_loss});
     if (!fit.validation_loss.empty()) discovery.history.push_back({"validation_loss", fit.validation_loss});

@@ -7,11 +7,11 @@
 namespace symdiscover {
 
 /// What results hold of U: beyond it the factors, or that there is none, have to do.
-inline constexpr Index most_sharing_numbers = 30'000'000;  // 240 MB
+inline constexpr Index most_numbers_in_a_result = 30'000'000;  // 240 MB
 
-/// A layer of a network with its partition, and with what gradients learned of its sharing: the factors, the filter,
-/// and the sharing matrix U where it is itself what was learned, or has at most so many numbers.
+/// A layer of a network with its partition, and with what gradients learned of its sharing: the factors, and together
+/// the filter and the sharing matrix U, where U is itself what was learned or has at most so many numbers.
 LayerDiscovery learned_layer(Layer const& layer, LayerParameters const& learned, Partition partition,
-                             Workers const& workers, Index most_numbers = most_sharing_numbers);
+                             Workers const& workers, Index most_numbers = most_numbers_in_a_result);
 
 }  // namespace symdiscover

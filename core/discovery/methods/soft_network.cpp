@@ -89,7 +89,7 @@ std::string exactness_sentence(std::string const& layer, ExactMotions const& fou
         "other {}.",
         words(found.cost), on_tasks, words(found.relabelled), words(found.independent));
     if (found.costs_nothing() && !found.is_symmetry())
-        text += " It is no sign of a symmetry: exchanged they cost no more.";
+        text += " It is no sign of a symmetry: exchanged they cost no more that can be told.";
     return text;
 }
 

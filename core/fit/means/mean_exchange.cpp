@@ -2,10 +2,10 @@
 #include "core/fit/means/mean_exchange.hpp"
 
 #include <algorithm>
-#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 #include <vector>
 
+#include "core/base/log_gamma.hpp"
 #include "core/partitions/partition_prior.hpp"
 
 namespace symdiscover {
@@ -198,8 +198,7 @@ MeanScale::MeanScale(MeanData const& data)
     for (Index blocks = 0; blocks <= data.elements(); ++blocks) {
         double const price = block_price_ * static_cast<double>(blocks);
         double const a = exponent(blocks);
-        offsets_.push_back(std::isinf(freedom_) ? price
-                                                : price + a * std::log(0.5 * freedom_) - boost::math::lgamma(a));
+        offsets_.push_back(std::isinf(freedom_) ? price : price + a * std::log(0.5 * freedom_) - log_gamma(a));
     }
 }
 

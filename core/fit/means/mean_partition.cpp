@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 #include <numeric>
 #include <stdexcept>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "core/base/errors.hpp"
+#include "core/base/log_gamma.hpp"
 #include "core/fit/means/mean_exchange.hpp"
 #include "core/fit/means/mean_intervals.hpp"
 
@@ -199,8 +199,8 @@ double evidence_for_own_variances(Vector const& w, double freedom, double common
     double gain = 0.0;
     double const a = 0.5 * (1.0 + freedom);
     for (double const sum : w) {
-        double const own = boost::math::lgamma(a) - boost::math::lgamma(0.5) + 0.5 * std::log(0.5 * common) -
-                           a * std::log(0.5 * (common + sum));
+        double const own =
+            log_gamma(a) - log_gamma(0.5) + 0.5 * std::log(0.5 * common) - a * std::log(0.5 * (common + sum));
         double const shared = -0.5 * freedom * std::log(common) - 0.5 * sum / common;
         gain += own - shared;
     }
