@@ -8,11 +8,14 @@
 
 namespace symdiscover {
 
-CompareCommand::CompareCommand()
-    : Command({"compare", "several results side by side, and how far apart they are",
-               "RESULT RESULT... [--format " + format_name(has_compare).placeholder + "] [options]",
-               "  symdiscover compare monday.h5 tuesday.h5\n"
-               "  symdiscover compare restart-*.h5 --format json"}) {
+CommandText CompareCommand::text() {
+    return {"compare", "several results side by side, and how far apart they are",
+            "RESULT RESULT... [--format " + format_name(has_compare).placeholder + "] [options]",
+            "  symdiscover compare monday.h5 tuesday.h5\n"
+            "  symdiscover compare restart-*.h5 --format json"};
+}
+
+CompareCommand::CompareCommand() : Command(text()) {
     options().add_arguments({"RESULT", arguments_.results, "two or more files that `symdiscover fit` has written"});
     options().begin_group("Options");
     add_format_option(options(), arguments_.format, has_compare);

@@ -19,6 +19,7 @@ struct CompareArguments {
 class CompareCommand final : public Command {
   public:
     CompareCommand();
+    static CommandText text();
     ExitCode run() override;
 
   protected:

@@ -8,11 +8,14 @@
 
 namespace symdiscover {
 
-ConvertCommand::ConvertCommand()
-    : Command({"convert", "write data of another format (NPZ, NPY, MATLAB, CSV) as a dataset",
-               "(DATA | --x FILE --y FILE) -o FILE [options]",
-               "  symdiscover convert recording.mat --window 50 -o recording.h5\n"
-               "  symdiscover convert --x sensors.csv --y force.csv --task trial -o trials.h5"}) {
+CommandText ConvertCommand::text() {
+    return {"convert", "write data of another format (NPZ, NPY, MATLAB, CSV) as a dataset",
+            "(DATA | --x FILE --y FILE) -o FILE [options]",
+            "  symdiscover convert recording.mat --window 50 -o recording.h5\n"
+            "  symdiscover convert --x sensors.csv --y force.csv --task trial -o trials.h5"};
+}
+
+ConvertCommand::ConvertCommand() : Command(text()) {
     files_.add_to(options(), "what is to be converted");
     add_data_options(options(), reading_);
     options().begin_group("Options");

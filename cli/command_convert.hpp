@@ -10,6 +10,7 @@ namespace symdiscover {
 class ConvertCommand final : public Command {
   public:
     ConvertCommand();
+    static CommandText text();
     ExitCode run() override;
 
   protected:

@@ -85,13 +85,16 @@ std::string stopping_message(bool quiet) {
 
 }  // namespace
 
-FitCommand::FitCommand()
-    : Command({"fit", "discover the sharing of a dataset and print the report",
-               "(DATA | --x FILE --y FILE) [-o RESULT] [--report FILE] [--plot FILE] [options]",
-               "  symdiscover fit sample_data/photo_scanlines.h5 -o photo.h5\n"
-               "  symdiscover fit --x sensors.csv --y force.csv --task trial\n"
-               "  symdiscover fit conv.h5 -o conv-msr.h5 --method msr --outer-steps 1000 --seed 1\n"
-               "  symdiscover fit means.h5 -o means-bilevel.h5 --method bilevel"}) {
+CommandText FitCommand::text() {
+    return {"fit", "discover the sharing of a dataset and print the report",
+            "(DATA | --x FILE --y FILE) [-o RESULT] [--report FILE] [--plot FILE] [options]",
+            "  symdiscover fit sample_data/photo_scanlines.h5 -o photo.h5\n"
+            "  symdiscover fit --x sensors.csv --y force.csv --task trial\n"
+            "  symdiscover fit conv.h5 -o conv-msr.h5 --method msr --outer-steps 1000 --seed 1\n"
+            "  symdiscover fit means.h5 -o means-bilevel.h5 --method bilevel"};
+}
+
+FitCommand::FitCommand() : Command(text()) {
     arguments_.files.add_to(options(), "the dataset to learn from");
     add_data_options(options(), arguments_.reading);
     add_method_options();

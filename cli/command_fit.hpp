@@ -35,6 +35,7 @@ struct FitArguments {
 class FitCommand final : public Command {
   public:
     FitCommand();
+    static CommandText text();
     ExitCode run() override;
     FitArguments const& arguments() const { return arguments_; }
 

@@ -122,11 +122,14 @@ DatasetHeader header_of(SyntheticData const& data) {
 
 }  // namespace
 
-GenerateCommand::GenerateCommand()
-    : Command({"generate", "write a dataset whose symmetry is known", "PROBLEM [options] -o FILE",
-               "  symdiscover generate group --group \"cyclic(16)\" --tasks 200 --examples 8 -o c16.h5\n"
-               "  symdiscover generate conv1d --length 70 --taps 3 -o conv.h5\n"
-               "  symdiscover generate sum --length 6 --blocks 2 -o sum.h5"}) {
+CommandText GenerateCommand::text() {
+    return {"generate", "write a dataset whose symmetry is known", "PROBLEM [options] -o FILE",
+            "  symdiscover generate group --group \"cyclic(16)\" --tasks 200 --examples 8 -o c16.h5\n"
+            "  symdiscover generate conv1d --length 70 --taps 3 -o conv.h5\n"
+            "  symdiscover generate sum --length 6 --blocks 2 -o sum.h5"};
+}
+
+GenerateCommand::GenerateCommand() : Command(text()) {
     options().add_argument(
         {"PROBLEM", problem_, problem_name(problems_),
          summaries(problems_, true, "") + "." + next_line + summaries(problems_, false, "One set of samples: ")});

@@ -17,6 +17,7 @@ namespace symdiscover {
 class GenerateCommand final : public Command {
   public:
     GenerateCommand();
+    static CommandText text();
     ExitCode run() override;
 
     /// An option of the command line, which sets the fields of all problems that have it.

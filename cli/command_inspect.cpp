@@ -8,9 +8,12 @@
 
 namespace symdiscover {
 
-InspectCommand::InspectCommand()
-    : Command({"inspect", "tell what is in a dataset or a result, and whether it is valid",
-               "(FILE | --x FILE --y FILE) [options]", "  symdiscover inspect sample_data/photo_scanlines.h5"}) {
+CommandText InspectCommand::text() {
+    return {"inspect", "tell what is in a dataset or a result, and whether it is valid",
+            "(FILE | --x FILE --y FILE) [options]", "  symdiscover inspect sample_data/photo_scanlines.h5"};
+}
+
+InspectCommand::InspectCommand() : Command(text()) {
     files_.add_to(options(), "a result, or a dataset");
     add_data_options(options(), reading_);
     options().begin_group("Options");

@@ -10,6 +10,7 @@ namespace symdiscover {
 class InspectCommand final : public Command {
   public:
     InspectCommand();
+    static CommandText text();
     ExitCode run() override;
 
   protected:

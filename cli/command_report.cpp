@@ -7,12 +7,15 @@
 
 namespace symdiscover {
 
-ReportCommand::ReportCommand()
-    : Command({"report", "describe a fitted result", "RESULT [--report FILE] [--plot FILE] [options]",
-               "  symdiscover report photo.h5\n"
-               "  symdiscover report photo.h5 --format json\n"
-               "  symdiscover report photo.h5 --report photo.html\n"
-               "  symdiscover report photo.h5 --plot photo.svg"}) {
+CommandText ReportCommand::text() {
+    return {"report", "describe a fitted result", "RESULT [--report FILE] [--plot FILE] [options]",
+            "  symdiscover report photo.h5\n"
+            "  symdiscover report photo.h5 --format json\n"
+            "  symdiscover report photo.h5 --report photo.html\n"
+            "  symdiscover report photo.h5 --plot photo.svg"};
+}
+
+ReportCommand::ReportCommand() : Command(text()) {
     options().add_argument({"RESULT", arguments_.result, file_name(), "what `symdiscover fit` has written"});
     options().begin_group("Options");
     add_format_option(options(), arguments_.format, has_report);

@@ -19,6 +19,7 @@ struct ReportArguments {
 class ReportCommand final : public Command {
   public:
     ReportCommand();
+    static CommandText text();
     ExitCode run() override;
     ReportArguments const& arguments() const { return arguments_; }
 

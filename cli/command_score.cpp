@@ -192,11 +192,14 @@ std::vector<LayerScore> score_by_file(ScoreArguments const& arguments, ResultFil
 
 }  // namespace
 
-ScoreCommand::ScoreCommand()
-    : Command({"score", "compare a result with the sharing that is known to be true",
-               "RESULT (--truth FILE | --group EXPR [--output-group EXPR]) [options]",
-               "  symdiscover score photo.h5 --truth sample_data/photo_scanlines.h5\n"
-               "  symdiscover score c16.h5 --group \"cyclic(16)\" --require-exact"}) {
+CommandText ScoreCommand::text() {
+    return {"score", "compare a result with the sharing that is known to be true",
+            "RESULT (--truth FILE | --group EXPR [--output-group EXPR]) [options]",
+            "  symdiscover score photo.h5 --truth sample_data/photo_scanlines.h5\n"
+            "  symdiscover score c16.h5 --group \"cyclic(16)\" --require-exact"};
+}
+
+ScoreCommand::ScoreCommand() : Command(text()) {
     auto& a = arguments_;
     auto expression = text_value("EXPR", "a group such as \"cyclic(16)\" or C16");
     options().add_argument({"RESULT", a.result, file_name(), "what `symdiscover fit` has written"});

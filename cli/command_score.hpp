@@ -23,6 +23,7 @@ struct ScoreArguments {
 class ScoreCommand final : public Command {
   public:
     ScoreCommand();
+    static CommandText text();
     ExitCode run() override;
 
   protected:

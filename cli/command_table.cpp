@@ -11,19 +11,33 @@
 
 namespace symdiscover {
 
+namespace {
+
+/// A command that is not made yet: that makes its options, of which there are a hundred.
+struct CommandEntry {
+    CommandText text;
+    std::unique_ptr<Command> (*make)();
+};
+
+template <class C>
+CommandEntry entry() {
+    return {C::text(), [] { return std::unique_ptr<Command>(std::make_unique<C>()); }};
+}
+
+std::vector<CommandEntry> command_entries() {
+    return {entry<GenerateCommand>(), entry<InspectCommand>(), entry<ConvertCommand>(), entry<FitCommand>(),
+            entry<ReportCommand>(),   entry<CompareCommand>(), entry<ScoreCommand>()};
+}
+
+}  // namespace
+
 std::vector<std::unique_ptr<Command>> make_commands() {
     std::vector<std::unique_ptr<Command>> commands;
-    commands.push_back(std::make_unique<GenerateCommand>());
-    commands.push_back(std::make_unique<InspectCommand>());
-    commands.push_back(std::make_unique<ConvertCommand>());
-    commands.push_back(std::make_unique<FitCommand>());
-    commands.push_back(std::make_unique<ReportCommand>());
-    commands.push_back(std::make_unique<CompareCommand>());
-    commands.push_back(std::make_unique<ScoreCommand>());
+    for (CommandEntry const& entry : command_entries()) commands.push_back(entry.make());
     return commands;
 }
 
-std::string program_help(std::vector<std::unique_ptr<Command>> const& commands, int columns) {
+std::string program_help(int columns) {
     std::string text =
         hang("symdiscover finds the symmetry in data: which weights are the same weight, and which group that makes.",
              columns, 0) +
@@ -32,8 +46,8 @@ std::string program_help(std::vector<std::unique_ptr<Command>> const& commands, 
         "       symdiscover --help | --version\n\n"
         "Commands:\n";
     constexpr std::size_t summaries = 12;
-    for (auto const& command : commands) {
-        text += hang(fmt::format("  {:<10}{}", command->name(), command->summary()), columns, summaries);
+    for (CommandEntry const& command : command_entries()) {
+        text += hang(fmt::format("  {:<10}{}", command.text.name, command.text.summary), columns, summaries);
     }
     text +=
         "\nexample:\n"
@@ -48,11 +62,11 @@ std::string program_help(std::vector<std::unique_ptr<Command>> const& commands, 
            hang("help --man, --bash and --zsh print a manual page, and completion for shells", columns, 0);
 }
 
-Command& find_command(std::vector<std::unique_ptr<Command>> const& commands, std::string const& name) {
+std::unique_ptr<Command> make_command(std::string const& name) {
     std::vector<std::string> names;
-    for (auto const& command : commands) {
-        if (command->name() == name) return *command;
-        names.push_back(command->name());
+    for (CommandEntry const& command : command_entries()) {
+        if (command.text.name == name) return command.make();
+        names.push_back(command.text.name);
     }
     if (name.starts_with("-")) names = {"--help", "--version"};
     throw OptionError(

@@ -13,9 +13,9 @@ namespace symdiscover {
 std::vector<std::unique_ptr<Command>> make_commands();
 
 /// What `symdiscover --help` prints, so many columns wide.
-std::string program_help(std::vector<std::unique_ptr<Command>> const& commands, int columns);
+std::string program_help(int columns);
 
 /// The command with this name. Throws OptionError naming the closest ones.
-Command& find_command(std::vector<std::unique_ptr<Command>> const& commands, std::string const& name);
+std::unique_ptr<Command> make_command(std::string const& name);
 
 }  // namespace symdiscover

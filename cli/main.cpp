@@ -40,48 +40,45 @@ void hold_standard_streams() {
     }
 }
 
-using Commands = std::vector<std::unique_ptr<symdiscover::Command>>;
-
 /// `symdiscover help [COMMAND]`, and what packages install.
-ExitCode print_help(Commands const& commands, std::vector<std::string> const& arguments) {
+ExitCode print_help(std::vector<std::string> const& arguments) {
     if (arguments.size() > 1) throw symdiscover::OptionError("unexpected argument '" + arguments[1] + "'");
     std::string const topic = arguments.empty() ? "" : arguments.front();
     if (topic.empty() || topic == "--help") {
-        std::cout << symdiscover::program_help(commands, symdiscover::page_columns());
+        std::cout << symdiscover::program_help(symdiscover::page_columns());
     } else if (topic == "--man") {
-        std::cout << symdiscover::man_page(commands);
+        std::cout << symdiscover::man_page(symdiscover::make_commands());
     } else if (topic == "--bash") {
-        std::cout << symdiscover::bash_completion(commands);
+        std::cout << symdiscover::bash_completion(symdiscover::make_commands());
     } else if (topic == "--zsh") {
-        std::cout << symdiscover::zsh_completion(commands);
+        std::cout << symdiscover::zsh_completion(symdiscover::make_commands());
     } else {
-        std::cout << symdiscover::find_command(commands, topic).help(symdiscover::page_columns());
+        std::cout << symdiscover::make_command(topic)->help(symdiscover::page_columns());
     }
     return ExitCode::ok;
 }
 
 ExitCode dispatch(std::vector<std::string> const& arguments) {
-    auto const commands = symdiscover::make_commands();
     if (arguments.empty()) {
-        std::cerr << symdiscover::program_help(commands, symdiscover::page_columns());
+        std::cerr << symdiscover::program_help(symdiscover::page_columns());
         return ExitCode::usage;
     }
     std::string const& first = arguments.front();
     if (first == "--help" || first == "-h") {
-        std::cout << symdiscover::program_help(commands, symdiscover::page_columns());
+        std::cout << symdiscover::program_help(symdiscover::page_columns());
         return ExitCode::ok;
     }
     if (first == "--version") {
         std::cout << "symdiscover " << symdiscover::program_version() << "\n";
         return ExitCode::ok;
     }
-    if (first == "help") return print_help(commands, {arguments.begin() + 1, arguments.end()});
-    auto& command = symdiscover::find_command(commands, first);
-    if (!command.setup({arguments.begin() + 1, arguments.end()})) {
-        std::cout << command.help(symdiscover::page_columns());
+    if (first == "help") return print_help({arguments.begin() + 1, arguments.end()});
+    auto const command = symdiscover::make_command(first);
+    if (!command->setup({arguments.begin() + 1, arguments.end()})) {
+        std::cout << command->help(symdiscover::page_columns());
         return ExitCode::ok;
     }
-    return command.run();
+    return command->run();
 }
 
 /// One line, whatever names and texts are in it.

@@ -30,6 +30,9 @@ install(FILES cli/python/symdiscover.py DESTINATION ${SYMDISCOVER_PYTHON_DIR})
 install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN "*.md" PATTERN "*.svg")
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
+if(SYMDISCOVER_HDF5_ARCHIVES_LINK)  # what its licence asks of programs that hold it
+  install(FILES /usr/share/doc/libhdf5-dev/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright-hdf5 OPTIONAL)
+endif()
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_CONTACT "The symdiscover authors <symdiscover@example.org>")
@@ -43,7 +46,15 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)  # the libraries that the program is linked with, as Debian calls them
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "libcairo2")  # for plots in PDF and PNG; loaded when one is drawn, so not seen above
+# Those that are loaded when needed are not seen by that.
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "libcairo2")
+foreach(library ${libzip_LINK_LIBRARIES} ${matio_LINK_LIBRARIES})
+  file(REAL_PATH ${library} file)
+  execute_process(COMMAND dpkg-query --search ${file} OUTPUT_VARIABLE owner ERROR_QUIET)
+  if(owner MATCHES "^([^:,]+):" AND NOT CMAKE_MATCH_1 MATCHES "-dev$")
+    string(APPEND CPACK_DEBIAN_PACKAGE_DEPENDS ", ${CMAKE_MATCH_1}")
+  endif()
+endforeach()
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "python3-h5py")  # for the Python module
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "gap-core, python3-torch")
 include(CPack)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <matio.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,6 +11,7 @@
 #include "io/arrays/array_file.hpp"
 #include "io/arrays/array_formats.hpp"
 #include "io/arrays/mapped_file.hpp"
+#include "io/arrays/mat_library.hpp"
 #include "io/h5/messages.hpp"
 
 namespace symdiscover {
@@ -19,8 +19,8 @@ namespace symdiscover {
 namespace {
 
 struct CloseMat {
-    void operator()(mat_t* file) const { Mat_Close(file); }
-    void operator()(matvar_t* variable) const { Mat_VarFree(variable); }
+    void operator()(mat_t* file) const { libmatio().close(file); }
+    void operator()(matvar_t* variable) const { libmatio().var_free(variable); }
 };
 using MatFile = std::shared_ptr<mat_t>;
 using MatVariable = std::unique_ptr<matvar_t, CloseMat>;
@@ -98,7 +98,7 @@ class MatSource final : public ArraySource {
 
     std::vector<std::string> names() const override {
         std::size_t count = 0;
-        char** const found = Mat_GetDir(file_.get(), &count);
+        char** const found = libmatio().get_dir(file_.get(), &count);
         std::vector<std::string> names;
         for (std::size_t i = 0; found != nullptr && i < count; ++i) {
             if (found[i] != nullptr) names.emplace_back(found[i]);
@@ -108,7 +108,7 @@ class MatSource final : public ArraySource {
     }
 
     StoredArray open(std::string const& name) override {
-        MatVariable const variable(Mat_VarReadInfo(file_.get(), name.c_str()));
+        MatVariable const variable(libmatio().var_read_info(file_.get(), name.c_str()));
         if (!variable || variable->rank < 2 || variable->dims == nullptr) throw damaged(name);
         std::vector<Index> shape = shape_of(*variable);
         if (variable->isComplex != 0) return StoredArray::of_others("complex numbers", std::move(shape));
@@ -117,7 +117,7 @@ class MatSource final : public ArraySource {
         StoredArray array = StoredArray::of_numbers(*type, std::move(shape), true);
         std::size_t const bytes = array.data_bytes();
         if (bytes == 0) return array;
-        bool const read = Mat_VarReadDataAll(file_.get(), variable.get()) == 0;
+        bool const read = libmatio().var_read_data_all(file_.get(), variable.get()) == 0;
         if (!read || variable->data == nullptr || variable->nbytes != bytes) throw damaged(name);
         // The data become ours, as the variable is freed.
         array.data =
@@ -138,7 +138,7 @@ class MatSource final : public ArraySource {
 
 class MatFormat final : public ArrayFormat {
   public:
-    using ArrayFormat::ArrayFormat;
+    explicit MatFormat(ArrayNames names) : ArrayFormat(std::move(names)) { libmatio(); }
 
     std::string name() const override { return "MATLAB"; }
     std::string reader() const override { return "libmatio"; }
@@ -153,7 +153,7 @@ class MatFormat final : public ArrayFormat {
             int const next = ::dup(file.descriptor);  // the number that the library's will have
             ::close(next);
             std::string const name = fmt::format("/proc/self/fd/{}", file.descriptor);
-            opened_.emplace_back(Mat_Open(name.c_str(), MAT_ACC_RDONLY), CloseMat());
+            opened_.emplace_back(libmatio().open(name.c_str(), MAT_ACC_RDONLY), CloseMat());
             kept.push_back(next);
         }
         return kept;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <zip.h>
 
 #include <algorithm>
 
@@ -8,6 +7,7 @@
 #include "io/arrays/array_formats.hpp"
 #include "io/arrays/mapped_file.hpp"
 #include "io/arrays/npy_header.hpp"
+#include "io/arrays/zip_library.hpp"
 #include "io/h5/messages.hpp"
 
 namespace symdiscover {
@@ -23,13 +23,13 @@ class NpzSource final : public ArraySource {
     NpzSource(OpenFiles::One const& file, OpenFiles const& files)
         : path_(file.path), file_(file), progress_(*files.progress) {
         zip_error_t error;
-        zip_error_init(&error);
+        libzip().error_init(&error);
         std::string_view const bytes = file_.bytes();
-        zip_source_t* const source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
-        zip_t* const opened = source == nullptr ? nullptr : zip_open_from_source(source, ZIP_RDONLY, &error);
+        zip_source_t* const source = libzip().source_buffer_create(bytes.data(), bytes.size(), 0, &error);
+        zip_t* const opened = source == nullptr ? nullptr : libzip().open_from_source(source, ZIP_RDONLY, &error);
         if (opened == nullptr) {
-            zip_source_free(source);
-            throw bad_input(path_, "", "an NPZ file", fmt::format("damaged data: {}", zip_error_strerror(&error)));
+            libzip().source_free(source);
+            throw bad_input(path_, "", "an NPZ file", fmt::format("damaged data: {}", libzip().error_strerror(&error)));
         }
         archive_.reset(opened);
         if (names().empty()) throw bad_input(path_, "", "an NPZ file", describe_archive());
@@ -37,8 +37,8 @@ class NpzSource final : public ArraySource {
 
     std::vector<std::string> names() const override {
         std::vector<std::string> names;
-        for (zip_int64_t i = 0; i < zip_get_num_entries(archive_.get(), 0); ++i) {
-            char const* const name = zip_get_name(archive_.get(), static_cast<zip_uint64_t>(i), 0);
+        for (zip_int64_t i = 0; i < libzip().get_num_entries(archive_.get(), 0); ++i) {
+            char const* const name = libzip().get_name(archive_.get(), static_cast<zip_uint64_t>(i), 0);
             std::string_view const text = name == nullptr ? "" : name;
             if (text.ends_with(npy_suffix)) names.emplace_back(text.substr(0, text.size() - npy_suffix.size()));
         }
@@ -49,11 +49,12 @@ class NpzSource final : public ArraySource {
     StoredArray open(std::string const& name) override {
         std::string const entry = name + std::string(npy_suffix);
         zip_stat_t about;
-        zip_stat_init(&about);
-        std::unique_ptr<zip_file_t, decltype(&zip_fclose)> const member(zip_fopen(archive_.get(), entry.c_str(), 0),
-                                                                        &zip_fclose);
-        if (!member || zip_stat(archive_.get(), entry.c_str(), 0, &about) != 0 || (about.valid & ZIP_STAT_SIZE) == 0) {
-            throw damaged(name, zip_strerror(archive_.get()));
+        libzip().stat_init(&about);
+        std::unique_ptr<zip_file_t, decltype(&zip_fclose)> const member(
+            libzip().fopen(archive_.get(), entry.c_str(), 0), libzip().fclose);
+        if (!member || libzip().stat(archive_.get(), entry.c_str(), 0, &about) != 0 ||
+            (about.valid & ZIP_STAT_SIZE) == 0) {
+            throw damaged(name, libzip().strerror(archive_.get()));
         }
         std::string start(std::min<std::size_t>(about.size, longest_npy_header), '\0');
         read(*member, start.data(), start.size(), name);
@@ -76,15 +77,15 @@ class NpzSource final : public ArraySource {
   private:
     /// What else is a ZIP archive.
     std::string describe_archive() const {
-        auto const has = [this](char const* entry) { return zip_name_locate(archive_.get(), entry, 0) >= 0; };
+        auto const has = [this](char const* entry) { return libzip().name_locate(archive_.get(), entry, 0) >= 0; };
         if (has("xl/workbook.xml")) {
             return fmt::format(
                 "a workbook of Excel; convert it in Python: import pandas as pd; pd.read_excel({})"
                 ".to_csv('new.csv', index=False)",
                 quoted_for_python(path_));
         }
-        for (zip_int64_t i = 0; i < zip_get_num_entries(archive_.get(), 0); ++i) {
-            char const* const name = zip_get_name(archive_.get(), static_cast<zip_uint64_t>(i), 0);
+        for (zip_int64_t i = 0; i < libzip().get_num_entries(archive_.get(), 0); ++i) {
+            char const* const name = libzip().get_name(archive_.get(), static_cast<zip_uint64_t>(i), 0);
             if (name == nullptr || !std::string_view(name).ends_with("data.pkl")) continue;
             return fmt::format(
                 "a file of PyTorch; convert it in Python: import numpy as np, torch; d = torch.load({}); "
@@ -100,8 +101,8 @@ class NpzSource final : public ArraySource {
 
     void read(zip_file_t& member, char* to, std::size_t bytes, std::string const& name) const {
         while (bytes > 0) {
-            zip_int64_t const count = zip_fread(&member, to, std::min(bytes, bytes_at_once));
-            if (count <= 0) throw damaged(name, count == 0 ? "it ends too soon" : zip_file_strerror(&member));
+            zip_int64_t const count = libzip().fread(&member, to, std::min(bytes, bytes_at_once));
+            if (count <= 0) throw damaged(name, count == 0 ? "it ends too soon" : libzip().file_strerror(&member));
             ++progress_;
             to += count;
             bytes -= static_cast<std::size_t>(count);
@@ -111,12 +112,12 @@ class NpzSource final : public ArraySource {
     /// Only at the end the checksum of all is compared.
     void require_end(zip_file_t& member, std::string const& name) const {
         char more = 0;
-        zip_int64_t const count = zip_fread(&member, &more, 1);
-        if (count != 0) throw damaged(name, count > 0 ? "it goes on" : zip_file_strerror(&member));
+        zip_int64_t const count = libzip().fread(&member, &more, 1);
+        if (count != 0) throw damaged(name, count > 0 ? "it goes on" : libzip().file_strerror(&member));
     }
 
     struct Discard {
-        void operator()(zip_t* archive) const { zip_discard(archive); }
+        void operator()(zip_t* archive) const { libzip().discard(archive); }
     };
 
     std::string path_;
@@ -127,7 +128,7 @@ class NpzSource final : public ArraySource {
 
 class NpzFormat final : public ArrayFormat {
   public:
-    using ArrayFormat::ArrayFormat;
+    explicit NpzFormat(ArrayNames names) : ArrayFormat(std::move(names)) { libzip(); }
 
     std::string name() const override { return "NPZ"; }
     std::string reader() const override { return "libzip"; }

@@ -4,11 +4,13 @@
 #include <cairo-pdf.h>
 #include <cairo.h>
 
+#include "core/base/errors.hpp"
+#include "core/base/loaded_library.hpp"
+
 namespace symdiscover {
 
-/// The functions of cairo that are used here. The library is loaded when the first picture asks for it: linked to the
-/// program, with the sixteen libraries behind it, it would make every start of it a fifth slower.
-struct CairoLibrary {
+/// The functions of cairo that are used here.
+struct CairoLibrary : private LoadedLibrary<OutputError> {
     /// Throws OutputError where the library is not there.
     CairoLibrary();
 
@@ -47,18 +49,6 @@ struct CairoLibrary {
         function("cairo_surface_write_to_png_stream");
     decltype(&cairo_text_extents) text_extents = function("cairo_text_extents");
     decltype(&cairo_translate) translate = function("cairo_translate");
-
-  private:
-    /// An address that stands for whatever function it is assigned to.
-    struct Address {
-        void* address;
-        template <class Function>
-        operator Function*() const {  // NOLINT(google-explicit-constructor): that is what it is for
-            return reinterpret_cast<Function*>(address);
-        }
-    };
-
-    static Address function(char const* name);
 };
 
 /// Loaded at the first call.
