@@ -32,6 +32,15 @@ class CommandLine(BlackBoxCase):
         self.assertRegex(result.stdout, r"^symdiscover \d+\.\d+\.\d+\n$")
         self.assertEqual((result.returncode, result.stderr), (0, ""))
 
+    @unittest.skipUnless(os.uname().sysname == "Linux", "asks the loader of Linux")
+    def test_what_few_runs_need_is_not_loaded_by_all(self):
+        # A library costs a start half a millisecond, and libhdf5.so brings thirty.
+        listed = subprocess.run([PROGRAM, "--help"], env={**os.environ, "LD_TRACE_LOADED_OBJECTS": "1"},
+                                capture_output=True, text=True, check=True).stdout
+        self.assertIn("libc.so", listed)
+        for library in ("libcairo", "libzip", "libmatio"):
+            self.assertNotIn(library, listed)
+
     def test_vector_instructions_that_are_not_there_are_refused(self):
         result = run("--version", env={**os.environ, "SYMDISCOVER_VECTORS": "mmx"})
         self.assertEqual((result.returncode, result.stdout), (2, ""))
