@@ -22,11 +22,6 @@ target_compile_definitions(symdiscover_settings INTERFACE EIGEN_DONT_PARALLELIZE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(symdiscover_settings INTERFACE -Wno-maybe-uninitialized -Wno-uninitialized)
 endif()
-# g++ looks for garbage whenever its memory has doubled since the last time, which for sources of Eigen's templates is a
-# tenth of its time. Here first from half a gigabyte on: less than most of them take with it.
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  target_compile_options(symdiscover_settings INTERFACE --param=ggc-min-heapsize=500000)
-endif()
 # With this, ccache can tell whether a precompiled header is the same.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(symdiscover_settings INTERFACE -fpch-preprocess)
