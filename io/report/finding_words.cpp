@@ -105,7 +105,7 @@ std::string headline_of_weights(JudgedLayer const& judged) {
     LayerDiscovery const& layer = judged.layer;
     Partition const& partition = layer.partition;
     Index const weights = partition.elements();
-    if (layer.soft) return fmt::format("{} weights, which no ties were looked for among.", weights);
+    if (layer.soft) return fmt::format("{} weights; no ties were looked for among them.", weights);
     if (partition.blocks() == 0)
         return fmt::format("No weight found: all {} are zero as far as the data show.", weights);
     if (VerdictReason const* const space = judged.verdict.find(ReasonKind::space_only)) return sentence(*space, judged);

@@ -125,7 +125,7 @@ class Classes(BlackBoxCase):
         text = self.succeed("fit", self.write(), *out, *self.FIT, "--outer-steps", 100, "--inner-lr", 0.5, "--meta-batch",
                             8, "--test-tasks", 50, "--outer-lr", 0.01, "--test-inner-steps", 3)
         self.assertIn("10 classes of 6 images", text)
-        self.assertIn("conv1: 36 weights, which no ties were looked for among.", " ".join(text.split()))
+        self.assertIn("conv1: 36 weights; no ties were looked for among them.", " ".join(text.split()))
         self.assertNotIn("No symmetry found", text)
         self.assertRegex(" ".join(text.split()), r"conv1: (how its taps adapt makes no difference that can be told \(|its taps may "
                          r"adapt exactly alike, at no cost that can be told, under: |that its taps adapt exactly alike costs ).*"

@@ -46,7 +46,7 @@ TEST_CASE("the headline says what was found in one sentence") {
     CHECK(contains(page(too_large), "left a parameter of its own"));
     Discovery soft = samples::dense();
     soft.layers[0].soft = true;
-    CHECK(first_headline(soft) == "24 weights, which no ties were looked for among.");
+    CHECK(first_headline(soft) == "24 weights; no ties were looked for among them.");
     CHECK_FALSE(contains(page(soft), "no symmetry"));
     CHECK(first_headline(samples::low_rank()) ==
           "The 48 weights live in a space of 2 dimensions, but they are not tied.");
