@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/h5/reader_format.hpp"
 
+#include <dlfcn.h>
+
 #include <filesystem>
 #include <system_error>
 
@@ -10,16 +12,29 @@ namespace symdiscover {
 
 namespace {
 
+/// Opens the files of the folder that may be plug-ins, for good: the HDF5 library opens and closes each of them, with
+/// all that it is linked with, for each filter that it looks for. Returns whether there are any.
+bool hold_plugins(std::filesystem::path const& folder) {
+    bool any = false;
+    std::error_code ignored;
+    std::filesystem::directory_iterator entry(folder, ignored);
+    for (; entry != std::filesystem::directory_iterator(); entry.increment(ignored)) {
+        std::filesystem::path const& file = entry->path();
+        if (file.filename().string().find(".so") == std::string::npos) continue;
+        any = ::dlopen(file.c_str(), RTLD_LAZY | RTLD_LOCAL) != nullptr || any;
+    }
+    return any;
+}
+
 /// Filters that are plug-ins must be there before this process gives up the right to open files. The numbers are those
 /// of the HDF Group's list: lzo, bzip2, blosc, lz4, bitshuffle, zfp, zstd, sz, blosc2.
 void load_plugins() {
     unsigned folders = 0;
     if (H5PLsize(&folders) < 0) return;
-    std::error_code ignored;
     bool any = false;
     for (unsigned i = 0; i < folders; ++i) {
         char folder[4096] = "";
-        any = any || (H5PLget(i, folder, sizeof folder) > 0 && std::filesystem::is_directory(folder, ignored));
+        if (H5PLget(i, folder, sizeof folder) > 0) any = hold_plugins(folder) || any;
     }
     if (!any) return;
     for (H5Z_filter_t const filter : {305, 307, 32001, 32004, 32008, 32013, 32015, 32017, 32026}) {
