@@ -77,6 +77,20 @@ class Library(Reading):
         self.raw_chunk("masked.h5", bytes(40), mask=1, compression="gzip")
         self.refused("masked.h5", "chunk [1, 0, 0] that holds 40 bytes of 192")
 
+    def test_chunks_that_plugins_have_packed(self):
+        with self.file("plain.h5") as f:
+            f["x"], f["y"] = X, Y
+        plain = re.search("checksum .*", self.succeed("inspect", self.path("plain.h5")))[0]
+        for name, filter_id, settings in (("bzip2", 307, (9,)), ("blosc", 32001, (0, 0, 0, 0, 5, 1, 0)),
+                                          ("lz4", 32004, ())):
+            with self.subTest(name):
+                if not h5py.h5z.filter_avail(filter_id):
+                    self.skipTest(f"no plug-in {name} (Debian: hdf5-filter-plugin, hdf5-filter-plugin-blosc-serial)")
+                with self.file("packed.h5") as f:
+                    f.create_dataset("x", data=X, chunks=X.shape, compression=filter_id, compression_opts=settings)
+                    f["y"] = Y
+                self.assertIn(plain, self.succeed("inspect", self.path("packed.h5")))
+
     def test_a_chunk_that_unpacks_to_eighty_gigabytes(self):
         import zlib
         zeros = bytes(2**24)
