@@ -185,5 +185,8 @@ if __name__ == "__main__":
     options, rest = parser.parse_known_args()
     if options.files is None:
         unittest.main(argv=[sys.argv[0], *rest])
-    for fault in try_files(options.files, options.seed, options.keep):
+    faults = try_files(options.files, options.seed, options.keep)
+    for fault in faults:
         print(*fault)
+    print(f"{options.files} files, {len(faults)} faults")
+    sys.exit(bool(faults))
