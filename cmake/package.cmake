@@ -48,10 +48,11 @@ set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)  # the libraries that the program is linked with, as Debian calls them
 # Those that are loaded when needed are not seen by that.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "libcairo2")
-foreach(library ${libzip_LINK_LIBRARIES} ${matio_LINK_LIBRARIES})
+foreach(name libzip matio)
+  list(GET ${name}_LINK_LIBRARIES 0 library)
   file(REAL_PATH ${library} file)
   execute_process(COMMAND dpkg-query --search ${file} OUTPUT_VARIABLE owner ERROR_QUIET)
-  if(owner MATCHES "^([^:,]+):" AND NOT CMAKE_MATCH_1 MATCHES "-dev$")
+  if(owner MATCHES "^([^:,]+):")  # "libzip4:amd64: /usr/lib/..."
     string(APPEND CPACK_DEBIAN_PACKAGE_DEPENDS ", ${CMAKE_MATCH_1}")
   endif()
 endforeach()
