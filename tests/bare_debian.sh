@@ -87,7 +87,8 @@ for columns in 60 100; do
     done
 done
 [ -s "$root/root/ring.html" ] && [ -s "$root/root/ring.pdf" ] || fail "no page or picture"
-inside symdiscover help fit | grep -q -- --task || fail "no help"
+help=$(inside symdiscover help fit)
+[[ $help = *--task* ]] || fail "no help"
 for file in share/man/man1/symdiscover.1.gz share/bash-completion/completions/symdiscover \
             share/zsh/vendor-completions/_symdiscover lib/python3/dist-packages/symdiscover.py share/doc/symdiscover/copyright; do
     [ -s "$root/usr/$file" ] || [[ $file = share/man/* || $file = share/doc/* ]] || fail "no $file"
