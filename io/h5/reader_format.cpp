@@ -16,9 +16,9 @@ namespace {
 /// all that it is linked with, for each filter that it looks for. Returns whether there are any.
 bool hold_plugins(std::filesystem::path const& folder) {
     bool any = false;
-    std::error_code ignored;
-    std::filesystem::directory_iterator entry(folder, ignored);
-    for (; entry != std::filesystem::directory_iterator(); entry.increment(ignored)) {
+    std::error_code none_here;  // a folder that is not there, or not readable, is one without plug-ins
+    std::filesystem::directory_iterator entry(folder, none_here);
+    for (; entry != std::filesystem::directory_iterator(); entry.increment(none_here)) {
         std::filesystem::path const& file = entry->path();
         if (file.filename().string().find(".so") == std::string::npos) continue;
         any = ::dlopen(file.c_str(), RTLD_LAZY | RTLD_LOCAL) != nullptr || any;
