@@ -27,15 +27,15 @@ std::vector<Partition> finer_by_name(NoisyPartition const& found, SharingPrior c
     constexpr std::size_t most_taken = 2;
     constexpr double most_multiplications = 2e9;  ///< for all of them
     LinearTasks const& data = found.white.data;
-    std::vector<Partition> all = prior.finer(found.tied.partition, most_tried);
     double multiplications = 0.0;
     std::vector<std::pair<double, Partition>> ranked;
-    for (Partition& one : all) {
+    prior.for_each_finer(found.tied.partition, [&](Partition one) {
         multiplications += cost_of_evidence(data, one);
-        if (multiplications > most_multiplications) break;
+        if (multiplications > most_multiplications) return false;
         double const score = -integrated_log_evidence(data, one, workers) - prior.log_probability(one);
         ranked.emplace_back(score, std::move(one));
-    }
+        return ranked.size() < most_tried;
+    });
     std::stable_sort(ranked.begin(), ranked.end(), [](auto const& a, auto const& b) { return a.first < b.first; });
     std::vector<Partition> best;
     for (std::size_t i = 0; i < std::min(most_taken, ranked.size()); ++i) best.push_back(std::move(ranked[i].second));
@@ -125,7 +125,7 @@ std::vector<Rival> find_rivals(TaskSource const& source, TaskBatch const& batch,
     }
     if (!found.tied.partition.all_apart()) {
         NoisyUnshared const unshared = fit_noisy_unshared(batch, found.white.noise, options.threads);
-        double const own = scoring.of(unshared.white.data, unshared.model) - log_jacobian(batch, unshared.white.noise);
+        double const own = scoring.of(unshared.rows, unshared.model) - log_jacobian(batch, unshared.noise);
         predictors.push_back(unshared_predictor(unshared, options.threads));
         rivals.push_back({Partition::singletons(found.tied.partition.elements()), own - found_score});
     }

@@ -4,16 +4,45 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <numeric>
 #include <stdexcept>
 #include <unordered_map>
 
 namespace symdiscover {
 
+namespace {
+
+/// New numbers of labels, by first appearance. Labels that are about as many as the elements, which most are, index a
+/// table.
+class Renumbering {
+  public:
+    explicit Renumbering(std::span<std::int32_t const> labels) {
+        std::int32_t const largest = labels.empty() ? -1 : *std::max_element(labels.begin(), labels.end());
+        if (largest >= 0 && static_cast<std::size_t>(largest) <= 2 * labels.size()) {
+            table_.assign(static_cast<std::size_t>(largest) + 1, -1);
+        }
+    }
+
+    /// The number of label >= 0, `next` if it is new.
+    std::int32_t operator()(std::int32_t label, std::int32_t next) {
+        if (table_.empty()) return others_.try_emplace(label, next).first->second;
+        std::int32_t& number = table_[static_cast<std::size_t>(label)];
+        if (number < 0) number = next;
+        return number;
+    }
+
+  private:
+    std::vector<std::int32_t> table_;
+    std::unordered_map<std::int32_t, std::int32_t> others_;
+};
+
+}  // namespace
+
 Partition Partition::from_labels(std::span<std::int32_t const> labels) {
     Partition partition;
     partition.labels_.reserve(labels.size());
-    std::unordered_map<std::int32_t, std::int32_t> renumbered;
+    Renumbering renumbered(labels);
     for (std::int32_t const label : labels) {
         if (label < inactive_label) {
             throw std::invalid_argument(fmt::format("partition: expected labels of at least -1, found {}", label));
@@ -23,10 +52,11 @@ Partition Partition::from_labels(std::span<std::int32_t const> labels) {
             partition.labels_.push_back(inactive_label);
             continue;
         }
-        auto const [entry, is_new] = renumbered.try_emplace(label, static_cast<std::int32_t>(partition.sizes_.size()));
-        if (is_new) partition.sizes_.push_back(0);
-        ++partition.sizes_[static_cast<std::size_t>(entry->second)];
-        partition.labels_.push_back(entry->second);
+        auto const next = static_cast<std::int32_t>(partition.sizes_.size());
+        std::int32_t const number = renumbered(label, next);
+        if (number == next) partition.sizes_.push_back(0);
+        ++partition.sizes_[static_cast<std::size_t>(number)];
+        partition.labels_.push_back(number);
     }
     return partition;
 }

@@ -177,24 +177,21 @@ double SharingPrior::log_probability(Partition const& partition) const {
     return log_p;
 }
 
-std::vector<Partition> SharingPrior::finer(Partition const& partition, std::size_t most) const {
+void SharingPrior::for_each_finer(Partition const& partition, std::function<bool(Partition)> const& take) const {
     std::set<std::vector<std::int32_t>> seen;
-    std::vector<Partition> found;
     for (Hypothesis const& hypothesis : hypotheses_) {
-        if (found.size() >= most) break;
         Reading const reading = read_by(hypothesis.partition, partition);
         if (reading.elsewhere > 0) continue;
         std::vector<Index> const sizes = reading.blocks.sizes();
-        for (Index b = 0; b < hypothesis.partition.blocks() && found.size() < most; ++b) {
+        for (Index b = 0; b < hypothesis.partition.blocks(); ++b) {
             std::int32_t const now = reading.blocks[b];
             if (now >= 0 && sizes[static_cast<std::size_t>(now)] == 1) continue;  // it is apart already
             std::vector<std::int32_t> labels = reading.blocks.labels();
             labels[static_cast<std::size_t>(b)] = static_cast<std::int32_t>(reading.blocks.blocks());
             Partition one = coarsened(hypothesis.partition, Partition::from_labels(labels));
-            if (seen.insert(one.labels()).second) found.push_back(std::move(one));
+            if (seen.insert(one.labels()).second && !take(std::move(one))) return;
         }
     }
-    return found;
 }
 
 Partition coarsened(Partition const& member, Partition const& blocks) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <vector>
@@ -31,8 +32,9 @@ class SharingPrior {
     double log_probability(Partition const& partition) const;
 
     /// The partitions from which a hypothesis' block has to be merged with others, or given up, to come to this one: a
-    /// ring with one tap more, with two taps told apart. At most `most`.
-    std::vector<Partition> finer(Partition const& partition, std::size_t most) const;
+    /// ring with one tap more, with two taps told apart. Each is made and shown in turn, until `take` says false: of a
+    /// large layer one takes milliseconds.
+    void for_each_finer(Partition const& partition, std::function<bool(Partition)> const& take) const;
 
     /// log P of a partition of a member's blocks, given the member.
     double log_coarsening(Partition const& blocks) const;
