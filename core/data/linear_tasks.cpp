@@ -6,6 +6,8 @@
 #include <Eigen/QR>
 #include <algorithm>
 
+#include "core/base/parallel_for.hpp"
+
 namespace symdiscover {
 
 namespace {
@@ -49,7 +51,7 @@ bool keeps_gram(Index tasks, Index inputs) {
     return inputs <= most_gram_inputs && tasks * inputs * inputs <= most_gram_numbers;
 }
 
-LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor, Workers const& workers) {
+LinearTasks linear_task_rows(TaskBatch const& batch, Matrix const& output_factor, Workers const& workers) {
     LinearTasks data;
     data.output_factor = output_factor;
     data.tasks = batch.tasks;
@@ -59,17 +61,27 @@ LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor, Wo
     data.rows = std::min(batch.examples, data.inputs);
     data.x.resize(data.tasks * data.rows, data.inputs);
     data.y.resize(data.tasks * data.rows, data.outputs);
-    bool const with_gram = keeps_gram(data.tasks, data.inputs);
-    if (with_gram) data.gram.resize(data.tasks, data.inputs * data.inputs);
-    data.squares.resize(data.tasks, data.inputs);
-    data.cross.resize(data.tasks, data.inputs * data.outputs);
     data.energy.resize(data.tasks);
     if (!batch.counts.empty()) {
         data.counts =
             Eigen::Map<Eigen::Matrix<Index, Eigen::Dynamic, 1> const>(batch.counts.data(), data.tasks).cast<double>();
     }
-    for (Index t = 0; t < data.tasks; ++t) {
-        workers.require_time();
+    parallel_for(data.tasks, workers, [&](Index t) {
+        auto const x = batch.x.middleRows(t * batch.examples, batch.examples);
+        auto const y = batch.y.middleRows(t * batch.examples, batch.examples);
+        data.energy[t] = data.weighs_outputs() ? (y * output_factor).squaredNorm() : y.squaredNorm();
+        keep_rows(data, t, x, y);
+    });
+    return data;
+}
+
+LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor, Workers const& workers) {
+    LinearTasks data = linear_task_rows(batch, output_factor, workers);
+    bool const with_gram = keeps_gram(data.tasks, data.inputs);
+    if (with_gram) data.gram.resize(data.tasks, data.inputs * data.inputs);
+    data.squares.resize(data.tasks, data.inputs);
+    data.cross.resize(data.tasks, data.inputs * data.outputs);
+    parallel_for(data.tasks, workers, [&](Index t) {
         auto const x = batch.x.middleRows(t * batch.examples, batch.examples);
         auto const y = batch.y.middleRows(t * batch.examples, batch.examples);
         if (with_gram) {
@@ -78,14 +90,8 @@ LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor, Wo
         data.squares.row(t) = x.colwise().squaredNorm();
         Eigen::Map<Matrix> cross(data.cross.row(t).data(), data.inputs, data.outputs);
         cross.noalias() = x.transpose() * y;
-        if (data.weighs_outputs()) {
-            cross = (cross * output_factor * output_factor.transpose()).eval();
-            data.energy[t] = (y * output_factor).squaredNorm();
-        } else {
-            data.energy[t] = y.squaredNorm();
-        }
-        keep_rows(data, t, x, y);
-    }
+        if (data.weighs_outputs()) cross = (cross * output_factor * output_factor.transpose()).eval();
+    });
     return data;
 }
 

@@ -44,6 +44,10 @@ bool is_diagonal(Matrix const& square);
 /// output_factor as in LinearTasks.
 LinearTasks linear_tasks(TaskBatch const& batch, Matrix const& output_factor = {}, Workers const& workers = {});
 
+/// The same without gram, squares and cross, which are most of it where inputs and outputs are many: what models
+/// without sharing need.
+LinearTasks linear_task_rows(TaskBatch const& batch, Matrix const& output_factor, Workers const& workers);
+
 /// Whether so many tasks of so many inputs have LinearTasks::gram.
 bool keeps_gram(Index tasks, Index inputs);
 

@@ -84,7 +84,7 @@ TranslationOdds translation_odds(TaskSource const& source, Patches const& patche
     batches.shared.y = batches.local.y;
     batches.dense.y = batches.local.y;
     auto const score = [&workers](TaskBatch const& batch) {
-        return fit_unshared(linear_tasks(batch, {}, workers), workers).score;
+        return fit_unshared(linear_task_rows(batch, {}, workers), workers).score;
     };
     double const shared = score(batches.shared);
     odds.against_local = score(batches.local) - shared;

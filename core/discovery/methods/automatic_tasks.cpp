@@ -290,7 +290,7 @@ HeldOut judged(TaskSource const& source, TaskBatch const& batch, TasksDiscovery 
         SoftLearner learner;  // without one the model as learned is the tied one
         if (!discovery.soft_is_tied) {
             learner = [&](TaskBatch const& rest) {
-                WhiteTasks const white = white_tasks(rest, found.white.noise.of_other_tasks());
+                WhiteTasks const white = white_tasks(rest, found.white.noise.of_other_tasks(), protocol.threads);
                 VariationalOptions em;
                 em.max_iterations = 5;
                 em.threads = protocol.threads;

@@ -82,8 +82,8 @@ HardNetwork harden_by_loss(TaskSource const& source, MsrFit const& fit, TaskBatc
         query_errors(source, Split::test, protocol.support, protocol.seed, metric, {fit.predictor()}).col(0);
     Contenders const contenders{
         with_tied_layers(fit, found).predictor(),
-        linear_predictor(
-            unshared_adapter(fit_unshared(linear_tasks(batch, {}, options.threads), options.threads), options.threads)),
+        linear_predictor(unshared_adapter(fit_unshared(linear_task_rows(batch, {}, options.threads), options.threads),
+                                          options.threads)),
         with_tied_layers(fit, wrong).predictor()};
     return {found, judge_contenders(source, soft_errors, contenders, metric, protocol)};
 }

@@ -30,7 +30,7 @@ Matrix intercepts(SupportSet const& support, Matrix const& weights, NoiseModel c
 
 Predictor linear_predictor(Adapter adapter, NoiseModel const& noise) {
     return [adapter = std::move(adapter), noise = noise.of_other_tasks()](SupportSet const& support, Matrix const& x) {
-        Matrix const weights = adapter(white_tasks(support, noise).data);
+        Matrix const weights = adapter(linear_tasks(white_examples(support, noise), noise.output_factor));
         Matrix const intercept = intercepts(support, weights, noise);
         Index const examples = x.rows() / support.tasks;
         Matrix predictions(x.rows(), support.y.cols());
@@ -100,13 +100,13 @@ Adapter unshared_adapter(UnsharedTasks model, Workers const& threads) {
 }
 
 Predictor unshared_predictor(NoisyUnshared const& unshared, Workers const& threads) {
-    return linear_predictor(unshared_adapter(unshared.model, threads), unshared.white.noise);
+    return linear_predictor(unshared_adapter(unshared.model, threads), unshared.noise);
 }
 
 Predictor partition_predictor(TaskBatch const& batch, Partition const& partition, NoisyUnshared const& unshared,
                               int iterations, NoiseOptions const& options) {
     if (partition.all_apart()) return unshared_predictor(unshared, options.threads);
-    NoisyPartition fitted = fit_noisy_partition(batch, partition, unshared.white.noise, iterations, options);
+    NoisyPartition fitted = fit_noisy_partition(batch, partition, unshared.noise, iterations, options);
     return linear_predictor(tied_adapter(std::move(fitted.tied), options.threads), fitted.white.noise);
 }
 

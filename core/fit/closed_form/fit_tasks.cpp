@@ -56,7 +56,7 @@ NoiseModel asked(NoiseOptions const& options) {
 /// The noise model of a soft sharing, both fitted in turn.
 WhiteTasks noise_of_soft_sharing(TaskBatch const& batch, ClosedFormOptions const& options, NoiseOptions const& noise,
                                  Watch& watch) {
-    WhiteTasks white = white_tasks(batch, asked(noise));
+    WhiteTasks white = white_tasks(batch, asked(noise), options.search.threads);
     for (int round = 0; round < most_rounds && !watch.stopped(); ++round) {
         SoftSharing const soft = first_soft_sharing(white.examples, white.data, options, watch.observer());
         if (!can_estimate_noise(batch, soft.sharing_matrix.cols())) break;
@@ -69,7 +69,7 @@ WhiteTasks noise_of_soft_sharing(TaskBatch const& batch, ClosedFormOptions const
             break;
         }
         if (estimate.gain < noise_gain_that_counts) break;
-        white = white_tasks(batch, std::move(estimate.model.noise));
+        white = white_tasks(batch, std::move(estimate.model.noise), options.search.threads);
     }
     return white;
 }
@@ -98,17 +98,18 @@ ClosedFormFit fit_again(WhiteTasks const& white, Partition const& earlier, Crite
 
 }  // namespace
 
-WhiteTasks white_tasks(TaskBatch const& batch, NoiseModel noise) {
+WhiteTasks white_tasks(TaskBatch const& batch, NoiseModel noise, Workers const& threads) {
     WhiteTasks white;
     white.examples = white_examples(batch, noise);
-    white.data = linear_tasks(white.examples, noise.output_factor);
+    Workers const unwatched(threads.count);
+    white.data = linear_tasks(white.examples, noise.output_factor, unwatched);
     white.noise = std::move(noise);
     return white;
 }
 
 NoisyPartition fit_noisy_partition(TaskBatch const& batch, Partition const& partition, NoiseModel const& start,
                                    int iterations, NoiseOptions const& options) {
-    NoisyPartition fitted{white_tasks(batch, start), {}, 0.0};
+    NoisyPartition fitted{white_tasks(batch, start, options.threads), {}, 0.0};
     double noise_variance = std::max(0.1 * fitted.white.data.output_power(), smallest_positive);
     for (int round = 0;; ++round) {
         fitted.tied = fit_tied(fitted.white.data, partition, noise_variance, iterations, options.threads);
@@ -117,26 +118,26 @@ NoisyPartition fit_noisy_partition(TaskBatch const& batch, Partition const& part
         NoiseEstimate estimate = estimate_noise(batch, fitted.white.noise, as_shared_model(fitted.tied), options);
         if (estimate.gain < noise_gain_that_counts) break;
         noise_variance = estimate.model.noise_variance;
-        fitted.white = white_tasks(batch, std::move(estimate.model.noise));
+        fitted.white = white_tasks(batch, std::move(estimate.model.noise), options.threads);
     }
     fitted.score = fitted.tied.score - log_jacobian(batch, fitted.white.noise);
     return fitted;
 }
 
 NoisyUnshared fit_noisy_unshared(TaskBatch const& batch, NoiseModel const& noise, Workers const& threads) {
-    NoisyUnshared fitted{white_tasks(batch, noise), {}};
-    fitted.model = fit_unshared(fitted.white.data, threads);
+    NoisyUnshared fitted{noise, linear_task_rows(white_examples(batch, noise), noise.output_factor, threads), {}};
+    fitted.model = fit_unshared(fitted.rows, threads);
     return fitted;
 }
 
 NoiseModel noise_without_sharing(TaskBatch const& batch, NoiseOptions const& options) {
     NoisyUnshared fitted = fit_noisy_unshared(batch, asked(options), options.threads);
     for (int round = 0; round < most_rounds && can_estimate_noise_unshared(batch); ++round) {
-        NoiseEstimate estimate = estimate_noise(batch, fitted.white.noise, each_alone(fitted.model), options);
+        NoiseEstimate estimate = estimate_noise(batch, fitted.noise, each_alone(fitted.model), options);
         if (estimate.gain < noise_gain_that_counts) break;
         fitted = fit_noisy_unshared(batch, estimate.model.noise, options.threads);
     }
-    return fitted.white.noise;
+    return fitted.noise;
 }
 
 TasksFit fit_tasks(TaskBatch const& batch, CriterionFor const& criterion, ClosedFormOptions const& options,
@@ -157,7 +158,7 @@ TasksFit fit_tasks(TaskBatch const& batch, CriterionFor const& criterion, Closed
             NoiseEstimate estimate = estimate_noise(batch, result.white.noise, model, allowed);
             if (estimate.gain < noise_gain_that_counts) break;
             Partition const earlier = result.fit.hard.tied.partition;
-            WhiteTasks white = white_tasks(batch, std::move(estimate.model.noise));
+            WhiteTasks white = white_tasks(batch, std::move(estimate.model.noise), options.search.threads);
             result.fit = fit_again(white, earlier, criterion(white.noise), options, watch.observer());
             result.white = std::move(white);
             if (result.fit.hard.tied.partition == earlier) break;

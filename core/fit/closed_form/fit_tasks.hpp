@@ -17,7 +17,8 @@ struct WhiteTasks {
     LinearTasks data;
 };
 
-WhiteTasks white_tasks(TaskBatch const& batch, NoiseModel noise);
+/// Whole even where the work is to stop: what was reached by then is told with them.
+WhiteTasks white_tasks(TaskBatch const& batch, NoiseModel noise, Workers const& threads);
 
 /// A partition's model with the noise model that suits it.
 struct NoisyPartition {
@@ -32,7 +33,8 @@ NoisyPartition fit_noisy_partition(TaskBatch const& batch, Partition const& part
 
 /// No sharing, with a noise model.
 struct NoisyUnshared {
-    WhiteTasks white;
+    NoiseModel noise;
+    LinearTasks rows;  ///< linear_task_rows of the white tasks
     UnsharedTasks model;
 };
 

@@ -137,7 +137,7 @@ Matrix mean_weights(UnsharedPosterior const& posterior, Workers const& threads) 
 
 NoisyModel fit_noise_variance_unshared(TaskBatch const& batch, NoiseModel const& noise, SharedModel const& model,
                                        Workers const& threads) {
-    LinearTasks const data = linear_tasks(white_examples(batch, noise), noise.output_factor, threads);
+    LinearTasks const data = linear_task_rows(white_examples(batch, noise), noise.output_factor, threads);
     auto posterior = std::make_shared<UnsharedPosterior>(diagonalised(data, model, threads));
     // Where the examples outnumber the inputs, what of y no weights reach.
     double const beyond = std::max(data.energy.sum() - posterior->turned_y.squaredNorm(), 0.0);

@@ -124,7 +124,7 @@ struct FitByName {
 
     /// Takes the best hypothesis, where it stands against no sharing. True where there is nothing more to look for.
     bool take_hypothesis() {
-        WhiteTasks white = white_tasks(batch, result.named.noise);
+        WhiteTasks white = white_tasks(batch, result.named.noise, workers());
         TiedTasks tied = from_hypothesis(white, result.named, prior(), options, watch);
         bool const many = batch.tasks >= fewest_tasks_to_share && white.data.inputs <= most_inputs_to_share;
         bool complete = result.named.log_odds() > decisive && (many || leaves_little(tied, white.data));
@@ -140,7 +140,7 @@ struct FitByName {
 
     /// Adds the hypotheses in other orders to the prior. True where one of them is the best now.
     bool reorder() {
-        WhiteTasks const white = white_tasks(batch, result.named.noise);
+        WhiteTasks const white = white_tasks(batch, result.named.noise, workers());
         if (batch.tasks < fewest_tasks_to_reorder || !can_reorder(white.data)) return false;
         std::vector<Hypothesis> const found = reordered_hypotheses(white.data, prior(), workers());
         if (found.empty()) return false;
@@ -196,7 +196,8 @@ TasksDiscovery fit_by_name(TaskBatch const& batch, SharingPrior prior, Criterion
     }
     if (fit.result.found.fit.hard.tied.partition.elements() == 0) {
         fit.result.soft_is_tied = true;
-        fit.result.found = nothing_tied(batch, white_tasks(batch, fit.result.named.noise), options.search.threads);
+        fit.result.found =
+            nothing_tied(batch, white_tasks(batch, fit.result.named.noise, fit.workers()), fit.workers());
     }
     return std::move(fit.result);
 }

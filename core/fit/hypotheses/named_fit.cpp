@@ -124,7 +124,7 @@ double cost_of_intercepts(TaskBatch const& batch, NoiseModel const& contrasts) {
 /// What the race left is more probable where each task has an intercept.
 bool contrasts_help(TaskBatch const& batch, NoiseModel const& contrasts, RaceResult const& result,
                     SharingPrior const& prior, Workers const& threads) {
-    LinearTasks const data = white_tasks(batch, contrasts).data;
+    LinearTasks const data = white_tasks(batch, contrasts, threads).data;
     double best = posterior_score_unshared(data, prior, threads);
     constexpr std::size_t most = 3;
     for (std::size_t i = 0; i < std::min(most, result.ranked.size()); ++i) {
@@ -219,7 +219,7 @@ NamedFinding compared(TaskBatch const& batch, NoiseModel noise, std::vector<Scor
     finding.noise = std::move(noise);
     finding.finished = is_finished([&] {
         for (int round = 0; !ranked.empty(); ++round) {
-            WhiteTasks const white = white_tasks(batch, finding.noise);
+            WhiteTasks const white = white_tasks(batch, finding.noise, options.threads);
             double const unshared_score = posterior_score_unshared(white.data, prior, options.threads);
             ranked = improved(white.data, ranked, unshared_score, prior, options.threads);
             finding.unshared_score = unshared_score;
