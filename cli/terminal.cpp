@@ -138,12 +138,15 @@ InterruptGuard::InterruptGuard(std::string message) : message_(std::move(message
     sigaction(SIGTERM, &action, nullptr);
 }
 
-InterruptGuard::~InterruptGuard() { restore_default_actions(); }
+InterruptGuard::~InterruptGuard() {
+    if (!ended_) restore_default_actions();
+}
 
 bool InterruptGuard::interrupted() const { return signal_seen != 0; }
 
 bool InterruptGuard::end() {
-    restore_default_actions();
+    message_size = 0;
+    ended_ = true;
     return interrupted();
 }
 

@@ -70,11 +70,13 @@ class InterruptGuard {
 
     bool interrupted() const;
 
-    /// Ends the guarding before its time: the next signal ends the program. Returns whether one was seen.
+    /// The work is done, and the program is about to end: whether a signal was seen. One that comes later changes
+    /// nothing any more, also when the guard is gone; the second ends the program at once.
     bool end();
 
   private:
     std::string message_;
+    bool ended_ = false;
 };
 
 }  // namespace symdiscover

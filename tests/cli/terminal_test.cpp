@@ -70,3 +70,14 @@ TEST_CASE("the first signal raises the flag and leaves the second to end the pro
     CHECK(next.end());
     CHECK((std::signal(SIGINT, SIG_DFL) == SIG_DFL));
 }
+
+TEST_CASE("a signal that comes when the work is done changes nothing, also when the guard is gone") {
+    {
+        InterruptGuard guard("stopping");
+        CHECK_FALSE(guard.end());
+    }
+    std::raise(SIGTERM);                                // would end these tests
+    CHECK((std::signal(SIGTERM, SIG_DFL) == SIG_DFL));  // as the second would
+    { InterruptGuard const next; }
+    CHECK((std::signal(SIGINT, SIG_DFL) == SIG_DFL));
+}
