@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <charconv>
 #include <cmath>
@@ -29,10 +30,13 @@ std::string clock_text(double seconds) {
     return fmt::format("{}:{:02}", whole / 60, whole % 60);
 }
 
-volatile std::sig_atomic_t signal_seen = 0;
-// What the handler writes; set while no handler of ours is.
-char const* message_text = nullptr;
-std::size_t message_size = 0;
+// The handler may run on any thread, and all of them ask whether it has.
+std::atomic<bool> signal_seen = false;
+// What the handler writes.
+std::atomic<char const*> message_text = nullptr;
+std::atomic<std::size_t> message_size = 0;
+static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<char const*>::is_always_lock_free &&
+              std::atomic<std::size_t>::is_always_lock_free);  // as handlers ask for
 
 void restore_default_actions() {
     std::signal(SIGINT, SIG_DFL);
@@ -41,7 +45,7 @@ void restore_default_actions() {
 
 extern "C" void note_signal(int) {
     int const before = errno;
-    signal_seen = 1;
+    signal_seen = true;
     // Nobody is left to be told where standard error cannot be written to.
     [[maybe_unused]] auto const written = write(STDERR_FILENO, message_text, message_size);
     errno = before;
@@ -126,7 +130,7 @@ void ProgressBar::clear() {
 }
 
 InterruptGuard::InterruptGuard(std::string message) : message_(std::move(message)) {
-    signal_seen = 0;
+    signal_seen = false;
     message_text = message_.data();
     message_size = message_.size();
     struct sigaction action {};
@@ -142,7 +146,7 @@ InterruptGuard::~InterruptGuard() {
     if (!ended_) restore_default_actions();
 }
 
-bool InterruptGuard::interrupted() const { return signal_seen != 0; }
+bool InterruptGuard::interrupted() const { return signal_seen; }
 
 bool InterruptGuard::end() {
     message_size = 0;
