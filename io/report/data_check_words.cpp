@@ -133,15 +133,15 @@ std::string size_of(double bytes) {
     return fmt::format("{:.0f}0 MB", std::ceil(bytes / ten_megabytes));
 }
 
-/// By the number of weights alone: how many of them are shared is what the fit finds out.
+/// By the number of weights alone: how many of them are shared is what the fit finds out. Measured on two cores: 100
+/// weights that share nothing 7 s with 300 tasks, 400 to 20,000 a second to two minutes, 40,000 to 600,000, among which
+/// no search without names is tried, up to half a minute.
 char const* time_of_fit(DatasetInfo const& info) {
     Index const weights = info.inputs() * info.outputs();
-    constexpr Index few = 500;
-    constexpr Index some = 2000;
-    constexpr Index many = 20000;
+    constexpr Index few = 100;
+    constexpr Index most = 1'000'000;  // tried
     if (info.kind == DatasetKind::vectors || weights <= few) return "seconds";
-    if (weights <= some) return "seconds, or minutes where little is shared";
-    return weights <= many ? "minutes" : "many minutes or hours";
+    return weights <= most ? "seconds, or minutes where little is shared" : "minutes or longer";
 }
 
 }  // namespace

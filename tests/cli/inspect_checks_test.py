@@ -87,7 +87,9 @@ class Checks(BlackBoxCase):
     def test_what_a_fit_takes(self):
         self.assertRegex(self.facts(x=X, y=Y), r"a fit with method auto takes up to \d+ MB of memory and seconds")
         x = RNG.normal(size=(3, 2, 200))
-        self.assertRegex(self.facts(x=x, y=x), r"takes up to \d+ MB of memory and many minutes or hours")
+        self.assertRegex(self.facts(x=x, y=x), r"takes up to \d+ MB of memory and seconds, or minutes where little is")
+        self.assertRegex(self.facts(x=RNG.normal(size=(3, 2, 1001)), y=RNG.normal(size=(3, 2, 1000))),
+                         r"takes up to \d+ MB of memory and minutes or longer")
 
     def test_examples_that_are_left_out_do_not_count(self):
         x, y = X.copy(), Y.copy()
