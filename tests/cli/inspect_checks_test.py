@@ -85,7 +85,7 @@ class Checks(BlackBoxCase):
         self.assertIn("check 1 of 7 examples repeat another one", page)
 
     def test_what_a_fit_takes(self):
-        self.assertRegex(self.facts(x=X, y=Y), r"a fit with method auto takes up to \d+ MB of memory and seconds")
+        self.assertRegex(self.facts(x=X, y=Y), r"a fit with method auto takes up to \d+ MB of memory and seconds\s*$")
         x = RNG.normal(size=(3, 2, 200))
         self.assertRegex(self.facts(x=x, y=x), r"takes up to \d+ MB of memory and seconds, or minutes where little is")
         self.assertRegex(self.facts(x=RNG.normal(size=(3, 2, 1001)), y=RNG.normal(size=(3, 2, 1000))),

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <vector>
 
+#include "core/fit/closed_form/unshared_tasks.hpp"
 #include "tests/core/fit/closed_form/linear_samples.hpp"
 
 using namespace symdiscover;
@@ -175,6 +176,28 @@ TEST_CASE("weighed outputs: cross products and energy have P, and white outputs 
         Matrix const cross = x.transpose() * batch.y.topRows(examples) * factor * factor.transpose();
         CHECK(Eigen::Map<Matrix const>(data.cross.row(0).data(), 3, 2).isApprox(cross, 1e-12));
         CHECK(data.output_precision(1) == doctest::Approx(0.7 * 0.7 + 0.8 * 0.8));
+    }
+}
+
+TEST_CASE("rows alone are those of the linear tasks, without moments, and threads do not change a bit") {
+    Rng rng = make_rng(8);
+    for (Matrix const& factor : {Matrix(), Matrix{{1.25, 0.0}, {-0.7, 0.8}}}) {
+        TaskBatch const batch{9, 5, normal_matrix(rng, 45, 3), normal_matrix(rng, 45, 2)};
+        LinearTasks const rows = linear_task_rows(batch, factor, 3);
+        LinearTasks const all = linear_tasks(batch, factor, 3);
+        LinearTasks const alone = linear_tasks(batch, factor, 1);
+
+        CHECK(rows.x == all.x);
+        CHECK(rows.y == all.y);
+        CHECK(rows.energy == all.energy);
+        CHECK(rows.output_power() == all.output_power());
+        CHECK_FALSE(rows.has_gram());
+        CHECK(rows.squares.size() + rows.cross.size() == 0);
+        CHECK(all.gram == alone.gram);
+        CHECK(all.cross == alone.cross);
+        CHECK(all.squares == alone.squares);
+        // what they are for
+        CHECK(fit_unshared(rows, 1).score == fit_unshared(all, 1).score);
     }
 }
 
